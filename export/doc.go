@@ -1,0 +1,2 @@
+// Package export writes stored reports as corpora.
+package export

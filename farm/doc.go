@@ -1,0 +1,2 @@
+// Package farm serves a small farm of portals on loopback.
+package farm

@@ -1,0 +1,2 @@
+// Package region knows the administrative divisions of China by code and by name.
+package region

@@ -1,0 +1,105 @@
+package store
+
+import "time"
+
+// State is where a frontier request stands. Values are stored as written.
+type State string
+
+const (
+	StateWaiting State = "waiting" // known, not yet fetched, or due again
+	StateLeased  State = "leased"  // handed out; a crash returns it
+	StateKept    State = "kept"    // snapshot stored, outcome not yet
+	StateDone    State = "done"    // has an outcome
+)
+
+// Request is one URL of the frontier. Source and URL (canonical, without
+// fragment) together are its key.
+type Request struct {
+	Source   string    `json:"source"`
+	URL      string    `json:"url"`
+	Step     string    `json:"step"`              // entry, column, list, article …: package sources names them
+	Depth    int       `json:"depth"`             // links from the entry page
+	Priority int       `json:"priority"`          // higher is leased first
+	Referer  string    `json:"referer,omitempty"` // page that linked it
+	Title    string    `json:"title,omitempty"`   // link text
+	Date     string    `json:"date,omitempty"`    // date in the list row, YYYY-MM-DD
+	Unit     string    `json:"unit,omitempty"`    // code of the unit (乡镇, 部门) the column belongs to
+	State    State     `json:"state"`
+	Due      time.Time `json:"due,omitzero"`       // not before
+	Attempts int       `json:"attempts,omitempty"` // fetches tried since the last outcome that was not a failure
+	Parses   int       `json:"parses,omitempty"`   // times stage 3 was entered without reaching an outcome
+	ETag     string    `json:"etag,omitempty"`
+	Modified string    `json:"modified,omitempty"` // Last-Modified as received
+	Snapshot uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+}
+
+// Hop is one step of a redirect chain.
+type Hop struct {
+	URL      string `json:"url"`
+	Status   int    `json:"status"`
+	Location string `json:"location,omitempty"`
+	Robots   string `json:"robots,omitempty"` // the robots.txt line that decided
+}
+
+// Snapshot is one capture of one URL, never changed.
+type Snapshot struct {
+	ID          uint64        `json:"id"`
+	Blob        uint64        `json:"blob"`
+	Digest      string        `json:"digest"` // "sha256:" and 64 hex digits, of the body after content decoding
+	Length      int64         `json:"length"` // bytes of that body
+	Source      string        `json:"source"`
+	URL         string        `json:"url"`       // as asked for
+	FinalURL    string        `json:"final_url"` // after redirects
+	Step        string        `json:"step,omitempty"`
+	Hops        []Hop         `json:"hops,omitempty"`
+	RequestHead []byte        `json:"request_head,omitempty"` // request line and headers
+	Head        []byte        `json:"head,omitempty"`         // status line and header block as received, at most 256 KiB
+	Status      int           `json:"status,omitempty"`
+	ContentType string        `json:"content_type,omitempty"`
+	Encoding    string        `json:"encoding,omitempty"`  // content coding that was removed
+	Truncated   string        `json:"truncated,omitempty"` // length, time, disconnect: WARC's words
+	Address     string        `json:"address,omitempty"`   // peer address and port
+	TLS         string        `json:"tls,omitempty"`
+	Robots      string        `json:"robots,omitempty"` // the line that allowed it
+	FetchedAt   time.Time     `json:"fetched_at"`
+	Took        time.Duration `json:"took,omitempty"`
+	Run         uint64        `json:"run"`
+	Provenance  string        `json:"provenance"`        // "http" or "file"
+	Revisit     bool          `json:"revisit,omitempty"` // a 304 or an equal body: the blob is an older one's
+}
+
+// Reading is what one version of the reader made of one snapshot.
+type Reading struct {
+	Snapshot uint64    `json:"snapshot"`
+	Version  int       `json:"version"` // report.Version
+	Schema   int       `json:"schema"`  // of Data
+	Kind     string    `json:"kind"`
+	ReportID string    `json:"report_id,omitempty"`
+	At       time.Time `json:"at"`
+	Data     []byte    `json:"data"` // JSON of a report.Reading
+}
+
+// Outcome is how the newest attempt on one URL ended.
+type Outcome struct {
+	Source   string    `json:"source"`
+	URL      string    `json:"url"`
+	Class    string    `json:"class"`    // package harvest names the classes
+	Sentence string    `json:"sentence"` // for people
+	Status   int       `json:"status,omitempty"`
+	Snapshot uint64    `json:"snapshot,omitempty"`
+	Attempts int       `json:"attempts,omitempty"`
+	At       time.Time `json:"at"`
+	Retry    string    `json:"retry,omitempty"` // "time", "parser" or "" for never
+	RetryAt  time.Time `json:"retry_at,omitzero"`
+	Run      uint64    `json:"run"`
+}
+
+// Run is one run of the harvester and what came of it.
+type Run struct {
+	ID      uint64    `json:"id"`
+	Command string    `json:"command"`
+	Version string    `json:"version"`
+	Started time.Time `json:"started"`
+	Ended   time.Time `json:"ended,omitzero"`    // zero: it was cut off
+	Summary []byte    `json:"summary,omitempty"` // JSON of a harvest.Summary
+}

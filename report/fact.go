@@ -1,0 +1,3 @@
+package report
+
+func readFacts(text string) []Fact { return nil }

@@ -66,6 +66,10 @@ type Snapshot struct {
 	Run         uint64        `json:"run"`
 	Provenance  string        `json:"provenance"`        // "http" or "file"
 	Revisit     bool          `json:"revisit,omitempty"` // a 304 or an equal body: the blob is an older one's
+	Referer     string        `json:"referer,omitempty"` // page whose link led here: the parent record of a flipbook
+	Title       string        `json:"title,omitempty"`   // of that link
+	Date        string        `json:"date,omitempty"`    // in its list row, YYYY-MM-DD
+	Unit        string        `json:"unit,omitempty"`    // code of the unit whose column it stands in
 }
 
 // Reading is what one version of the reader made of one snapshot.

@@ -1,0 +1,185 @@
+package report
+
+import (
+	"strings"
+	"unicode"
+
+	"nianbao/decode"
+)
+
+// normalize brings a label into the one spelling that labels are compared in:
+// Simplified, full-width forms folded, no white space, no quotation marks,
+// one kind of bracket and dash, and the usual slips (其它, 只记, 不记) undone.
+// The ordinal stays; splitOrdinal parts it.
+func normalize(label string) string {
+	s := fold(decode.Simplify(label))
+	return slips.Replace(s)
+}
+
+var slips = strings.NewReplacer("其它", "其他", "只记", "只计", "不记", "不计")
+
+// fold maps every character to the one it stands for and drops what carries
+// no meaning in a label.
+func fold(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		if m := foldRune(r); m >= 0 {
+			b.WriteRune(m)
+		} else if w, ok := foldWide[r]; ok {
+			b.WriteString(w)
+		}
+	}
+	return b.String()
+}
+
+// foldRune returns the character r stands for, -1 for none. It is that part
+// of NFKC that occurs in these documents, with the project's own unifications.
+func foldRune(r rune) rune {
+	switch {
+	case r >= '!' && r <= '~':
+		return foldPunct(r)
+	case r >= 0xFF01 && r <= 0xFF5E:
+		return foldPunct(r - 0xFEE0)
+	case r >= 0x2F00 && r < 0x2F00+rune(len(kangxi)):
+		return kangxi[r-0x2F00]
+	case isSpace(r):
+		return -1
+	}
+	if _, wide := foldWide[r]; wide {
+		return -1
+	}
+	return foldPunct(r)
+}
+
+// foldPunct unifies brackets, dots, dashes and slashes, and drops quotes.
+func foldPunct(r rune) rune {
+	switch r {
+	case '[', '【', '〔', '［', '〖', '﹙', '{':
+		return '('
+	case ']', '】', '〕', '］', '〗', '﹚', '}':
+		return ')'
+	case '·', '•', '．', '。', '｡', '∙':
+		return '.'
+	case '‐', '‑', '‒', '–', '—', '―', '−', '－', '─', '﹣':
+		return '-'
+	case '∕', '⁄':
+		return '/'
+	case '∶', '︰':
+		return ':'
+	case '"', '\'', '“', '”', '‘', '’', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '＂':
+		return -1
+	}
+	return r
+}
+
+// isSpace reports whether r is white space or an invisible character.
+func isSpace(r rune) bool {
+	switch r {
+	case 0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFC:
+		return true
+	}
+	return unicode.IsSpace(r)
+}
+
+// foldWide spells out characters that stand for several: ㈠ is (一).
+var foldWide = func() map[rune]string {
+	m := map[rune]string{}
+	for i, r := range []rune("一二三四五六七八九十") {
+		m[0x3220+rune(i)] = "(" + string(r) + ")"
+		m[0x3280+rune(i)] = string(r)
+	}
+	for i := range 9 {
+		d := string(rune('1' + i))
+		m[0x2460+rune(i)] = d
+		m[0x2474+rune(i)] = "(" + d + ")"
+		m[0x2488+rune(i)] = d + "."
+	}
+	return m
+}()
+
+// kangxi are the characters of the radicals block U+2F00, which text copied
+// from PDF files often has in place of the ordinary ones.
+var kangxi = []rune("一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠")
+
+// ordinals are the Chinese numerals of headings and rows.
+const ordinals = "一二三四五六七八九十"
+
+// splitOrdinal parts a leading ordinal from a normalised label: "(三)不予公开"
+// gives 三 and 不予公开, "2.重复申请" gives 2 and 重复申请. Without an ordinal
+// the first result is empty. A bare numeral counts only with its mark, so
+// that 三类内部事务 keeps its 三.
+func splitOrdinal(s string) (ordinal, rest string) {
+	t := strings.TrimPrefix(s, "(")
+	bracket := len(t) < len(s)
+	n := ordinalLen(t)
+	if n == 0 {
+		return "", s
+	}
+	ordinal, t = t[:n], t[n:]
+	closed := strings.TrimPrefix(t, ")")
+	marked := strings.TrimLeft(closed, "、.,:")
+	if !bracket && len(closed) == len(t) && len(marked) == len(closed) {
+		return "", s
+	}
+	if bracket && len(closed) == len(t) {
+		return "", s
+	}
+	return ordinal, marked
+}
+
+// ordinalLen is the length of the numeral s begins with, 0 for none: Chinese
+// numerals, or one or two digits.
+func ordinalLen(s string) int {
+	n := 0
+	for _, r := range s {
+		if !strings.ContainsRune(ordinals, r) {
+			break
+		}
+		n += len(string(r))
+	}
+	if n > 0 {
+		return n
+	}
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	if n > 2 {
+		return 0
+	}
+	return n
+}
+
+// labelKey is a normalised label without its ordinal and all punctuation: the
+// form in which labels are compared for equality.
+func labelKey(label string) (ordinal, key string) {
+	ordinal, rest := splitOrdinal(normalize(label))
+	return ordinal, strings.Map(dropPunct, rest)
+}
+
+func dropPunct(r rune) rune {
+	if strings.ContainsRune("()、,.:;-/", r) || r == '，' || r == '；' || r == '：' {
+		return -1
+	}
+	return r
+}
+
+// nearly reports whether a and b differ by at most one character inserted,
+// deleted or replaced.
+func nearly(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(y)-len(x) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(x) && x[i] == y[i] {
+		i++
+	}
+	if len(x) == len(y) {
+		return i == len(x) || string(x[i+1:]) == string(y[i+1:])
+	}
+	return string(x[i:]) == string(y[i+1:])
+}

@@ -1,0 +1,57 @@
+package sources
+
+import "nianbao/document"
+
+// Step says what part of the way a page is. Values are stored as written.
+type Step string
+
+const (
+	StepEntry      Step = "entry"      // home page, or another page a run starts from
+	StepMenu       Step = "menu"       // a page on the way to a column
+	StepColumn     Step = "column"     // a list of annual reports, any page of it
+	StepArticle    Step = "article"    // may be a report
+	StepAttachment Step = "attachment" // a file or flipbook that may be a report
+)
+
+// Lead is a page worth fetching.
+type Lead struct {
+	URL       string
+	Step      Step
+	Priority  int // higher first
+	Title     string
+	Date      string // of the list row, YYYY-MM-DD
+	Unit      string // label of the unit it belongs to
+	Source    string // id of the other source it belongs to; "" the same
+	Why       string // in words
+	Year      int    // report year the title names; 0 unknown
+	Redirects int    // shell pages passed on the way; to be handed back in Page
+}
+
+// Page is what was fetched. Depth counts the leads followed from a seed to it.
+type Page struct {
+	URL       string
+	Step      Step
+	Depth     int
+	Unit      string
+	Redirects int
+	Doc       *document.Document
+}
+
+// Row is one line of a list, with what was decided about it and why. A verdict
+// begins with "followed" or with "passed over".
+type Row struct {
+	URL     string
+	Title   string
+	Date    string
+	Verdict string
+}
+
+// Judgement is what follows from a page.
+type Judgement struct {
+	Leads    []Lead
+	Family   string // site platform the page shows; "" unknown
+	Declared int    // reports or rows the list says it has, 共 n 条; -1 unknown
+	Rows     []Row  // every list row of a column, followed or not
+	Next     string // next page of the list
+	IsColumn bool   // the page is a list of annual reports
+}

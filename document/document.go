@@ -1,6 +1,12 @@
 package document
 
-import "nianbao/decode"
+import (
+	"net/url"
+
+	"golang.org/x/net/html"
+
+	"nianbao/decode"
+)
 
 // Form is what a document came as. Values are stored as written.
 type Form string
@@ -105,4 +111,8 @@ type Document struct {
 }
 
 // page is what is kept of the source for later questions (Find, Resolve).
-type page struct{}
+type page struct {
+	raw  string     // decoded source text
+	root *html.Node // nil for text forms
+	base *url.URL   // what references are resolved against
+}

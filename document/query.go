@@ -1,33 +1,115 @@
 package document
 
+import (
+	"fmt"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+)
+
 // Node is one element of a page, found by a selector.
-type Node struct{}
+type Node struct {
+	node *html.Node
+}
 
 // Find returns the elements of an HTML document that match a CSS selector,
 // in document order. Other forms and selectors that do not compile give nil.
-func (d *Document) Find(selector string) []Node { return nil }
+func (d *Document) Find(selector string) []Node {
+	if d.page.root == nil {
+		return nil
+	}
+	return find(d.page.root, selector)
+}
+
+// Find returns the elements below n that match a CSS selector.
+func (n Node) Find(selector string) []Node {
+	if n.node == nil {
+		return nil
+	}
+	return find(n.node, selector)
+}
+
+func find(root *html.Node, selector string) []Node {
+	matcher, err := cascadia.Compile(selector)
+	if err != nil {
+		return nil // nothing can match; ValidSelector tells why
+	}
+	sel := goquery.NewDocumentFromNode(root).FindMatcher(matcher)
+	nodes := make([]Node, len(sel.Nodes))
+	for i, n := range sel.Nodes {
+		nodes[i] = Node{n}
+	}
+	return nodes
+}
+
+// Text returns the text of the element: runs of white space are one space,
+// and so is the border of a block.
+func (n Node) Text() string {
+	if n.node == nil {
+		return ""
+	}
+	return textOf(n.node, 0)
+}
+
+// Attr returns the value of an attribute as it stands, or "".
+func (n Node) Attr(name string) string {
+	if n.node == nil {
+		return ""
+	}
+	return attr(n.node, strings.ToLower(name))
+}
+
+// ValidSelector tells whether a CSS selector compiles.
+func ValidSelector(s string) error {
+	if _, err := cascadia.Compile(s); err != nil {
+		return fmt.Errorf("parse selector %q: %w", s, err)
+	}
+	return nil
+}
 
 // MetaValue returns the first non-empty value among the meta tags of these
 // names, compared without regard to case; "" when there is none.
-func (d *Document) MetaValue(names ...string) string { return "" }
+func (d *Document) MetaValue(names ...string) string {
+	for _, name := range names {
+		for _, f := range d.Meta {
+			if f.Value != "" && strings.EqualFold(f.Name, name) {
+				return f.Value
+			}
+		}
+	}
+	return ""
+}
 
-// Resolve makes an absolute http or https URL of a reference on the page.
-func (d *Document) Resolve(href string) (string, bool) { return "", false }
+// Raw returns the decoded source text. Mends and Damage point into it.
+func (d *Document) Raw() string { return d.page.raw }
 
-// Text returns the text of the element, runs of white space as one space.
-func (n Node) Text() string { return "" }
+// MainText returns the text of the blocks of the article, one per line;
+// tables row by row with a tab between cells.
+func (d *Document) MainText() string {
+	var b strings.Builder
+	for _, block := range d.Blocks {
+		switch {
+		case !block.Main || block.Kind == BlockImage:
+		case block.Table != nil:
+			block.Table.write(&b)
+		default:
+			b.WriteString(block.Text)
+			b.WriteByte('\n')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
 
-// Attr returns the value of an attribute, or "".
-func (n Node) Attr(name string) string { return "" }
-
-// Find returns the elements below n that match a CSS selector.
-func (n Node) Find(selector string) []Node { return nil }
-
-// MainText returns the text of the blocks of the article, one per line.
-func (d *Document) MainText() string { return "" }
-
-// Raw returns the decoded source text.
-func (d *Document) Raw() string { return "" }
-
-// ValidSelector tells whether a CSS selector compiles.
-func ValidSelector(s string) error { return nil }
+func (t *Table) write(b *strings.Builder) {
+	for _, row := range t.Rows {
+		for i, c := range row.Cells {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(c.Text)
+		}
+		b.WriteByte('\n')
+	}
+}

@@ -2,7 +2,14 @@ package document
 
 import (
 	"fmt"
+	"mime"
+	"strings"
+
+	"nianbao/decode"
 )
+
+// maxText is how much of a page is read; what lies beyond is noted.
+const maxText = 16 << 20
 
 // Input is what a document is read from.
 type Input struct {
@@ -24,8 +31,69 @@ func (e *UnreadableError) Error() string {
 	return fmt.Sprintf("read %s: %s", e.Form, e.Reason)
 }
 
+// reasons are the forms this version keeps without reading them.
+var reasons = map[Form]string{
+	FormPDF:     "a PDF file is kept and read by a later version",
+	FormWord:    "a Word file is kept and read by a later version",
+	FormPicture: "a picture is kept; its text is not read",
+	FormOther:   "the file is neither a page nor a text (script, data, archive or unknown form)",
+}
+
 // Read turns a body into a document. It returns an *UnreadableError for what
 // this version does not read, and never panics.
 func Read(in Input) (*Document, error) {
-	return &Document{URL: in.URL, Form: Sniff(in.Body, in.ContentType, in.URL)}, nil
+	if len(strings.TrimSpace(string(in.Body[:min(len(in.Body), sniffed)]))) == 0 && len(in.Body) <= sniffed {
+		return nil, &UnreadableError{FormText, "the page is empty"}
+	}
+	form := Sniff(in.Body, in.ContentType, in.URL)
+	if reason, ok := reasons[form]; ok {
+		return nil, &UnreadableError{form, reason}
+	}
+	d, err := open(in)
+	if err != nil {
+		return nil, err
+	}
+	if isMarkup(ascii([]byte(d.page.raw)), in.ContentType, in.URL) {
+		return d, d.readHTML()
+	}
+	d.readText()
+	return d, nil
+}
+
+// open decodes the body and refuses noise.
+func open(in Input) (*Document, error) {
+	body := in.Body[:min(len(in.Body), maxText)]
+	text := decode.Bytes(body, charsetLabel(in))
+	if why := noisy(text.String); why != "" {
+		return nil, &UnreadableError{FormOther, why}
+	}
+	d := &Document{
+		URL: in.URL, Script: text.Script, Trail: text.Trail, Mends: text.Mends, Damage: text.Damage,
+		page: page{raw: text.String},
+	}
+	if len(in.Body) > maxText {
+		d.note("the page is cut after 16 MiB")
+	}
+	return d, nil
+}
+
+// charsetLabel is the label to hand to the decoder: what a definition says
+// stands above the header.
+func charsetLabel(in Input) string {
+	if in.Encoding != "" {
+		return in.Encoding
+	}
+	_, params, err := mime.ParseMediaType(in.ContentType)
+	if err != nil {
+		return "" // a broken header declares nothing
+	}
+	return params["charset"]
+}
+
+// note adds a remark on how the document was read.
+func (d *Document) note(s string) {
+	if d.Trail.Note != "" {
+		s = d.Trail.Note + "; " + s
+	}
+	d.Trail.Note = s
 }

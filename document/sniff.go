@@ -1,7 +1,196 @@
 package document
 
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"strings"
+)
+
+// sniffed is how much of a body the textual tests look at.
+const sniffed = 16 << 10
+
+// magics are the first bytes of forms that are not text.
+var magics = []struct {
+	prefix string
+	form   Form
+}{
+	{"%PDF-", FormPDF},
+	{"{\\rtf", FormWord},
+	{"\x89PNG\r\n\x1a\n", FormPicture},
+	{"\xff\xd8\xff", FormPicture},
+	{"GIF8", FormPicture},
+	{"BM", FormPicture},
+	{"II*\x00", FormPicture},
+	{"MM\x00*", FormPicture},
+	{"Rar!\x1a\x07", FormOther},
+	{"7z\xbc\xaf\x27\x1c", FormOther},
+	{"\x1f\x8b", FormOther},
+	{"wOFF", FormOther},
+}
+
 // Sniff says what form a body has, from its first bytes and marks; the
 // content type and the URL only decide where the bytes do not.
 func Sniff(body []byte, contentType, url string) Form {
-	return FormHTML
+	if form, ok := binaryForm(body); ok {
+		return form
+	}
+	head := ascii(body)
+	if isProgram(head, body, contentType, url) {
+		return FormOther
+	}
+	form := FormText
+	if isMarkup(head, contentType, url) {
+		form = FormHTML
+	}
+	if hasBookMarks(body) {
+		return FormFlipbook
+	}
+	return form
+}
+
+// binaryForm recognizes the forms that have a signature.
+func binaryForm(body []byte) (Form, bool) {
+	switch {
+	case bytes.HasPrefix(body, []byte("PK\x03\x04")):
+		return zipForm(body), true
+	case bytes.HasPrefix(body, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return oleForm(body), true
+	case len(body) > 12 && string(body[:4]) == "RIFF" && string(body[8:12]) == "WEBP":
+		return FormPicture, true
+	}
+	trimmed := bytes.TrimLeft(body, "\xef\xbb\xbf \t\r\n")
+	for _, m := range magics {
+		if !bytes.HasPrefix(trimmed, []byte(m.prefix)) {
+			continue
+		}
+		if m.prefix == "BM" && !isBitmap(trimmed) {
+			continue
+		}
+		return m.form, true
+	}
+	return "", false
+}
+
+// isBitmap tells a bitmap file from a text that begins with the letters BM:
+// its reserved words are zero.
+func isBitmap(body []byte) bool {
+	return len(body) > 14 && bytes.Equal(body[6:10], []byte{0, 0, 0, 0})
+}
+
+// zipForm tells a Word file from other archives by the names of its members.
+func zipForm(body []byte) Form {
+	if bytes.Contains(body, []byte("word/document.xml")) {
+		return FormWord
+	}
+	return FormOther
+}
+
+// oleForm tells a binary Word file by the name of its main stream, which the
+// directory holds in UTF-16.
+func oleForm(body []byte) Form {
+	if bytes.Contains(body, []byte("W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00")) {
+		return FormWord
+	}
+	return FormOther
+}
+
+// ascii returns the beginning of a body in lower case, with the zero bytes
+// of UTF-16 left out, so that tags can be looked for before decoding.
+func ascii(body []byte) []byte {
+	head := body[:min(len(body), sniffed)]
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
+	}
+	head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
+	return bytes.ToLower(head)
+}
+
+var (
+	scriptStart  = regexp.MustCompile(`^(?:var |let |const |function\b|[(!]function|window\.|"use strict"|[\w$.]+\(\s*[\[{"])`)
+	xmlProlog    = regexp.MustCompile(`^(?s:<\?xml.*?\?>|<!--.*?-->|<\?.*?\?>|<!doctype[^>]*>|\s+)+`)
+	pageTag      = regexp.MustCompile(`<(?:!doctype html|html|head|body|frameset|datastore|recordset)[\s>]`)
+	strongTag    = regexp.MustCompile(`<(?:meta|title|script|link)[\s>]`)
+	structureTag = regexp.MustCompile(`</?(?:div|p|table|tr|td|span|a|ul|li|br|h[1-6]|font|iframe|center|strong|b)[\s/>]`)
+)
+
+// isProgram recognizes scripts, JSON and feeds: data for programs, not pages.
+func isProgram(head, body []byte, contentType, url string) bool {
+	ct, ext := strings.ToLower(contentType), extension(url)
+	markup := bytes.HasPrefix(head, []byte("<"))
+	switch {
+	case !markup && (strings.Contains(ct, "javascript") || strings.Contains(ct, "json") || ext == "js" || ext == "json" || ext == "css"):
+		return true
+	case bytes.HasPrefix(head, []byte("<?xml")) || strings.Contains(ct, "xml") && !strings.Contains(ct, "html") && markup:
+		return !pageTag.Match(head[:min(len(head), 2048)])
+	case bytes.HasPrefix(head, []byte("<rss")), bytes.HasPrefix(head, []byte("<feed")), bytes.HasPrefix(head, []byte("<svg")):
+		return true
+	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
+		return json.Valid(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))) || bytes.HasPrefix(head, []byte(`{"`))
+	}
+	return scriptStart.Match(head)
+}
+
+// isMarkup tells a page, or a fragment of one, from plain text. A text that
+// shows a tag or two is still a text.
+func isMarkup(head []byte, contentType, url string) bool {
+	rest := head[len(xmlProlog.Find(head)):]
+	if pageTag.Match(head[:min(len(head), 4096)]) && bytes.HasPrefix(rest, []byte("<")) {
+		return true
+	}
+	html := strings.Contains(strings.ToLower(contentType), "html")
+	if !html && (extension(url) == "md" || extension(url) == "txt") && !bytes.HasPrefix(rest, []byte("<")) {
+		return false
+	}
+	tags := len(structureTag.FindAllIndex(head, 3))
+	switch {
+	case bytes.HasPrefix(rest, []byte("<")):
+		return tags >= 1 || strongTag.Match(rest) || pageTag.Match(rest)
+	case html:
+		return tags >= 1 || strongTag.Match(rest) || pageTag.Match(rest)
+	}
+	return tags >= 3 || pageTag.Match(rest)
+}
+
+// extension returns the lower-case file extension of a URL's path, or "".
+func extension(url string) string {
+	if i := strings.IndexAny(url, "?#"); i >= 0 {
+		url = url[:i]
+	}
+	url = url[strings.LastIndexByte(url, '/')+1:]
+	i := strings.LastIndexByte(url, '.')
+	if i < 0 {
+		return ""
+	}
+	return strings.ToLower(url[i+1:])
+}
+
+// bookMarks are 文本内容 and 第1页 in the encodings a landing page comes in.
+var bookMarks = []struct{ text, page string }{
+	{"文本内容", "第1页"},
+	{"\xce\xc4\xb1\xbe\xc4\xda\xc8\xdd", "\xb5\xda1\xd2\xb3"},
+}
+
+// hasBookMarks looks for the two marks of a flipbook's text, close together
+// and in order, before the body is decoded.
+func hasBookMarks(body []byte) bool {
+	for _, m := range bookMarks {
+		i := bytes.Index(body, []byte(m.text))
+		for ; i >= 0 && i < len(body); i = nextIndex(body, m.text, i) {
+			after := body[i+len(m.text) : min(len(body), i+len(m.text)+600)]
+			if bytes.Contains(after, []byte(m.page)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func nextIndex(body []byte, mark string, from int) int {
+	from += len(mark)
+	i := bytes.Index(body[from:], []byte(mark))
+	if i < 0 {
+		return -1
+	}
+	return from + i
 }

@@ -1,0 +1,149 @@
+package document
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxCells is how many table cells of one page are read.
+const maxCells = 200_000
+
+// walker turns the tree of a page into blocks in reading order.
+type walker struct {
+	doc    *Document
+	marks  *marks
+	at     path
+	blocks []Block
+
+	text   strings.Builder // of the paragraph being read
+	level  int             // of the heading being read, 0 in a paragraph
+	place  path            // where the paragraph began
+	images []Block         // met inside the paragraph
+	cells  int             // table cells read so far
+}
+
+// blocks returns the blocks below a node.
+func (d *Document) blocks(body *html.Node, m *marks) []Block {
+	w := &walker{doc: d, marks: m.fresh(), at: path{{name: body.Data, n: 1, block: true}}}
+	w.marks.enter(body)
+	w.at.each(body, w.visit)
+	w.flush()
+	if w.cells >= maxCells {
+		d.note("tables cut after 200,000 cells")
+	}
+	return w.blocks
+}
+
+// visit reads one node and what is below it.
+func (w *walker) visit(n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		w.add(n.Data)
+		return
+	case html.CommentNode:
+		w.cross(n)
+		return
+	case html.ElementNode:
+		if !isHidden(n) {
+			w.element(n)
+		}
+	}
+}
+
+// cross flushes where the article begins or ends.
+func (w *walker) cross(n *html.Node) {
+	if w.marks.begin[n] || w.marks.end[n] {
+		w.flush()
+		w.marks.enter(n)
+	}
+}
+
+func (w *walker) element(n *html.Node) {
+	edge := isBlock(n) || w.marks.roots[n] || w.marks.begin[n] || w.marks.end[n]
+	switch {
+	case n.DataAtom == atom.Img:
+		w.image(n)
+		return
+	case n.DataAtom == atom.Br && w.level > 0:
+		w.text.WriteByte('\n')
+		return
+	case n.DataAtom == atom.Table && isData(n):
+		w.flush()
+		w.marks.enter(n)
+		w.table(n)
+		w.marks.leave(n)
+		return
+	case edge:
+		w.flush()
+	}
+	w.marks.enter(n)
+	level := w.level
+	if l := headingLevel(n); l > 0 {
+		w.level = l
+	}
+	w.at.each(n, w.visit)
+	if edge {
+		w.flush()
+	}
+	w.level = level
+	w.marks.leave(n)
+}
+
+func headingLevel(n *html.Node) int {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return int(n.Data[1] - '0')
+	}
+	return 0
+}
+
+// add appends text to the paragraph being read.
+func (w *walker) add(s string) {
+	if w.text.Len() == 0 {
+		s = strings.TrimLeftFunc(s, isSpace)
+		if s == "" {
+			return
+		}
+		w.place = append(w.place[:0], w.at.toBlock()...)
+	}
+	w.text.WriteString(s)
+}
+
+// flush ends the paragraph being read.
+func (w *walker) flush() {
+	if w.text.Len() > 0 {
+		if text := squeeze(w.text.String()); text != "" {
+			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.place.String()}
+			if w.level > 0 {
+				b.Kind, b.Level = BlockHeading, w.level
+			}
+			w.blocks = append(w.blocks, b)
+		}
+		w.text.Reset()
+	}
+	w.blocks = append(w.blocks, w.images...)
+	w.images = w.images[:0]
+}
+
+// image keeps a picture until its paragraph ends.
+func (w *walker) image(n *html.Node) {
+	src := attr(n, "src")
+	for _, lazy := range []string{"data-original", "data-src", "oldsrc"} {
+		if src == "" || strings.HasPrefix(src, "data:") {
+			src = attr(n, lazy)
+		}
+	}
+	url, ok := w.doc.Resolve(src)
+	if !ok {
+		return
+	}
+	text := attr(n, "alt")
+	if text == "" {
+		text = attr(n, "title")
+	}
+	w.images = append(w.images, Block{
+		Kind: BlockImage, Text: squeeze(text), URL: url, Main: w.marks.active(), Place: w.at.String(),
+	})
+}

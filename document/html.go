@@ -1,0 +1,108 @@
+package document
+
+import (
+	"errors"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// errSlow says that the parser did not finish within its budget.
+var errSlow = errors.New("the page takes too long to parse")
+
+// budget is how long the full parser may take: real pages need a few
+// milliseconds, hostile ones multiply without end.
+func budget(size int) time.Duration {
+	return time.Second + time.Duration(size)*time.Second/(1<<20)
+}
+
+// deadlineReader hands out a text in small pieces and stops after a
+// deadline, which is the only way to stop the parser.
+type deadlineReader struct {
+	text  *strings.Reader
+	until time.Time
+}
+
+func (r *deadlineReader) Read(p []byte) (int, error) {
+	if time.Now().After(r.until) {
+		return 0, errSlow
+	}
+	return r.text.Read(p[:min(len(p), 512)])
+}
+
+// parseHTML makes a tree of a page. What the full parser refuses is salvaged
+// tag by tag; the note then says why.
+func parseHTML(text string) (root *html.Node, note string) {
+	return parseWithin(text, budget(len(text)))
+}
+
+func parseWithin(text string, limit time.Duration) (root *html.Node, note string) {
+	root, err := html.Parse(&deadlineReader{strings.NewReader(text), time.Now().Add(limit)})
+	if err == nil {
+		return root, ""
+	}
+	root, whole := salvage(text)
+	note = "salvaged: " + err.Error()
+	if errors.Is(err, io.EOF) || !whole {
+		note += "; the end of the page is missing"
+	}
+	return root, note
+}
+
+// readHTML fills the document from its markup.
+func (d *Document) readHTML() error {
+	root, note := parseHTML(d.page.raw)
+	if note != "" {
+		d.note(note)
+	}
+	d.Form = FormHTML
+	d.page.root = root
+	s := scan(root)
+	d.page.base = baseOf(d.URL, s.base)
+	d.Meta = s.meta
+	d.PageTitle = squeeze(s.title)
+	d.Breadcrumb = crumbs(s)
+	if isBook(root) {
+		d.readBookPage(s)
+	} else {
+		d.readPage(s)
+	}
+	if d.isEmpty(s) {
+		return &UnreadableError{FormHTML, "the page is empty"}
+	}
+	return nil
+}
+
+// readPage reads an ordinary page.
+func (d *Document) readPage(s *scanned) {
+	marks := findMain(s)
+	d.Blocks = d.blocks(s.body(), marks)
+	d.Links = d.links(marks)
+	d.Title = d.titleOf(s)
+}
+
+// isEmpty tells a page that holds nothing: no text, no reference, and no
+// script that could bring some.
+func (d *Document) isEmpty(s *scanned) bool {
+	return len(d.Blocks) == 0 && len(d.Links) == 0 && d.PageTitle == "" && len(d.Meta) == 0 && !s.scripted
+}
+
+// baseOf is the URL references are resolved against: the page's own, or its
+// base element.
+func baseOf(page, base string) *url.URL {
+	u, err := url.Parse(page)
+	if err != nil {
+		u = &url.URL{}
+	}
+	if base == "" {
+		return u
+	}
+	b, err := u.Parse(tidyReference(base))
+	if err != nil {
+		return u
+	}
+	return b
+}

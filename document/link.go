@@ -1,0 +1,207 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Values of Link.Via.
+const (
+	viaAnchor   = "a"
+	viaIframe   = "iframe"
+	viaFrame    = "frame"
+	viaRedirect = "redirect"
+	viaRecord   = "record"
+)
+
+// maxLinks is how many links of a page are kept.
+const maxLinks = 20_000
+
+// maxRow is the longest text, in characters, of what counts as a list row.
+const maxRow = 300
+
+// linker collects the links of a page.
+type linker struct {
+	doc   *Document
+	marks *marks
+	at    path
+	via   string // of anchors
+	links []Link
+}
+
+// links returns the references of a page in document order, then what its
+// scripts hold.
+func (d *Document) links(m *marks) []Link {
+	l := &linker{doc: d, marks: m.fresh(), via: viaAnchor}
+	root := d.page.root
+	l.at.each(root, l.visit)
+	l.redirects(root)
+	l.records()
+	if len(l.links) >= maxLinks {
+		d.note("links cut after 20,000")
+	}
+	return l.links
+}
+
+func (l *linker) visit(n *html.Node) {
+	if n.Type != html.ElementNode && n.Type != html.CommentNode || len(l.links) >= maxLinks {
+		return
+	}
+	l.marks.enter(n)
+	l.element(n)
+	l.at.each(n, l.visit)
+	l.marks.leave(n)
+}
+
+// element takes the reference of one element.
+func (l *linker) element(n *html.Node) {
+	switch n.DataAtom {
+	case atom.A, atom.Area:
+		l.anchor(n)
+	case atom.Iframe:
+		l.add(n, attr(n, "src"), viaIframe)
+	case atom.Frame:
+		l.add(n, attr(n, "src"), viaFrame)
+	case atom.Embed:
+		l.add(n, attr(n, "src"), viaIframe)
+	case atom.Object:
+		l.add(n, attr(n, "data"), viaIframe)
+	default:
+		if click := attr(n, "onclick"); click != "" {
+			l.add(n, literalTarget(click), l.via)
+		}
+	}
+}
+
+// anchor takes a link; where its reference is a script, the literal URL in
+// the script counts.
+func (l *linker) anchor(n *html.Node) {
+	href := strings.TrimSpace(attr(n, "href"))
+	script := len(href) >= 11 && strings.EqualFold(href[:11], "javascript:")
+	if script {
+		if target := literalTarget(href); target != "" {
+			l.add(n, target, l.via)
+			return
+		}
+	}
+	if script || href == "" || strings.HasPrefix(href, "#") {
+		href = literalTarget(attr(n, "onclick"))
+	}
+	l.add(n, href, l.via)
+}
+
+// add keeps a reference that can be followed.
+func (l *linker) add(n *html.Node, href, via string) {
+	if href == "" {
+		return
+	}
+	url, ok := l.doc.Resolve(href)
+	if !ok {
+		return
+	}
+	link := Link{URL: url, Text: linkText(n), Via: via, Main: l.marks.active(), Place: l.at.String()}
+	if via == viaAnchor || via == viaRecord {
+		link.Row = rowText(n)
+		link.Date = rowDate(link.Row, textOf(n, 2000))
+	}
+	l.links = append(l.links, link)
+}
+
+// linkText is what a link says: its title attribute where that is longer
+// than its text, which lists cut short.
+func linkText(n *html.Node) string {
+	text := textOf(n, 2000)
+	title := squeeze(attr(n, "title"))
+	if title == "" {
+		title = imageText(n)
+	}
+	if text == "" || runes(title) > runes(text) {
+		return title
+	}
+	return text
+}
+
+// imageText is the alternative text of a picture link.
+func imageText(n *html.Node) string {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.Img {
+			return squeeze(attr(c, "alt"))
+		}
+	}
+	return ""
+}
+
+// rowText returns the text of the list row that holds a link: the nearest
+// list element or table row, else the nearest short block.
+func rowText(n *html.Node) string {
+	best := ""
+	for p := n.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
+		if !isBlock(p) || p.DataAtom == atom.Body {
+			if p.DataAtom == atom.Body {
+				break
+			}
+			continue
+		}
+		text := textOf(p, 4*maxRow+1)
+		if runes(text) > maxRow || best != "" && countLinks(p, 4) > 2 {
+			break
+		}
+		best = text
+		if p.DataAtom == atom.Li || p.DataAtom == atom.Tr || p.DataAtom == atom.Dl {
+			break
+		}
+	}
+	return best
+}
+
+// countLinks counts the links below a node, up to a limit.
+func countLinks(n *html.Node, limit int) int {
+	if n.DataAtom == atom.A {
+		return 1
+	}
+	count := 0
+	for c := n.FirstChild; c != nil && count < limit; c = c.NextSibling {
+		count += countLinks(c, limit-count)
+	}
+	return count
+}
+
+var (
+	fullDate = regexp.MustCompile(`((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
+	dayFirst = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\D|$)`)
+)
+
+// rowDate returns the last date in a row outside the text of the link, as
+// YYYY-MM-DD, or "".
+func rowDate(row, link string) string {
+	if link != "" {
+		row = strings.Replace(row, link, " ", 1)
+	}
+	if all := fullDate.FindAllStringSubmatch(row, -1); all != nil {
+		m := all[len(all)-1]
+		return isoDate(m[1], m[2], m[3])
+	}
+	if m := dayFirst.FindStringSubmatch(row); m != nil {
+		return isoDate(m[2], m[3], m[1])
+	}
+	return ""
+}
+
+// isoDate writes a date, or "" when there is no such month or day.
+func isoDate(y, m, d string) string {
+	m, d = pad(m), pad(d)
+	if m < "01" || m > "12" || d < "01" || d > "31" {
+		return ""
+	}
+	return y + "-" + m + "-" + d
+}
+
+func pad(s string) string {
+	if len(s) == 1 {
+		return "0" + s
+	}
+	return s
+}

@@ -1,0 +1,104 @@
+package document
+
+import (
+	"net/url"
+	"strings"
+
+	"nianbao/decode"
+)
+
+// maxReference is the longest reference that is followed.
+const maxReference = 4096
+
+// Resolve makes an absolute http or https URL of a reference on the page,
+// against the page's base and with its own encoding for query strings. The
+// fragment is dropped. It is false for everything that cannot be fetched.
+func (d *Document) Resolve(href string) (string, bool) {
+	href = tidyReference(href)
+	if href == "" || len(href) > maxReference || strings.HasPrefix(href, "#") {
+		return "", false
+	}
+	href = encodeReference(href, d.Trail.Chosen)
+	ref, err := url.Parse(href)
+	if err != nil {
+		return "", false
+	}
+	base := d.page.base
+	if base == nil {
+		base = baseOf(d.URL, "")
+	}
+	u := base.ResolveReference(ref)
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.ContainsAny(u.Host, " \"'<>{}") {
+		return "", false
+	}
+	u.User, u.Fragment, u.RawFragment = nil, "", ""
+	u.Host = strings.ToLower(u.Host)
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	s := u.String()
+	return s, len(s) <= maxReference
+}
+
+// tidyReference does what browsers do before they read a reference: line
+// breaks and tabs go, white space at the ends goes, a backslash in the path
+// is a slash.
+func tidyReference(href string) string {
+	href = strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' || r == '\t' || isZeroWidth(r) {
+			return -1
+		}
+		return r
+	}, href)
+	href = strings.TrimFunc(href, isSpace)
+	path, rest := href, ""
+	if i := strings.IndexAny(href, "?#"); i >= 0 {
+		path, rest = href[:i], href[i:]
+	}
+	return strings.ReplaceAll(path, `\`, "/") + rest
+}
+
+// encodeReference percent-encodes what a URL may not hold: the query in the
+// encoding of the page, the rest in UTF-8. What is encoded already stays as
+// found.
+func encodeReference(href string, c decode.Charset) string {
+	if i := strings.IndexByte(href, '#'); i >= 0 {
+		href = href[:i]
+	}
+	head, query, has := strings.Cut(href, "?")
+	head = escape(head)
+	if !has {
+		return head
+	}
+	return head + "?" + escape(decode.QueryEscape(query, c))
+}
+
+// escape percent-encodes non-ASCII bytes, spaces, controls, quotes, and
+// percent signs that begin no escape.
+func escape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		bad := c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0
+		if c == '%' && !isEscape(s[i:]) {
+			bad = true
+		}
+		if !bad {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteByte('%')
+		b.WriteByte(hex[c>>4])
+		b.WriteByte(hex[c&15])
+	}
+	return b.String()
+}
+
+func isEscape(s string) bool {
+	return len(s) >= 3 && isHex(s[1]) && isHex(s[2])
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}

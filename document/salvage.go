@@ -1,0 +1,153 @@
+package document
+
+import (
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// salvageDepth is how deep the salvaged tree may nest; deeper elements
+// become siblings, so that no text is lost.
+const salvageDepth = 200
+
+// maxTag is the longest tag the salvager takes.
+const maxTag = 1 << 20
+
+// salvager builds a plain tree from tags when the full parser refuses a
+// page: blocks, tables, links and pictures stay, inline markup is dropped.
+type salvager struct {
+	root  *html.Node
+	stack []*html.Node
+}
+
+// salvage returns the tree and whether the page was read to its end.
+func salvage(text string) (root *html.Node, whole bool) {
+	s := &salvager{root: &html.Node{Type: html.DocumentNode}}
+	page := &html.Node{Type: html.ElementNode, Data: "html", DataAtom: atom.Html}
+	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
+	s.root.AppendChild(page)
+	page.AppendChild(body)
+	s.stack = []*html.Node{body}
+	z := html.NewTokenizer(strings.NewReader(text))
+	z.SetMaxBuf(maxTag)
+	for {
+		if z.Next() == html.ErrorToken {
+			return s.root, errors.Is(z.Err(), io.EOF)
+		}
+		s.take(z.Token())
+	}
+}
+
+func (s *salvager) top() *html.Node { return s.stack[len(s.stack)-1] }
+
+// take adds one token to the tree.
+func (s *salvager) take(t html.Token) {
+	switch t.Type {
+	case html.TextToken:
+		s.top().AppendChild(&html.Node{Type: html.TextNode, Data: t.Data})
+	case html.CommentToken:
+		s.top().AppendChild(&html.Node{Type: html.CommentNode, Data: t.Data})
+	case html.StartTagToken:
+		s.start(t)
+	case html.SelfClosingTagToken:
+		if isVoid(t.DataAtom) {
+			s.start(t)
+		}
+	case html.EndTagToken:
+		s.end(t.Data)
+	}
+}
+
+// start opens an element, after closing what it ends by implication.
+func (s *salvager) start(t html.Token) {
+	if t.DataAtom == atom.Html || t.DataAtom == atom.Body || !isKept(t) {
+		return
+	}
+	s.imply(t.DataAtom)
+	n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
+	s.top().AppendChild(n)
+	if isVoid(t.DataAtom) || len(s.stack) >= salvageDepth && !isCell(t.DataAtom) {
+		return
+	}
+	if len(s.stack) < 2*salvageDepth {
+		s.stack = append(s.stack, n)
+	}
+}
+
+// isKept tells the elements that carry structure.
+func isKept(t html.Token) bool {
+	n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom}
+	if isVoid(t.DataAtom) || isBlock(n) || isHidden(n) {
+		return true
+	}
+	switch t.DataAtom {
+	case atom.A, atom.Iframe:
+		return true
+	}
+	return false
+}
+
+func isVoid(a atom.Atom) bool {
+	switch a {
+	case atom.Br, atom.Hr, atom.Img, atom.Meta, atom.Base, atom.Link, atom.Input, atom.Embed, atom.Frame, atom.Area:
+		return true
+	}
+	return false
+}
+
+func isCell(a atom.Atom) bool {
+	return a == atom.Table || a == atom.Tr || a == atom.Td || a == atom.Th
+}
+
+// implied names, for an element, what it closes and what stops the search.
+var implied = map[atom.Atom]struct{ closes, stops []atom.Atom }{
+	atom.Td:    {[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Tr, atom.Table}},
+	atom.Th:    {[]atom.Atom{atom.Td, atom.Th}, []atom.Atom{atom.Tr, atom.Table}},
+	atom.Tr:    {[]atom.Atom{atom.Tr}, []atom.Atom{atom.Table}},
+	atom.Tbody: {[]atom.Atom{atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot}, []atom.Atom{atom.Table}},
+	atom.Li:    {[]atom.Atom{atom.Li}, []atom.Atom{atom.Ul, atom.Ol, atom.Td, atom.Table}},
+	atom.P:     {[]atom.Atom{atom.P}, []atom.Atom{atom.Div, atom.Td, atom.Th, atom.Li, atom.Table}},
+	atom.A:     {[]atom.Atom{atom.A}, []atom.Atom{atom.Td, atom.Th, atom.Li, atom.P, atom.Div}},
+}
+
+// imply closes the open elements that a start tag ends without saying so.
+func (s *salvager) imply(a atom.Atom) {
+	if a == atom.Div || a == atom.Table || a == atom.Ul {
+		a = atom.P
+	}
+	rule, ok := implied[a]
+	if !ok {
+		return
+	}
+	cut := 0
+	for i := len(s.stack) - 1; i > 0; i-- {
+		at := s.stack[i].DataAtom
+		if slices.Contains(rule.closes, at) {
+			cut = i
+		}
+		if slices.Contains(rule.stops, at) {
+			break
+		}
+	}
+	if cut > 0 {
+		s.stack = s.stack[:cut]
+	}
+}
+
+// end closes the nearest open element of that name. A table is never closed
+// by the end tag of something around it.
+func (s *salvager) end(name string) {
+	for i := len(s.stack) - 1; i > 0; i-- {
+		if s.stack[i].Data == name {
+			s.stack = s.stack[:i]
+			return
+		}
+		if s.stack[i].DataAtom == atom.Table {
+			return
+		}
+	}
+}

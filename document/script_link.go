@@ -1,0 +1,118 @@
+package document
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var (
+	opened    = regexp.MustCompile(`(?i)(?:window\.open|location\.(?:replace|assign))\s*\(\s*['"]([^'"]+)['"]\s*[,)]`)
+	assigned  = regexp.MustCompile(`(?i)location(?:\.href)?\s*=\s*['"]([^'"]+)['"]\s*(?:[;})]|$|\n)`)
+	refreshTo = regexp.MustCompile(`(?i)^\s*(\d*)(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['"]?([^'"]+)`)
+	record    = regexp.MustCompile(`(?is)<(record|nextgroup|pregroup)>\s*<!\[CDATA\[(.*?)\]\]>`)
+)
+
+// literalTarget returns the URL that a script opens, when it stands in the
+// script as it is.
+func literalTarget(script string) string {
+	if len(script) > 2*maxReference {
+		return ""
+	}
+	for _, re := range []*regexp.Regexp{opened, assigned} {
+		if m := re.FindStringSubmatch(script); m != nil && m[1] != "about:blank" {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// shellText is the most text, in bytes, a page may have for its scripts to
+// count as redirects; in a real page such lines serve buttons.
+const shellText = 300
+
+// redirects takes what sends a browser elsewhere at once: meta refresh, and
+// in a page without content the location its scripts set.
+func (l *linker) redirects(root *html.Node) {
+	shell := len(textOf(root, 4*shellText)) < shellText
+	visitElements(root, func(n *html.Node) {
+		switch {
+		case n.DataAtom == atom.Meta && strings.EqualFold(attr(n, "http-equiv"), "refresh"):
+			l.redirect(n, refreshTarget(attr(n, "content")))
+		case n.DataAtom == atom.Script && shell && len(l.links) < maxLinks:
+			l.redirect(n, literalTarget(rawText(n)))
+		}
+	})
+}
+
+// visitElements calls f for every element below n in document order.
+func visitElements(n *html.Node, f func(*html.Node)) {
+	if n.Type == html.ElementNode {
+		f(n)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		visitElements(c, f)
+	}
+}
+
+// refreshTarget reads the content of a refresh; one that waits longer than
+// half a minute reloads a page and leads nowhere.
+func refreshTarget(content string) string {
+	m := refreshTo.FindStringSubmatch(content)
+	if m == nil {
+		return ""
+	}
+	if seconds, err := strconv.Atoi(m[1]); err == nil && seconds > 30 {
+		return ""
+	}
+	return strings.TrimSpace(m[2])
+}
+
+func (l *linker) redirect(n *html.Node, target string) {
+	url, ok := l.doc.Resolve(target)
+	if !ok || url == l.doc.URL {
+		return
+	}
+	l.links = append(l.links, Link{URL: url, Via: viaRedirect, Place: pathOf(n).String()})
+}
+
+// maxRecord is the longest list record that is read.
+const maxRecord = 64 << 10
+
+// records takes the links of list rows that a page keeps in a script of type
+// text/xml, or that are the whole answer of a list service. The URL of the
+// next group of rows comes with the element's name as its row.
+func (l *linker) records() {
+	if !strings.Contains(l.doc.page.raw, "<record") && !strings.Contains(l.doc.page.raw, "group><![CDATA[") {
+		return
+	}
+	for i, m := range record.FindAllStringSubmatchIndex(l.doc.page.raw, maxLinks) {
+		name, body := l.doc.page.raw[m[2]:m[3]], l.doc.page.raw[m[4]:m[5]]
+		if len(body) > maxRecord || len(l.links) >= maxLinks {
+			continue
+		}
+		l.record(strings.ToLower(name), body, i+1)
+	}
+}
+
+// record reads the links of one record. Rows of a table need a table around
+// them to survive parsing.
+func (l *linker) record(name, body string, n int) {
+	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(body)), "<tr") {
+		body = "<table>" + body + "</table>"
+	}
+	root, _ := parseHTML(body)
+	inner := &linker{doc: l.doc, marks: &marks{}, via: viaRecord}
+	inner.at.each(root, inner.visit)
+	for _, link := range inner.links {
+		link.Place = name + " " + strconv.Itoa(n)
+		link.Main = name == "record"
+		if name != "record" {
+			link.Row, link.Date = name, ""
+		}
+		l.links = append(l.links, link)
+	}
+}

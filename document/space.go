@@ -1,0 +1,181 @@
+package document
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// squeeze makes every run of white space one space, and drops it at the
+// ends. A line break between two full-width characters is no space: Chinese
+// is wrapped anywhere.
+func squeeze(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	var last rune
+	gap, broken := false, false
+	for _, r := range s {
+		switch {
+		case isZeroWidth(r):
+		case isSpace(r):
+			gap = true
+			broken = broken || r == '\n' || r == '\r'
+		default:
+			if gap && b.Len() > 0 && !(broken && isWide(last) && isWide(r)) {
+				b.WriteByte(' ')
+			}
+			b.WriteRune(r)
+			last, gap, broken = r, false, false
+		}
+	}
+	return b.String()
+}
+
+func isSpace(r rune) bool {
+	return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r > 0x7f && unicode.IsSpace(r)
+}
+
+func isZeroWidth(r rune) bool {
+	return r == 0xfeff || r >= 0x200b && r <= 0x200f || r == 0x2060 || r == 0xad
+}
+
+func isWide(r rune) bool {
+	switch {
+	case r < 0x2014:
+		return false
+	case r >= 0x3000 && r <= 0x303f, r >= 0x3400 && r <= 0x9fff, r >= 0xf900 && r <= 0xfaff, r >= 0xff00 && r <= 0xffef:
+		return true
+	case r >= 0x20000 && r <= 0x3ffff:
+		return true
+	}
+	return r == '—' || r == '“' || r == '”' || r == '…'
+}
+
+// compact removes all white space, for comparing texts.
+func compact(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isSpace(r) || isZeroWidth(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+func runes(s string) int { return utf8.RuneCountInString(s) }
+
+// clip cuts a string after n runes.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// textOf returns the text below a node, squeezed, with a space where a block
+// begins or ends. It stops after about limit bytes; 0 means no limit.
+func textOf(n *html.Node, limit int) string {
+	g := gatherer{limit: limit}
+	g.gather(n)
+	return squeeze(g.text.String())
+}
+
+// gatherer collects raw text below a node, up to a limit.
+type gatherer struct {
+	text  strings.Builder
+	limit int // bytes; 0 means none
+	seen  int // nodes, so that a limited search ends on pages of empty elements
+
+	cell   bool         // text of a table cell: its nested tables stay out, its form fields count
+	nested []*html.Node // tables and pictures met in a cell
+}
+
+func (g *gatherer) full() bool {
+	return g.limit > 0 && (g.text.Len() >= g.limit || g.seen >= 2*g.limit)
+}
+
+func (g *gatherer) gather(n *html.Node) {
+	g.seen++
+	if n.Type == html.TextNode {
+		g.text.WriteString(n.Data)
+		return
+	}
+	if g.full() || n.Type == html.ElementNode && isHidden(n) {
+		return
+	}
+	if g.cell && g.part(n) {
+		return
+	}
+	block := isBlock(n)
+	if block {
+		g.text.WriteByte(' ')
+	}
+	for c := n.FirstChild; c != nil && !g.full(); c = c.NextSibling {
+		g.gather(c)
+	}
+	if block {
+		g.text.WriteByte(' ')
+	}
+}
+
+// part takes what a cell holds beside text, and tells whether it did. Some
+// report forms print their numbers as values of input fields.
+func (g *gatherer) part(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Table, atom.Img, atom.Iframe:
+		g.nested = append(g.nested, n)
+		return true
+	case atom.Input:
+		if t := strings.ToLower(attr(n, "type")); t == "" || t == "text" || t == "number" {
+			g.text.WriteString(" " + attr(n, "value") + " ")
+		}
+		return true
+	}
+	return false
+}
+
+// isHidden tells the elements whose content is never text of the page.
+func isHidden(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Textarea, atom.Head, atom.Object, atom.Svg, atom.Title:
+		return true
+	}
+	return false
+}
+
+// isBlock tells the elements that begin and end a line.
+func isBlock(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.P, atom.Div, atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Caption,
+		atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Br, atom.Hr, atom.Pre, atom.Blockquote, atom.Center,
+		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Header, atom.Footer,
+		atom.Nav, atom.Aside, atom.Main, atom.Form, atom.Fieldset, atom.Address, atom.Figure, atom.Figcaption, atom.Body, atom.Html:
+		return true
+	}
+	switch n.Data {
+	case "ucapcontent", "ucaptitle", "publishtime":
+		return true
+	}
+	return false
+}
+
+// attr returns an attribute's value, or "".
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}

@@ -15,22 +15,23 @@ const (
 // Request is one URL of the frontier. Source and URL (canonical, without
 // fragment) together are its key.
 type Request struct {
-	Source   string    `json:"source"`
-	URL      string    `json:"url"`
-	Step     string    `json:"step"`              // entry, column, list, article …: package sources names them
-	Depth    int       `json:"depth"`             // links from the entry page
-	Priority int       `json:"priority"`          // higher is leased first
-	Referer  string    `json:"referer,omitempty"` // page that linked it
-	Title    string    `json:"title,omitempty"`   // link text
-	Date     string    `json:"date,omitempty"`    // date in the list row, YYYY-MM-DD
-	Unit     string    `json:"unit,omitempty"`    // code of the unit (乡镇, 部门) the column belongs to
-	State    State     `json:"state"`
-	Due      time.Time `json:"due,omitzero"`       // not before
-	Attempts int       `json:"attempts,omitempty"` // fetches tried since the last outcome that was not a failure
-	Parses   int       `json:"parses,omitempty"`   // times stage 3 was entered without reaching an outcome
-	ETag     string    `json:"etag,omitempty"`
-	Modified string    `json:"modified,omitempty"` // Last-Modified as received
-	Snapshot uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+	Source    string    `json:"source"`
+	URL       string    `json:"url"`
+	Step      string    `json:"step"`                // entry, column, list, article …: package sources names them
+	Depth     int       `json:"depth"`               // links from the entry page
+	Priority  int       `json:"priority"`            // higher is leased first
+	Referer   string    `json:"referer,omitempty"`   // page that linked it
+	Title     string    `json:"title,omitempty"`     // link text
+	Date      string    `json:"date,omitempty"`      // date in the list row, YYYY-MM-DD
+	Unit      string    `json:"unit,omitempty"`      // code of the unit (乡镇, 部门) the column belongs to
+	Redirects int       `json:"redirects,omitempty"` // shell pages passed on the way
+	State     State     `json:"state"`
+	Due       time.Time `json:"due,omitzero"`       // not before
+	Attempts  int       `json:"attempts,omitempty"` // fetches tried since the last outcome that was not a failure
+	Parses    int       `json:"parses,omitempty"`   // times stage 3 was entered without reaching an outcome
+	ETag      string    `json:"etag,omitempty"`
+	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
+	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
 }
 
 // Hop is one step of a redirect chain.

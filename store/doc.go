@@ -1,2 +1,24 @@
 // Package store keeps raw snapshots, parsed reports and outcomes in one bbolt file.
+//
+// Buckets and their keys:
+//
+//	blobs      blob number (8 bytes), chunk number (2 bytes) -> up to 1 MiB of a body
+//	digests    SHA-256 of a body -> its blob
+//	snapshots  rising number -> Snapshot
+//	urls       source, URL, time, snapshot -> snapshot
+//	readings   snapshot, version -> Reading
+//	frontier   requests: source, URL -> Request; order: class, source, rank -> request
+//	outcomes   source, URL -> Outcome of the newest attempt
+//	runs       rising number -> Run
+//	meta       what the file is, and side records
+//
+// Every value starts with an envelope (see envelope.go) that carries its own
+// key and a digest, because bbolt notices no damage to values and because a
+// scan of the pages must be able to salvage records without the tree. The
+// digest is checked on every read.
+//
+// Writes are grouped: callers that come while a commit is under way share the
+// next one, and none returns before its commit is on disk. Reads of many
+// records use many short transactions, since a long one keeps the writer from
+// using pages again. The package starts no goroutine.
 package store

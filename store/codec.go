@@ -1,0 +1,55 @@
+package store
+
+import (
+	"runtime"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxBody is the largest body that is kept, far above what is fetched. It
+// bounds what the decoder may allocate.
+const maxBody = 1 << 30
+
+// packFrom is the length from which records are compressed; below it zstd
+// gains next to nothing.
+const packFrom = 512
+
+// codec compresses and expands payloads. Its methods may be called
+// concurrently; it has no goroutines and needs no closing.
+type codec struct {
+	enc *zstd.Encoder
+	dec *zstd.Decoder
+}
+
+func newCodec() (*codec, error) {
+	n := min(runtime.GOMAXPROCS(0), 8)
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(n))
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(n), zstd.WithDecoderMaxMemory(maxBody))
+	if err != nil {
+		return nil, err
+	}
+	return &codec{enc: enc, dec: dec}, nil
+}
+
+// pack compresses b when that makes it smaller.
+func (c *codec) pack(b []byte) ([]byte, coding) {
+	if len(b) < packFrom {
+		return b, codingPlain
+	}
+	if z := c.enc.EncodeAll(b, make([]byte, 0, len(b)/3)); len(z) < len(b) {
+		return z, codingZstd
+	}
+	return b, codingPlain
+}
+
+// unpack undoes pack. Its result shares no memory with b. Size is the length
+// of the result where it is known, else 0.
+func (c *codec) unpack(b []byte, how coding, size int64) ([]byte, error) {
+	if how == codingPlain {
+		return append(make([]byte, 0, len(b)), b...), nil
+	}
+	return c.dec.DecodeAll(b, make([]byte, 0, min(max(size, int64(2*len(b))), maxBody)))
+}

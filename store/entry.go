@@ -1,0 +1,129 @@
+package store
+
+import (
+	"encoding/binary"
+	"math"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Classes of the order index, the first byte of its keys. A request that is
+// done is in none.
+const (
+	classReady  = "r" // waiting and due: source, priority, sequence
+	classLater  = "w" // waiting, due later: source, time, sequence
+	classLeased = "l" // source, sequence
+	classKept   = "k" // source, sequence
+)
+
+// entry is a request as stored, with its place in the order index.
+type entry struct {
+	Request
+	Class string `json:"class,omitempty"`
+	Seq   uint64 `json:"seq"` // order of pushing
+}
+
+// entry finds a request of the frontier.
+func (s *Store) entry(tx *bolt.Tx, source, url string) (e entry, known bool, err error) {
+	known, err = s.findJSON(tx, requests, pageKey(source, url), &e)
+	return e, known, err
+}
+
+// putEntry stores e, which was was before (zero when it is new), and moves it
+// in the order index. A Class that does not fit the state is set anew.
+func (s *Store) putEntry(tx *bolt.Tx, was, e entry) error {
+	if e.Seq == 0 {
+		seq, err := next(tx, order)
+		if err != nil {
+			return err
+		}
+		e.Seq = seq
+	}
+	e.Class = e.class()
+	key := pageKey(e.Source, e.URL)
+	if old := was.orderKey(); was.Class != e.Class || string(old) != string(e.orderKey()) {
+		if old != nil {
+			if err := remove(tx, order, old); err != nil {
+				return err
+			}
+		}
+		if place := e.orderKey(); place != nil {
+			if err := s.put(tx, order, place, key); err != nil {
+				return err
+			}
+		}
+	}
+	return s.putJSON(tx, requests, key, e)
+}
+
+// class is the class that fits the state of e. A waiting request keeps the one
+// it has; a new one is ready unless it has a time to wait for, which only
+// Lease compares with the clock.
+func (e entry) class() string {
+	switch {
+	case e.State == StateLeased:
+		return classLeased
+	case e.State == StateKept:
+		return classKept
+	case e.State == StateDone:
+		return ""
+	case e.Class == classReady || e.Class == classLater:
+		return e.Class
+	case e.Due.IsZero():
+		return classReady
+	}
+	return classLater
+}
+
+// orderKey is the key of e in the order index, nil when it is in none.
+func (e entry) orderKey() []byte {
+	if e.Class == "" {
+		return nil
+	}
+	k := orderPrefix(e.Class, e.Source)
+	switch e.Class {
+	case classReady:
+		p := int32(min(max(e.Priority, math.MinInt32), math.MaxInt32))
+		k = binary.BigEndian.AppendUint32(k, ^(uint32(p) ^ 1<<31)) // highest first
+	case classLater:
+		k = append(k, timeKey(e.Due)...)
+	}
+	return append(k, numberKey(e.Seq)...)
+}
+
+// orderPrefix is what the keys of one class and source begin with.
+func orderPrefix(class, source string) []byte {
+	return append([]byte(class), sourcePrefix(source)...)
+}
+
+// dueLimit is the first key of a source's later requests that are not due now.
+func dueLimit(source string, now time.Time) []byte {
+	return append(orderPrefix(classLater, source), timeKey(now.Add(1))...)
+}
+
+// ordered returns the first n requests with from <= order key < to.
+func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int) ([]entry, error) {
+	b, err := order.in(tx)
+	if err != nil {
+		return nil, err
+	}
+	var found []entry
+	c := b.Cursor()
+	for k, v := c.Seek(from); k != nil && (to == nil || string(k) < string(to)) && len(found) < n; k, v = c.Next() {
+		key, err := s.open(order, k, v)
+		if err != nil {
+			return nil, err
+		}
+		var e entry
+		known, err := s.findJSON(tx, requests, key, &e)
+		if err != nil {
+			return nil, err
+		}
+		if !known || string(e.orderKey()) != string(k) {
+			return nil, order.damaged(k, "request is missing or stands elsewhere")
+		}
+		found = append(found, e)
+	}
+	return found, nil
+}

@@ -1,0 +1,259 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// retryByTime is the value of Outcome.Retry that makes a request wait again.
+const retryByTime = "time"
+
+// Finish is what stages 3 to 7 made of one request. A zero Request leaves the
+// frontier alone; then an Outcome without Class is not stored either.
+type Finish struct {
+	Request  Request
+	Snapshot uint64
+	Reading  *Reading
+	Outlinks []Request
+	Outcome  Outcome
+}
+
+// Finish is the second commit of a page, one transaction: the reading, the
+// outlinks as by Push, the request's new state and, last, the outcome. It says
+// how many outlinks were new.
+//
+// A request whose outcome is retried by time waits until RetryAt, which must
+// be set, and its Attempts are counted up; any other one is done and its
+// Attempts are 0. Empty fields of the outcome and the reading are filled:
+// source, URL and snapshot, the number of this attempt, and the time.
+func (s *Store) Finish(f Finish) (added int, err error) {
+	url := f.Request.URL
+	if url == "" {
+		url = f.Outcome.URL
+	}
+	if err := f.check(); err != nil {
+		return 0, fmt.Errorf("finish %s: %w", url, err)
+	}
+	err = s.write(0, func(tx *bolt.Tx) (err error) {
+		added, err = s.finish(tx, f)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("finish %s: %w", url, err)
+	}
+	return added, nil
+}
+
+// check refuses what no commit can hold, before one is begun.
+func (f Finish) check() error {
+	for _, r := range f.Outlinks {
+		if err := validPage(r.Source, r.URL); err != nil {
+			return fmt.Errorf("outlink: %w", err)
+		}
+	}
+	if f.Request.URL == "" {
+		return nil
+	}
+	switch {
+	case f.Outcome.Class == "":
+		return errors.New("outcome has no class")
+	case f.Outcome.Retry == retryByTime && f.Outcome.RetryAt.IsZero():
+		return errors.New("outcome is retried by time, but no time is set")
+	}
+	return validPage(f.Request.Source, f.Request.URL)
+}
+
+func (s *Store) finish(tx *bolt.Tx, f Finish) (added int, err error) {
+	if f.Reading != nil {
+		r := *f.Reading
+		if r.Snapshot == 0 {
+			r.Snapshot = f.Snapshot
+		}
+		if err := s.putReading(tx, r); err != nil {
+			return 0, err
+		}
+	}
+	if added, err = s.push(tx, f.Outlinks); err != nil {
+		return 0, err
+	}
+	o := f.Outcome
+	if o.Snapshot == 0 {
+		o.Snapshot = f.Snapshot
+	}
+	if f.Request.URL != "" {
+		if o, err = s.finishRequest(tx, f.Request, o); err != nil {
+			return 0, err
+		}
+	}
+	if o.Class == "" {
+		return added, nil
+	}
+	return added, s.putOutcome(tx, o)
+}
+
+// finishRequest settles the frontier and fills the outcome from it.
+func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome) (Outcome, error) {
+	e, known, err := s.entry(tx, r.Source, r.URL)
+	if err != nil {
+		return o, err
+	}
+	was := e
+	if !known {
+		e = entry{Request: r}
+	}
+	if o.URL == "" {
+		o.Source, o.URL = r.Source, r.URL
+	}
+	if o.Attempts == 0 {
+		o.Attempts = e.Attempts + 1
+	}
+	e.Parses, e.Class = 0, ""
+	if o.Retry == retryByTime {
+		e.State, e.Due, e.Attempts = StateWaiting, o.RetryAt, e.Attempts+1
+	} else {
+		e.State, e.Due, e.Attempts = StateDone, time.Time{}, 0
+	}
+	return o, s.putEntry(tx, was, e)
+}
+
+// keepRequest marks a request as kept, with what the answer said for the next
+// fetch. One the frontier did not know is added.
+func (s *Store) keepRequest(tx *bolt.Tx, r Request, snap Snapshot) error {
+	e, known, err := s.entry(tx, r.Source, r.URL)
+	if err != nil {
+		return err
+	}
+	was := e
+	if !known {
+		e = entry{Request: r}
+	}
+	e.ETag, e.Modified = validators(snap, r, e.Request)
+	e.Snapshot, e.State, e.Class, e.Parses = snap.ID, StateKept, "", 0
+	return s.putEntry(tx, was, e)
+}
+
+// Unfinished returns the requests that are kept and have no outcome. At the
+// start of a run these are the pages a crash interrupted.
+func (s *Store) Unfinished() (reqs []Request, err error) {
+	prefix := []byte(classKept)
+	err = s.scan(order, prefix, after(prefix), func(_, page []byte) error {
+		return s.view(func(tx *bolt.Tx) error {
+			var e entry
+			known, err := s.findJSON(tx, requests, page, &e)
+			if known && e.State == StateKept {
+				reqs = append(reqs, e.Request)
+			}
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read unfinished requests: %w", err)
+	}
+	return reqs, nil
+}
+
+// Retry counts up Parses of a kept request, before it enters stage 3 again. A
+// request that is not kept is ErrUnknown.
+func (s *Store) Retry(r Request) error {
+	err := s.write(0, func(tx *bolt.Tx) error {
+		e, known, err := s.entry(tx, r.Source, r.URL)
+		if err != nil {
+			return err
+		}
+		if !known || e.State != StateKept {
+			return fmt.Errorf("request is not kept: %w", ErrUnknown)
+		}
+		was := e
+		e.Parses++
+		return s.putEntry(tx, was, e)
+	})
+	if err != nil {
+		return fmt.Errorf("retry %s: %w", r.URL, err)
+	}
+	return nil
+}
+
+// Rearm makes wait again the done requests of a source (all when "") and of
+// these steps (all when none is named) that were last tried before that time:
+// by their newest snapshot, or by their outcome where the newest attempt
+// brought none. It says how many.
+func (s *Store) Rearm(source string, steps []string, before time.Time) (int, error) {
+	from, to := pages(source)
+	var old [][]byte
+	armed := 0
+	flush := func() error {
+		n := 0
+		err := s.write(0, func(tx *bolt.Tx) (err error) {
+			n, err = s.rearm(tx, old, before)
+			return err
+		})
+		armed += n
+		old = nil
+		return err
+	}
+	err := s.scan(requests, from, to, func(key, payload []byte) error {
+		var e entry
+		if err := decodeJSON(requests, key, payload, &e); err != nil {
+			return err
+		}
+		if e.State == StateDone && (len(steps) == 0 || slices.Contains(steps, e.Step)) {
+			old = append(old, key)
+		}
+		if len(old) < writeBatch {
+			return nil
+		}
+		return flush()
+	})
+	if err == nil && len(old) > 0 {
+		err = flush()
+	}
+	if err != nil {
+		return armed, fmt.Errorf("rearm requests of %q: %w", source, err)
+	}
+	return armed, nil
+}
+
+// rearm makes wait those of the done requests under keys that are old.
+func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, before time.Time) (n int, err error) {
+	for _, key := range keys {
+		var e entry
+		known, err := s.findJSON(tx, requests, key, &e)
+		if err != nil {
+			return n, err
+		}
+		if !known || e.State != StateDone {
+			continue
+		}
+		tried, err := s.tried(tx, e.Request)
+		if err != nil {
+			return n, err
+		}
+		if !tried.Before(before) {
+			continue
+		}
+		e.Due = time.Time{}
+		if err := s.await(tx, e); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// tried is when the newest attempt on a request was made. The outcome of one
+// that brought a snapshot may be of a later reading, so the snapshot's time
+// counts then.
+func (s *Store) tried(tx *bolt.Tx, r Request) (time.Time, error) {
+	var o Outcome
+	known, err := s.findJSON(tx, outcomes, pageKey(r.Source, r.URL), &o)
+	if err != nil || r.Snapshot == 0 || known && o.Snapshot == 0 {
+		return o.At, err
+	}
+	var snap Snapshot
+	_, err = s.findJSON(tx, snapshots, numberKey(r.Snapshot), &snap)
+	return snap.FetchedAt, err
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+// defaultTimeout is how long Open waits for another process to let go.
+const defaultTimeout = time.Second
+
+// allocSize is by how much bbolt lets the file grow at a time. Its own 16 MiB
+// would be most of a small store.
+const allocSize = 4 << 20
+
+// Options say how to open a store. The zero value opens an existing one for
+// reading and writing.
+type Options struct {
+	// Timeout is how long to wait while another process holds the store; 0
+	// means one second.
+	Timeout time.Duration
+	// ReadOnly shares the store with other readers; every writing method fails.
+	ReadOnly bool
+	// Create makes the file, and its folder, when there is none.
+	Create bool
+	// Now is the clock, time.Now when nil.
+	Now func() time.Time
+	// Version of the program, recorded in a new store and in runs.
+	Version string
+}
+
+// Store is an open store. All its methods may be called concurrently.
+type Store struct {
+	path    string
+	now     func() time.Time
+	version string
+	codec   *codec
+	db      *bolt.DB
+
+	torn  atomic.Bool // a write met a broken page tree
+	stuck atomic.Bool // bbolt broke while it held its locks
+
+	mu      sync.Mutex // guards what follows
+	queue   []*pending
+	leading bool
+	closed  bool
+}
+
+// Open opens the store at path. Errors are ErrInUse, ErrForeign, ErrNewer,
+// ErrDamaged or those of the operating system (fs.ErrNotExist when there is no
+// file and Create is not set), wrapped. Requests that were leased when the
+// last process ended are waiting again, unless ReadOnly.
+func Open(path string, o Options) (*Store, error) {
+	s, err := open(path, o)
+	if err != nil {
+		return nil, fmt.Errorf("open store %s: %w", path, err)
+	}
+	return s, nil
+}
+
+func open(path string, o Options) (*Store, error) {
+	if o.Timeout == 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	c, err := newCodec()
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c}
+	if err := s.attach(o); err != nil {
+		return nil, err
+	}
+	if o.ReadOnly {
+		return s, nil
+	}
+	if err := s.returnLeases(); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// attach opens the file. It looks at it read-only first, because bbolt may
+// write to a file it opens for writing, and that one may be another program's.
+func (s *Store) attach(o Options) error {
+	err := checkFile(s.path)
+	if errors.Is(err, fs.ErrNotExist) && o.Create && !o.ReadOnly {
+		if err = s.create(); err == nil {
+			err = checkFile(s.path)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.openBolt(o.Timeout, true); err != nil {
+		return err
+	}
+	if err := s.checkHeader(); err != nil {
+		return errors.Join(err, s.detach())
+	}
+	if o.ReadOnly {
+		return nil
+	}
+	if err := s.detach(); err != nil {
+		return err
+	}
+	return s.openBolt(o.Timeout, false)
+}
+
+// openBolt maps the file, with less address space where there is a limit on it.
+func (s *Store) openBolt(timeout time.Duration, readOnly bool) error {
+	db, err := boltOpen(s.path, timeout, readOnly, initialMmap)
+	if isNoMemory(err) && initialMmap > 0 {
+		db, err = boltOpen(s.path, timeout, readOnly, 0)
+	}
+	s.db = db
+	return err
+}
+
+// boltOpen opens an existing file; a missing one is not made.
+func boltOpen(path string, timeout time.Duration, readOnly bool, mmap int) (db *bolt.DB, err error) {
+	var file *os.File
+	err = guarded(func() error {
+		db, err = bolt.Open(path, 0o600, &bolt.Options{
+			Timeout:         timeout,
+			ReadOnly:        readOnly,
+			InitialMmapSize: mmap,
+			FreelistType:    bolt.FreelistMapType,
+			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				file, err = os.OpenFile(name, flag&^os.O_CREATE, mode)
+				return file, err
+			},
+		})
+		return err
+	})
+	switch {
+	case err == nil:
+		db.AllocSize = allocSize
+		return db, nil
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, ErrInUse
+	case errors.Is(err, ErrDamaged) && file != nil:
+		file.Close() // bbolt panicked and left it open and locked
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return nil, &DamagedError{Reason: err.Error()}
+	}
+	return nil, err
+}
+
+// Close ends the use of the store. Writes under way are finished first, later
+// calls fail with os.ErrClosed. Closing twice is allowed.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	closed := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if closed {
+		return nil
+	}
+	return s.detach()
+}
+
+// detach closes the file, except where bbolt could only wait for its own lock.
+func (s *Store) detach() error {
+	if s.stuck.Load() {
+		return nil
+	}
+	return s.db.Close()
+}
+
+// Path is the path the store was opened with.
+func (s *Store) Path() string { return s.path }

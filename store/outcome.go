@@ -1,0 +1,38 @@
+package store
+
+import (
+	bolt "go.etcd.io/bbolt"
+)
+
+// putOutcome stores the outcome of the newest attempt on a URL, in the place
+// of the former one.
+func (s *Store) putOutcome(tx *bolt.Tx, o Outcome) error {
+	if o.URL == "" && o.Snapshot != 0 {
+		var snap Snapshot
+		if _, err := s.findJSON(tx, snapshots, numberKey(o.Snapshot), &snap); err != nil {
+			return err
+		}
+		o.Source, o.URL = snap.Source, snap.URL
+	}
+	if err := validPage(o.Source, o.URL); err != nil {
+		return err
+	}
+	if o.At.IsZero() {
+		o.At = s.now()
+	}
+	return s.putJSON(tx, outcomes, pageKey(o.Source, o.URL), o)
+}
+
+// Outcomes calls fn with the newest outcome of every URL of a source, "" for
+// all, in order of source and URL. It stops at the first error and returns it.
+// No transaction is open while fn runs.
+func (s *Store) Outcomes(source string, fn func(Outcome) error) error {
+	from, to := pages(source)
+	return s.scan(outcomes, from, to, func(key, payload []byte) error {
+		var o Outcome
+		if err := decodeJSON(outcomes, key, payload, &o); err != nil {
+			return err
+		}
+		return fn(o)
+	})
+}

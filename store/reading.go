@@ -1,0 +1,119 @@
+package store
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// A reading is stored as the length of its head (4 bytes), the head, which is
+// the Reading as JSON without its Data, and the Data, which alone is
+// compressed. So the kinds of all readings can be counted without their data.
+
+// putReading stores a reading. One of the same snapshot and version takes the
+// place of the former.
+func (s *Store) putReading(tx *bolt.Tx, r Reading) error {
+	if r.Version < 0 || r.Version > math.MaxInt32 {
+		return fmt.Errorf("reading has version %d", r.Version)
+	}
+	if r.At.IsZero() {
+		r.At = s.now()
+	}
+	known, err := s.findJSON(tx, snapshots, numberKey(r.Snapshot), &Snapshot{})
+	if err == nil && !known {
+		err = fmt.Errorf("reading of snapshot %d: %w", r.Snapshot, ErrUnknown)
+	}
+	if err != nil {
+		return err
+	}
+	data := r.Data
+	r.Data = nil
+	head, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	packed, how := s.codec.pack(data)
+	payload := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(head)+len(packed)), uint32(len(head)))
+	payload = append(append(payload, head...), packed...)
+	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, how)
+}
+
+// openReading checks and decodes a stored reading, without its data unless
+// whole.
+func (s *Store) openReading(key, v []byte, whole bool) (r Reading, err error) {
+	payload, how, err := readings.check(key, v)
+	if err != nil {
+		return r, err
+	}
+	if len(payload) < 4 || uint64(len(payload)-4) < uint64(binary.BigEndian.Uint32(payload)) {
+		return r, readings.damaged(key, "reading has no head")
+	}
+	n := 4 + int(binary.BigEndian.Uint32(payload))
+	if err := decodeJSON(readings, key, payload[4:n], &r); err != nil || !whole {
+		return r, err
+	}
+	if r.Data, err = s.codec.unpack(payload[n:], how, 0); err != nil {
+		return r, readings.damaged(key, err.Error())
+	}
+	return r, nil
+}
+
+// Reading returns the reading of the highest version of a snapshot, and
+// whether there is one.
+func (s *Store) Reading(snapshot uint64) (r Reading, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		key, err := last(tx, readings, numberKey(snapshot))
+		if err != nil || key == nil {
+			return err
+		}
+		b, err := readings.in(tx)
+		if err != nil {
+			return err
+		}
+		r, err = s.openReading(key, b.Get(key), true)
+		ok = err == nil
+		return err
+	})
+	if err != nil {
+		return Reading{}, false, fmt.Errorf("read reading of snapshot %d: %w", snapshot, err)
+	}
+	return r, ok, nil
+}
+
+// Readings calls fn with every snapshot up to that number that has a reading,
+// in order, and its reading of the highest version. It stops at the first
+// error and returns it. No transaction is open while fn runs.
+func (s *Store) Readings(upTo uint64, fn func(Snapshot, Reading) error) error {
+	return s.newestReadings(upTo, func(key, value []byte) error {
+		r, err := s.openReading(key, value, true)
+		if err != nil {
+			return err
+		}
+		snap, err := s.Snapshot(r.Snapshot)
+		if err != nil {
+			return err
+		}
+		return fn(snap, r)
+	})
+}
+
+// newestReadings calls fn with the stored reading of the highest version of
+// every snapshot up to that number.
+func (s *Store) newestReadings(upTo uint64, fn func(key, value []byte) error) error {
+	var newest item
+	err := s.scanRaw(readings, nil, behind(upTo), func(key, value []byte) error {
+		was := newest
+		newest = item{key, value}
+		if was.key == nil || string(was.key[:8]) == string(key[:min(8, len(key))]) {
+			return nil
+		}
+		return fn(was.key, was.value)
+	})
+	if err != nil || newest.key == nil {
+		return err
+	}
+	return fn(newest.key, newest.value)
+}

@@ -1,0 +1,216 @@
+package store
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Capture is what one fetch brought, or one file that is ingested. ID, Blob,
+// Digest, Length and Revisit of the snapshot are filled by Keep. A zero
+// Request leaves the frontier alone.
+type Capture struct {
+	Snapshot Snapshot
+	Body     []byte
+	Request  Request
+}
+
+// Keep is the first commit of a page: it stores the body, once per digest, the
+// snapshot and its place under its URL, and marks the request as kept. It
+// returns the snapshot as stored. Source and URL default to those of the
+// request, FetchedAt to now.
+//
+// A capture with status 304 and a nil body takes the blob, and where they are
+// empty the content type and the truncation, of the newest snapshot of the URL;
+// without one it is an error. Revisit is set then, and when the body equals
+// that of the newest snapshot.
+//
+// The request's ETag and Modified are taken from the header block of a whole
+// 2xx or 304 answer, or from the capture's Request where there is no header
+// block. Any other answer clears them, so that a later 304 can only mean the
+// body that is the newest.
+func (s *Store) Keep(c Capture) (Snapshot, error) {
+	snap, err := s.keep(c)
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("keep %s: %w", snap.URL, err)
+	}
+	return snap, nil
+}
+
+func (s *Store) keep(c Capture) (snap Snapshot, err error) {
+	snap = c.Snapshot
+	if snap.URL == "" {
+		snap.Source, snap.URL = c.Request.Source, c.Request.URL
+	}
+	if err := validPage(snap.Source, snap.URL); err != nil {
+		return snap, err
+	}
+	if c.Request.URL != "" {
+		if err := validPage(c.Request.Source, c.Request.URL); err != nil {
+			return snap, err
+		}
+	}
+	if snap.FetchedAt.IsZero() {
+		snap.FetchedAt = s.now()
+	}
+	var b *body
+	if c.Body != nil || snap.Status != http.StatusNotModified {
+		if b, err = s.prepare(c.Body); err != nil {
+			return snap, err
+		}
+	}
+	wanted := snap
+	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {
+		if snap, err = s.putCapture(tx, wanted, b, c.Request); err != nil {
+			return err
+		}
+		if c.Request.URL == "" {
+			return nil
+		}
+		return s.keepRequest(tx, c.Request, snap)
+	})
+	return snap, err
+}
+
+// putCapture stores the body and the snapshot. A nil body is that of the
+// newest snapshot.
+func (s *Store) putCapture(tx *bolt.Tx, snap Snapshot, b *body, r Request) (Snapshot, error) {
+	prev, known, err := s.previous(tx, snap, r)
+	if err != nil {
+		return snap, err
+	}
+	switch {
+	case b == nil && !known:
+		return snap, fmt.Errorf("status 304 without an earlier snapshot: %w", ErrUnknown)
+	case b == nil:
+		snap = revisit(snap, prev)
+	default:
+		rec, err := s.putBody(tx, b)
+		if err != nil {
+			return snap, err
+		}
+		snap.Blob, snap.Digest, snap.Length = rec.Number, b.digest(), rec.Length
+		snap.Revisit = known && prev.Digest == snap.Digest
+	}
+	if snap.ID, err = next(tx, snapshots); err != nil {
+		return snap, err
+	}
+	if err := s.putJSON(tx, snapshots, numberKey(snap.ID), snap); err != nil {
+		return snap, err
+	}
+	return snap, s.put(tx, urls, captureKey(snap), numberKey(snap.ID))
+}
+
+// revisit gives a 304 what it confirms.
+func revisit(snap, prev Snapshot) Snapshot {
+	snap.Blob, snap.Digest, snap.Length, snap.Revisit = prev.Blob, prev.Digest, prev.Length, true
+	if snap.ContentType == "" {
+		snap.ContentType = prev.ContentType
+	}
+	if snap.Truncated == "" {
+		snap.Truncated = prev.Truncated
+	}
+	return snap
+}
+
+// previous is the newest snapshot before snap. The frontier's word counts
+// before the times of the captures, which a clock set back or an ingested
+// older capture puts in another order than that of the fetches.
+func (s *Store) previous(tx *bolt.Tx, snap Snapshot, r Request) (prev Snapshot, ok bool, err error) {
+	if r.URL == snap.URL && r.Source == snap.Source {
+		e, _, err := s.entry(tx, r.Source, r.URL)
+		if err != nil {
+			return prev, false, err
+		}
+		if e.Snapshot != 0 {
+			ok, err = s.findJSON(tx, snapshots, numberKey(e.Snapshot), &prev)
+			return prev, ok, err
+		}
+	}
+	return s.latest(tx, snap.Source, snap.URL)
+}
+
+// latest is the capture of a URL with the latest time.
+func (s *Store) latest(tx *bolt.Tx, source, url string) (snap Snapshot, ok bool, err error) {
+	key, err := last(tx, urls, capturesPrefix(source, url))
+	if err != nil || key == nil {
+		return snap, false, err
+	}
+	payload, _, err := s.find(tx, urls, key)
+	if err != nil {
+		return snap, false, err
+	}
+	id, ok := number(payload)
+	if !ok {
+		return snap, false, urls.damaged(key, "value is not a snapshot number")
+	}
+	if ok, err = s.findJSON(tx, snapshots, numberKey(id), &snap); err == nil && !ok {
+		err = snapshots.damaged(numberKey(id), "snapshot is missing")
+	}
+	return snap, ok, err
+}
+
+// Snapshot returns the snapshot with that number, or ErrUnknown.
+func (s *Store) Snapshot(id uint64) (snap Snapshot, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		ok, err := s.findJSON(tx, snapshots, numberKey(id), &snap)
+		if err == nil && !ok {
+			err = ErrUnknown
+		}
+		return err
+	})
+	if err != nil {
+		return Snapshot{}, fmt.Errorf("read snapshot %d: %w", id, err)
+	}
+	return snap, nil
+}
+
+// Latest returns the capture of a URL with the latest time, and whether there
+// is one.
+func (s *Store) Latest(source, url string) (snap Snapshot, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		snap, ok, err = s.latest(tx, source, url)
+		return err
+	})
+	if err != nil {
+		return Snapshot{}, false, fmt.Errorf("read latest snapshot of %s: %w", url, err)
+	}
+	return snap, ok, nil
+}
+
+// Newest returns the highest snapshot number, 0 when there is none. Snapshots
+// and Readings up to it do not change while a harvest goes on.
+func (s *Store) Newest() (id uint64, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		key, err := last(tx, snapshots, nil)
+		id, _ = number(key)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read newest snapshot: %w", err)
+	}
+	return id, nil
+}
+
+// Snapshots calls fn with every snapshot up to that number, in order; with 0
+// there is none. It stops at the first error and returns it. No transaction is
+// open while fn runs.
+func (s *Store) Snapshots(upTo uint64, fn func(Snapshot) error) error {
+	return s.scan(snapshots, nil, behind(upTo), func(key, payload []byte) error {
+		var snap Snapshot
+		if err := decodeJSON(snapshots, key, payload, &snap); err != nil {
+			return err
+		}
+		return fn(snap)
+	})
+}
+
+// behind is the first key after that of number n, nil when there is none.
+func behind(n uint64) []byte {
+	if n == math.MaxUint64 {
+		return nil
+	}
+	return numberKey(n + 1)
+}

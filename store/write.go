@@ -1,0 +1,126 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// What one commit may hold, so that no one waits long for another's bytes.
+const (
+	groupWrites = 256
+	groupBytes  = 32 << 20
+)
+
+// pending is one caller's write on its way to a commit.
+type pending struct {
+	fn    func(*bolt.Tx) error
+	bytes int
+	err   error
+	wake  chan bool // true: lead the next commit; false: err is final
+}
+
+// write runs fn in a transaction shared with other callers and returns when
+// that is on disk, or with the error that kept fn from it. Size is about how
+// many bytes fn writes. An error of fn undoes what fn did and nothing else;
+// fn is then not run again, but it is run again when another one of its group
+// fails, so it must set its results anew each time.
+//
+// There is no writing goroutine: the first caller commits for all who queue
+// meanwhile, then passes the lead to the first of those who came later.
+func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
+	p := &pending{fn: fn, bytes: size, wake: make(chan bool, 1)}
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return fmt.Errorf("store %s: %w", s.path, os.ErrClosed)
+	}
+	s.queue = append(s.queue, p)
+	lead := !s.leading
+	s.leading = true
+	s.mu.Unlock()
+
+	if !lead && !<-p.wake {
+		return p.err
+	}
+	group := s.nextGroup()
+	s.commit(group)
+	for _, q := range group {
+		if q != p {
+			q.wake <- false
+		}
+	}
+	s.passLead()
+	return p.err
+}
+
+// nextGroup takes the writes of the next commit from the queue; the caller's
+// own is the first.
+func (s *Store) nextGroup() []*pending {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n, size := 0, 0
+	for n < len(s.queue) && n < groupWrites && (n == 0 || size+s.queue[n].bytes <= groupBytes) {
+		size += s.queue[n].bytes
+		n++
+	}
+	group := slices.Clone(s.queue[:n])
+	s.queue = slices.Delete(s.queue, 0, n)
+	return group
+}
+
+// passLead makes the first of the queue lead the next commit.
+func (s *Store) passLead() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.leading = len(s.queue) > 0; s.leading {
+		s.queue[0].wake <- true
+	}
+}
+
+// commit writes group in one transaction. A write that fails is taken out with
+// its error and the rest is done again.
+func (s *Store) commit(group []*pending) {
+	for len(group) > 0 {
+		failed, err := s.try(group)
+		if failed < 0 {
+			for _, p := range group {
+				p.err = err
+			}
+			return
+		}
+		group[failed].err = err
+		group = slices.Delete(slices.Clone(group), failed, failed+1)
+	}
+}
+
+// try runs group in one transaction. Failed is the index of the write that
+// stopped it, -1 when none did; then err is that of the transaction.
+func (s *Store) try(group []*pending) (failed int, err error) {
+	if s.torn.Load() {
+		return -1, &DamagedError{Reason: "an earlier write met a broken page tree; the store takes no more"}
+	}
+	failed = -1
+	begun := false
+	err = guarded(func() error {
+		return s.db.Update(func(tx *bolt.Tx) error {
+			begun = true
+			for i, p := range group {
+				failed = i
+				if err := p.fn(tx); err != nil {
+					return err
+				}
+			}
+			failed = -1
+			return nil
+		})
+	})
+	var damage *DamagedError
+	if errors.As(err, &damage) && damage.Bucket == "" {
+		s.torn.Store(true)
+	}
+	return failed, s.settle(err, begun)
+}

@@ -1,9 +1,225 @@
 package decode
 
-import "strings"
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
 
-// Bytes decodes raw into Text. The header is the charset label of the
-// Content-Type header, or "".
+// Bytes decodes a body into Text. The header is the charset label of the
+// Content-Type header, or "". Bytes never fails: what cannot be read becomes
+// U+FFFD, counted in Trail.Lost and marked in Text.Damage. The text is valid
+// UTF-8 without byte order mark and NUL bytes.
+//
+// Valid UTF-8 is UTF-8 whatever was declared. Otherwise every charset that
+// the bytes may be in is tried and the text that reads most like Chinese
+// wins; a declaration is one small vote among the evidence. Text that had
+// been decoded wrongly before it was sent (乱码) is repaired where that can be
+// undone without guessing, and every repair stands in Text.Mends.
 func Bytes(raw []byte, header string) Text {
-	return Text{String: strings.ToValidUTF8(string(raw), "\uFFFD"), Trail: Trail{Chosen: CharsetUTF8}}
+	d := decide(raw, header)
+	s, mends := d.text()
+	s, mends = mendAll(s, mends)
+	return Text{
+		String: s,
+		Script: ScriptOf(s),
+		Trail:  d.trail,
+		Mends:  mends,
+		Damage: Damaged(s),
+	}
+}
+
+// decision is a body on its way to text: its bytes without byte order mark
+// and the charset decided.
+type decision struct {
+	raw   []byte
+	trail Trail
+}
+
+// decide finds the charset of raw.
+func decide(raw []byte, header string) decision {
+	found := declared(raw, header)
+	marked, bom := byteOrderMark(raw)
+	d := decision{raw: raw[bom:], trail: Trail{Declared: found}}
+	if len(found) == 0 {
+		d.trail.Declared = nil
+	}
+	switch {
+	case marked == CharsetUTF16LE || marked == CharsetUTF16BE:
+		d.choose(marked, "", "the byte order mark says "+string(marked))
+	case isASCII(d.raw):
+		d.choose(CharsetUTF8, "", "")
+	case bytes.IndexByte(d.raw, 0) < 0 && utf8.Valid(trimCutTail(d.raw)):
+		d.choose(CharsetUTF8, d.denied(CharsetUTF8), "the bytes are valid UTF-8")
+	default:
+		d.weigh(marked)
+	}
+	return d
+}
+
+// choose settles the charset; why is what is held against declarations.
+func (d *decision) choose(c, runnerUp Charset, why string) {
+	d.trail.Chosen, d.trail.RunnerUp = c, runnerUp
+	if why != "" {
+		d.note(contradictions(d.trail.Declared, c, why))
+	}
+}
+
+// note adds a sentence to the trail.
+func (d *decision) note(s string) {
+	if s == "" {
+		return
+	}
+	if d.trail.Note != "" {
+		s = d.trail.Note + "; " + s
+	}
+	d.trail.Note = s
+}
+
+// denied is a declared charset other than c, or "".
+func (d *decision) denied(c Charset) Charset {
+	for _, from := range []string{"header", "meta"} {
+		if other := charsetOf(d.trail.Declared[from]); other != "" && other != c {
+			return other
+		}
+	}
+	return ""
+}
+
+// The votes of declarations in scores between about -3 and 1. Evidence of a
+// few characters outweighs them; they decide between near equals.
+const (
+	voteMark   = 0.15
+	voteHeader = 0.10
+	voteMeta   = 0.10
+)
+
+// candidate is a charset with the score of the text it gives.
+type candidate struct {
+	charset Charset
+	score   float64
+}
+
+// weigh chooses the charset whose text reads most like Chinese.
+func (d *decision) weigh(marked Charset) {
+	var cs []candidate
+	part := sample(d.raw)
+	if bytes.IndexByte(d.raw, 0) >= 0 { // NUL bytes tell, and lie between pieces
+		part = d.raw[:min(len(d.raw), sampleSize)]
+	}
+	for _, c := range []Charset{CharsetUTF8, CharsetGB18030, CharsetBig5} {
+		cs = append(cs, candidate{c, d.scoreOf(part, c, marked)})
+	}
+	if bytes.IndexByte(d.raw, 0) >= 0 {
+		wide := d.raw[:min(len(d.raw), sampleSize)&^1]
+		for _, c := range []Charset{CharsetUTF16LE, CharsetUTF16BE} {
+			cs = append(cs, candidate{c, d.scoreWide(wide, c)})
+		}
+	}
+	slices.SortStableFunc(cs, func(a, b candidate) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return 0
+	})
+	d.choose(cs[0].charset, cs[1].charset, "the bytes read as "+string(cs[0].charset))
+}
+
+// scoreOf is the score of part read as c, votes included.
+func (d *decision) scoreOf(part []byte, c, marked Charset) float64 {
+	mean, _ := score(decodeAs(part, c))
+	if marked == c {
+		mean += voteMark * weightFrequent
+	}
+	if charsetOf(d.trail.Declared["header"]) == c {
+		mean += voteHeader * weightFrequent
+	}
+	if charsetOf(d.trail.Declared["meta"]) == c {
+		mean += voteMeta * weightFrequent
+	}
+	return mean
+}
+
+// scoreWide is the score of raw read as UTF-16. ASCII characters count as
+// frequent ones, for each of them is a NUL byte in its right place.
+func (d *decision) scoreWide(raw []byte, c Charset) float64 {
+	s := decodeAs(raw, c)
+	mean, n := score(s)
+	ascii := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x80 && s[i] != 0 {
+			ascii++
+		}
+	}
+	if n+ascii == 0 {
+		return mean
+	}
+	return (mean*float64(n) + weightFrequent*float64(ascii)) / float64(n+ascii)
+}
+
+// text decodes the body in the charset decided and completes the trail.
+func (d *decision) text() (string, []Mend) {
+	s, mends := decodePieces(d.raw, d.trail.Chosen)
+	d.wideMeta(s)
+	for strings.HasPrefix(s, "\uFEFF") {
+		s = s[len("\uFEFF"):]
+		mends = shift(mends, -len("\uFEFF"))
+	}
+	if strings.IndexByte(s, 0) >= 0 {
+		s, mends = dropNUL(s, mends)
+		d.note("NUL bytes dropped")
+	}
+	if d.trail.Chosen == CharsetUTF8 && utf8.Valid(d.raw) {
+		return s, mends
+	}
+	d.trail.Lost = strings.Count(s, "\uFFFD")
+	if d.trail.Lost > 0 {
+		d.note(strconv.Itoa(d.trail.Lost) + " characters could not be read")
+	}
+	return s, mends
+}
+
+// wideMeta records the meta tag of a UTF-16 page, which can be read only
+// after decoding and is then known to lie if it names another charset.
+func (d *decision) wideMeta(s string) {
+	if c := d.trail.Chosen; c != CharsetUTF16LE && c != CharsetUTF16BE {
+		return
+	}
+	label := metaLabel([]byte(s[:min(len(s), metaWindow)]))
+	if label == "" {
+		return
+	}
+	if d.trail.Declared == nil {
+		d.trail.Declared = map[string]string{}
+	}
+	d.trail.Declared["meta"] = label
+	d.note(contradictions(map[string]string{"meta": label}, d.trail.Chosen, "the bytes are "+string(d.trail.Chosen)))
+}
+
+// isASCII reports whether raw is printable ASCII throughout.
+func isASCII(raw []byte) bool {
+	for _, c := range raw {
+		if c >= utf8.RuneSelf || c == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// trimCutTail takes a UTF-8 character that is cut off at the end of raw.
+func trimCutTail(raw []byte) []byte {
+	for i := 1; i <= min(len(raw), utf8.UTFMax-1); i++ {
+		if c := raw[len(raw)-i]; utf8.RuneStart(c) {
+			if c >= utf8.RuneSelf && !utf8.FullRune(raw[len(raw)-i:]) {
+				return raw[:len(raw)-i]
+			}
+			break
+		}
+	}
+	return raw
 }

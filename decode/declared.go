@@ -1,0 +1,86 @@
+package decode
+
+import (
+	"regexp"
+	"strings"
+)
+
+// metaWindow is how much of a page is searched for a declaration. Browsers
+// look at 1024 bytes; many portals put scripts and styles before the tag.
+const metaWindow = 4 << 10
+
+var (
+	metaCharset = regexp.MustCompile(`(?i)<meta\b[^<>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
+	xmlEncoding = regexp.MustCompile(`(?i)^\s*<\?xml\b[^<>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)`)
+	headCharset = regexp.MustCompile(`(?i)\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
+)
+
+// metaLabel is the charset label that the head of a page declares in a meta
+// tag or an XML declaration, as found, or "".
+func metaLabel(head []byte) string {
+	head = head[:min(len(head), metaWindow)]
+	for _, re := range []*regexp.Regexp{xmlEncoding, metaCharset} {
+		if m := re.FindSubmatch(head); m != nil {
+			return string(m[1])
+		}
+	}
+	return ""
+}
+
+// headerLabel takes the label out of what a caller has of a Content-Type
+// header: the label alone, quoted or not, or the whole value.
+func headerLabel(header string) string {
+	if m := headCharset.FindStringSubmatch(header); m != nil {
+		return m[1]
+	}
+	if strings.ContainsAny(header, "/;=") {
+		return ""
+	}
+	return strings.Trim(header, " \t\"'")
+}
+
+// declared gathers what a body says of its own charset.
+func declared(raw []byte, header string) map[string]string {
+	found := map[string]string{}
+	if _, bom := byteOrderMark(raw); bom > 0 {
+		found["bom"] = map[byte]string{0xEF: "utf-8", 0xFF: "utf-16le", 0xFE: "utf-16be"}[raw[0]]
+	}
+	if label := headerLabel(header); label != "" {
+		found["header"] = strings.ToValidUTF8(label, "\uFFFD")
+	}
+	if label := metaLabel(raw); label != "" {
+		found["meta"] = label
+	}
+	return found
+}
+
+// byteOrderMark is the charset and the length of a byte order mark.
+func byteOrderMark(raw []byte) (Charset, int) {
+	switch {
+	case len(raw) >= 3 && raw[0] == 0xEF && raw[1] == 0xBB && raw[2] == 0xBF:
+		return CharsetUTF8, 3
+	case len(raw) >= 2 && raw[0] == 0xFF && raw[1] == 0xFE:
+		return CharsetUTF16LE, 2
+	case len(raw) >= 2 && raw[0] == 0xFE && raw[1] == 0xFF:
+		return CharsetUTF16BE, 2
+	}
+	return "", 0
+}
+
+// contradictions puts into words which declarations the bytes deny.
+func contradictions(found map[string]string, chosen Charset, why string) string {
+	var notes []string
+	for _, from := range []string{"bom", "header", "meta"} {
+		label, ok := found[from]
+		if c := charsetOf(label); ok && c != chosen && !(sameFamily(c, chosen)) {
+			notes = append(notes, from+" says "+label+", "+why)
+		}
+	}
+	return strings.Join(notes, "; ")
+}
+
+// sameFamily lets "utf-16" and "unicode" stand for either byte order.
+func sameFamily(a, b Charset) bool {
+	wide := func(c Charset) bool { return c == CharsetUTF16LE || c == CharsetUTF16BE }
+	return wide(a) && wide(b)
+}

@@ -1,0 +1,58 @@
+package decode
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// FuzzBytes holds what is promised for any bytes: valid UTF-8 comes out,
+// spans lie in order within the text and hold what they say, and decoding
+// the own output changes nothing.
+func FuzzBytes(f *testing.F) {
+	for _, c := range charsetCases() {
+		f.Add(c.raw, c.header)
+	}
+	for _, c := range mojibakeCases {
+		f.Add([]byte(c.text), "")
+	}
+	f.Add([]byte("a\x00b\x00\x81"), "utf-16")
+	f.Add([]byte("\xEF\xBB\xBF\xEF\xBB\xBFï»¿æ”¿åºœ"), "")
+	f.Fuzz(func(t *testing.T, raw []byte, header string) {
+		text := Bytes(raw, header)
+		if !utf8.ValidString(text.String) {
+			t.Fatalf("Bytes(%q) = %q is not valid UTF-8", raw, text.String)
+		}
+		checkSpans(t, text)
+		again := Bytes([]byte(text.String), header)
+		if again.String != text.String {
+			t.Errorf("decoding %q, the text of %q, again gives %q", text.String, raw, again.String)
+		}
+		if diff := cmp.Diff(text.Damage, again.Damage); diff != "" {
+			t.Errorf("damage of the text again (-first +again):\n%s", diff)
+		}
+	})
+}
+
+// checkSpans fails unless mends and damage lie in order inside the text.
+func checkSpans(t *testing.T, text Text) {
+	t.Helper()
+	at := 0
+	for _, m := range text.Mends {
+		if m.Span.Start < at || m.Span.End < m.Span.Start || m.Span.End > len(text.String) {
+			t.Fatalf("mend %+v of %q is out of order", m, text.String)
+		}
+		at = m.Span.End
+	}
+	at = 0
+	for _, d := range text.Damage {
+		if d.Span.Start < at || d.Span.End <= d.Span.Start || d.Span.End > len(text.String) {
+			t.Fatalf("damage %+v of %q is out of order", d, text.String)
+		}
+		if got := text.String[d.Span.Start:d.Span.End]; got != d.Text {
+			t.Errorf("damage %+v stands on %q", d, got)
+		}
+		at = d.Span.End
+	}
+}

@@ -1,0 +1,195 @@
+package decode
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// The bounds of misreadHan. A stretch is damage when its characters fall
+// short of par by misreadSum together and misreadRare of them are rare; it
+// ends where misreadDrop is lost again.
+const (
+	misreadPar  = 2
+	misreadSum  = 30
+	misreadRare = 5
+	misreadDrop = 20
+)
+
+// misreadHan finds stretches of characters that Chinese text does not use,
+// which is how UTF-8 or Big5 looks when it is read as GBK and the other way
+// round. Rare names and chemical terms are too short for it.
+func misreadHan(s string) []Damage {
+	var found []Damage
+	t := tables()
+	for i := 0; i < len(s); {
+		if s[i] < 0xE2 { // below U+2000
+			i++
+			continue
+		}
+		end := runEnd(s, i, inMisread)
+		if end == i {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			i += n
+			continue
+		}
+		for _, sp := range shortfalls(t, s, i, end) {
+			found = append(found, damage(s, sp.Start, sp.End, whyWrong))
+		}
+		i = end
+	}
+	return found
+}
+
+// inMisread reports whether r may stand in a run of Chinese text, however
+// badly read.
+func inMisread(r rune) bool {
+	return r == '?' || isHan(r) || isChinese(r) || isBopomofo(r) || isPrivate(r) ||
+		r >= 0x2010 && r <= 0x2BFF || isKana(r)
+}
+
+func isBopomofo(r rune) bool { return r >= 0x3105 && r <= 0x3129 }
+
+func isKana(r rune) bool { return r >= 0x3040 && r <= 0x30FF }
+
+// shortfalls finds, in the run of s between start and end, the stretches
+// with the greatest sums of how far each character falls short of par.
+func shortfalls(t *runeTables, s string, start, end int) []Span {
+	var out []Span
+	var sum, best, rare, bestRare int
+	from, to := start, start
+	settle := func() {
+		if best >= misreadSum && bestRare >= misreadRare {
+			out = append(out, Span{from, to})
+		}
+		sum, best, rare, bestRare = 0, 0, 0, 0
+	}
+	for j, r := range s[start:end] {
+		if sum == 0 {
+			from = start + j
+		}
+		short, isRare := shortfall(t, r)
+		if isRare {
+			rare++
+		}
+		sum += short
+		switch {
+		case sum >= best && sum > 0:
+			best, bestRare, to = sum, rare, start+j+utf8.RuneLen(r)
+		case sum <= 0 || sum < best-misreadDrop:
+			settle()
+		}
+	}
+	settle()
+	return out
+}
+
+// shortfall is how far r falls short of par. Kana do not, for a Japanese
+// line is no damage.
+func shortfall(t *runeTables, r rune) (short int, rare bool) {
+	switch w := t.weightOf(r); {
+	case r == '?':
+		return 1, false
+	case isKana(r):
+		return -1, false
+	case w <= weightRare:
+		return misreadPar - w, true
+	default:
+		return misreadPar - w, false
+	}
+}
+
+var misaligned = regexp.MustCompile(
+	`[?\x{FFFD}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[\x{3105}-\x{3129}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[?\x{FFFD}]?` +
+		`|[\x{3105}-\x{3129}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[?\x{FFFD}]`)
+
+// misalignedHan finds short wrecks that are unmistakable: GBK read from the
+// second byte of a character on, which turns （一） into ㄒ唬, and the three
+// marks that UTF-8 punctuation leaves when it is read as GBK and loses a
+// byte.
+func misalignedHan(s string) []Damage {
+	var found []Damage
+	if strings.Contains(s, "\xE3\x84") { // the bytes of 注音 letters
+		for _, at := range misaligned.FindAllStringIndex(s, -1) {
+			found = append(found, damage(s, at[0], at[1], whyWrong))
+		}
+	}
+	for _, wreck := range []string{"锛?", "銆?", "鈥?"} {
+		eachMatch(s, wreck, func(i int) int {
+			found = append(found, damage(s, i, i+len(wreck), whyWrong))
+			return i + len(wreck)
+		})
+	}
+	found = append(found, halves(s)...)
+	slices.SortFunc(found, func(a, b Damage) int { return a.Span.Start - b.Span.Start })
+	return found
+}
+
+// halves finds characters that are the first two bytes of a UTF-8 character
+// read as GBK, with a question mark for the third. Characters of GB 2312 are
+// in use, so that they count only when another wreck follows.
+func halves(s string) []Damage {
+	var found []Damage
+	t := tables()
+	eachMatch(s, "?", func(i int) int {
+		before, n := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+1:])
+		if !isHan(before) || !beginsUTF8(t, before) || t.weightOf(before) > weightSecond {
+			return i + 1
+		}
+		if !t.gb2312[before] || isHan(after) && t.weightOf(after) <= weightRare {
+			found = append(found, damage(s, i-n, i+1, whyWrong))
+		}
+		return i + 1
+	})
+	return found
+}
+
+// misreadLatin finds runs of Latin letters mixed with marks as they come out
+// when Chinese text is read as Latin-1 and loses bytes. No language writes
+// letters and marks so.
+func misreadLatin(s string) []Damage {
+	var found []Damage
+	for i := 0; i < len(s); {
+		if s[i] < 0xC2 || s[i] > 0xE2 {
+			i++
+			continue
+		}
+		end, letters, marks := latinWreck(s, i)
+		if letters >= 2 && marks >= 2 && letters+marks >= 5 {
+			found = append(found, damage(s, i, end, whyWrong))
+		}
+		if end == i {
+			_, n := utf8.DecodeRuneInString(s[i:])
+			end += n
+		}
+		i = end
+	}
+	return found
+}
+
+// latinWreck measures the run of Latin letters and marks at i, with single
+// spaces and question marks between. The marks that Chinese shares with
+// Windows-1252 do not count.
+func latinWreck(s string, i int) (end, letters, marks int) {
+	end = i
+	gap := false
+	for j, r := range s[i:] {
+		_, latin := latinByte(r)
+		switch {
+		case !latin && (r == ' ' || r == '?') && !gap:
+			gap = true
+			continue
+		case !latin:
+			return end, letters, marks
+		case r >= 0xC0 && r <= 0xFF:
+			letters++
+		case !strings.ContainsRune(punctuation+"§°±×", r):
+			marks++
+		}
+		gap = false
+		end = i + j + utf8.RuneLen(r)
+	}
+	return end, letters, marks
+}

@@ -1,0 +1,264 @@
+package decode
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// The wrong decodings that can be undone. Each rule gives back the bytes
+// that were misread and reads them strictly.
+const (
+	ruleLatin   = "utf-8 read as latin-1"
+	ruleWindows = "utf-8 read as windows-1252"
+	ruleGBK     = "utf-8 read as gbk"
+	ruleGBLatin = "gbk read as latin-1"
+)
+
+// maxPasses bounds how often text that was misread more than once is
+// repaired again.
+const maxPasses = 8
+
+// repair is one possible repair. A weak one is made only on a page where a
+// strong one under the same rule shows that the misreading took place.
+type repair struct {
+	mend Mend // From holds the repaired text
+	weak bool
+}
+
+// mendAll repairs s until nothing is left to repair.
+func mendAll(s string, mends []Mend) (string, []Mend) {
+	seen := map[string]bool{}
+	for range maxPasses {
+		repairs := accepted(findRepairs(s), seen)
+		if len(repairs) == 0 {
+			break
+		}
+		s, mends = apply(s, mends, repairs)
+	}
+	return s, mends
+}
+
+// accepted takes the strong repairs, and the weak ones whose rule was seen.
+func accepted(found []repair, seen map[string]bool) []Mend {
+	for _, r := range found {
+		if !r.weak {
+			seen[r.mend.Rule] = true
+		}
+	}
+	var mends []Mend
+	for _, r := range found {
+		if !r.weak || seen[r.mend.Rule] {
+			mends = append(mends, r.mend)
+		}
+	}
+	return mends
+}
+
+// findRepairs lists what can be repaired in s, in order.
+func findRepairs(s string) []repair {
+	var found []repair
+	t := tables()
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if _, ok := latinByte(r); ok {
+			end, reps := latinRepairs(s, i)
+			found = append(found, reps...)
+			i = end
+			continue
+		}
+		if beginsUTF8(t, r) {
+			if rep, ok := gbkRepair(t, s[i:], i); ok {
+				found = append(found, rep)
+				i = rep.mend.Span.End
+				continue
+			}
+		}
+		i += n
+	}
+	return found
+}
+
+// latinByte is the byte that r was read from in Latin-1 or Windows-1252. The
+// five bytes that Windows-1252 leaves out are kept as C1 controls, as
+// browsers do, so that every byte comes back.
+func latinByte(r rune) (byte, bool) {
+	if r >= 0x80 && r <= 0xFF {
+		return byte(r), true
+	}
+	if r < 0x152 || r > 0x2122 {
+		return 0, false
+	}
+	return charmap.Windows1252.EncodeRune(r)
+}
+
+// latinEnd is the end of the run of Latin letters and marks at i.
+func latinEnd(s string, i int) int {
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if _, ok := latinByte(r); !ok {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// latinRepairs tries to read the run of Latin letters at i as the bytes of
+// UTF-8, then of GBK. The end is where to look on.
+func latinRepairs(s string, i int) (end int, found []repair) {
+	end = latinEnd(s, i)
+	raw, at, rule := latinBytes(s, i, end)
+	for j := 0; j < len(raw); {
+		n := strictRun(raw[j:])
+		span := Span{at[j], at[j+n]}
+		if rep, ok := latinRepair(string(raw[j:j+n]), s[span.Start:span.End], rule); ok {
+			rep.mend.Span = span
+			found = append(found, rep)
+		}
+		j += max(n, 1)
+	}
+	if len(found) > 0 {
+		return end, found
+	}
+	if rep, ok := gbLatinRepair(s, i); ok {
+		return rep.mend.Span.End, []repair{rep}
+	}
+	return end, nil
+}
+
+// latinBytes gives the bytes a run of Latin letters was read from, with the
+// offset of each byte's letter and of the end.
+func latinBytes(s string, start, end int) (raw []byte, at []int, rule string) {
+	rule = ruleLatin
+	for i, r := range s[start:end] {
+		c, _ := latinByte(r)
+		if r > 0xFF {
+			rule = ruleWindows
+		}
+		raw, at = append(raw, c), append(at, start+i)
+	}
+	return raw, append(at, end), rule
+}
+
+// strictRun is the length of the valid UTF-8 at the beginning of raw.
+func strictRun(raw []byte) int {
+	i := 0
+	for i < len(raw) {
+		r, n := utf8.DecodeRune(raw[i:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		i += n
+	}
+	return i
+}
+
+// latinRepair judges one stretch that is valid UTF-8 when its letters are
+// taken as bytes.
+func latinRepair(text, was, rule string) (repair, bool) {
+	text = strings.ReplaceAll(text, "\uFEFF", "")
+	mean, n := score(text)
+	before, _ := score(was)
+	if n == 0 || strings.ContainsRune(text, '\uFFFD') {
+		return repair{}, false
+	}
+	if mean >= minScore && mean-before >= minGain && strings.ContainsFunc(text, isChineseOrDot) {
+		// French puts é, a hard space and » in a row: that is 頻, too.
+		weak := n == 1 && strings.ContainsFunc(text, isHan)
+		return repair{mend: Mend{From: text, Rule: rule}, weak: weak}, true
+	}
+	if inner, _ := apply(text, nil, accepted(findRepairs(text), map[string]bool{})); clearGain(was, inner) {
+		return repair{mend: Mend{From: text, Rule: rule}}, true // misread twice
+	}
+	for _, r := range text {
+		if !strings.ContainsRune("\u00A0·©®°±§×÷", r) && !isHan(r) {
+			return repair{}, false
+		}
+	}
+	return repair{mend: Mend{From: text, Rule: rule}, weak: true}, true
+}
+
+// isChineseOrDot also takes the dot of personal names (买买提·…).
+func isChineseOrDot(r rune) bool { return isChinese(r) || r == '·' }
+
+// gbLatinScore is what a repair of GBK read as Latin-1 must score, in
+// tenths: pairs of Latin letters easily happen to be rare characters.
+const gbLatinScore = 6.5
+
+// gbLatinRepair reads the run at i as GBK, whose second bytes may be ASCII
+// letters. Few Latin letters in a row may happen to be GBK, so that only
+// three characters and more are strong.
+func gbLatinRepair(s string, i int) (repair, bool) {
+	var raw []byte
+	end, lead := i, true
+	for j, r := range s[i:] {
+		c, ok := latinByte(r)
+		if !ok && !lead && r >= 0x40 && r < 0x7F {
+			c, ok = byte(r), true
+		}
+		if !ok {
+			break
+		}
+		raw = append(raw, c)
+		if lead = !lead; lead {
+			end = i + j + utf8.RuneLen(r)
+		}
+	}
+	raw = raw[:len(raw)&^1]
+	text := decodeAs(raw, CharsetGB18030)
+	mean, n := score(text)
+	before, _ := score(s[i:end])
+	if n == 0 || n != len(raw)/2 || mean < gbLatinScore || mean-before < minGain {
+		return repair{}, false
+	}
+	return repair{Mend{Span{i, end}, text, ruleGBLatin}, n < 3}, true
+}
+
+// beginsUTF8 reports whether the GBK code of r is the beginning of a UTF-8
+// character of three bytes.
+func beginsUTF8(t *runeTables, r rune) bool {
+	if r >= 1<<16 {
+		return false
+	}
+	code := t.gbk[r]
+	return code>>8 >= 0xE2 && code>>8 <= 0xEF && code&0xC0 == 0x80
+}
+
+// gbkRepair reads the beginning of s, which stands at offset, as UTF-8 that
+// was misread as GBK, as far as whole characters of both come out.
+func gbkRepair(t *runeTables, s string, offset int) (repair, bool) {
+	var raw []byte
+	end, bytes := 0, 0 // where characters of both last ended
+	for i, r := range s {
+		if r >= 1<<16 || t.gbk[r] == 0 {
+			break
+		}
+		if r == '€' { // a lone byte 80
+			raw = append(raw, 0x80)
+		} else {
+			raw = append(raw, byte(t.gbk[r]>>8), byte(t.gbk[r]))
+		}
+		n := strictRun(raw[bytes:])
+		if bytes+n == len(raw) {
+			end, bytes = i+utf8.RuneLen(r), len(raw)
+		} else if !mayContinue(raw[bytes+n:]) {
+			break
+		}
+	}
+	text := strings.ReplaceAll(string(raw[:bytes]), "\uFEFF", "")
+	if bytes == 0 || !clearGain(s[:end], text) {
+		return repair{}, false
+	}
+	return repair{mend: Mend{Span{offset, offset + end}, text, ruleGBK}}, true
+}
+
+// mayContinue reports whether raw is the beginning of a UTF-8 character.
+func mayContinue(raw []byte) bool {
+	return utf8.RuneStart(raw[0]) && !utf8.FullRune(raw)
+}

@@ -1,0 +1,81 @@
+package sources
+
+import "strings"
+
+// article judges a page that may be a report: what is embedded in it or hangs
+// on it. A collection of reports without tags of its own is a list.
+func (w *walk) article() {
+	if w.collection() {
+		w.column()
+		return
+	}
+	for _, l := range w.links {
+		switch {
+		case w.seen[l.address] || l.Via == "redirect":
+		case l.owner.Level == LevelFlipbook:
+			w.book(l)
+		case isFile(l.address, l.Text):
+			w.attachment(l)
+		case l.Via == "iframe" || l.Via == "frame":
+			w.frame(l)
+		}
+	}
+}
+
+// collection says whether a page taken for an article lists reports: several
+// titles of reports in its main part, and no tags that make it an article.
+func (w *walk) collection() bool {
+	d := w.page.Doc
+	if d.MetaValue("ArticleTitle") != "" || d.MetaValue("PubDate") != "" {
+		return false
+	}
+	n := 0
+	for _, l := range w.links {
+		if l.Main && l.title.sort == sortReport && l.title.from != 0 && !isFile(l.address, l.Text) {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+// book follows a report to the flipbook host that carries its text.
+func (w *walk) book(l link) {
+	if why := w.set.inScope(l.owner, l.address); why != "" {
+		w.pass(l, "flipbook of "+l.owner.ID+", but "+why)
+		return
+	}
+	l.Text = w.titleFor(l)
+	w.take(l, StepAttachment, 64, "flipbook of the article")
+}
+
+// attachment follows a file of the article. Outside the main part only the
+// title of a report makes it one.
+func (w *walk) attachment(l link) {
+	switch {
+	case l.out != "" && l.owner.ID == "":
+		w.pass(l, "file, but "+l.out)
+	case !l.Main && l.title.sort != sortReport:
+		w.pass(l, "file outside the article")
+	case w.yearOut(l) != "":
+		w.pass(l, w.yearOut(l))
+	default:
+		w.take(l, StepAttachment, 62, "file of the article")
+	}
+}
+
+// frame follows a page that the article shows inside itself.
+func (w *walk) frame(l link) {
+	if l.out != "" {
+		w.pass(l, "frame, but "+l.out)
+		return
+	}
+	w.take(l, StepArticle, 63, "frame of the article")
+}
+
+// titleFor is the title of the article where the link has none of its own.
+func (w *walk) titleFor(l link) string {
+	if text := strings.TrimSpace(l.Text); judgeTitle(text).sort == sortReport || w.page.Doc.Title == "" {
+		return text
+	}
+	return w.page.Doc.Title
+}

@@ -1,0 +1,242 @@
+package sources
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/region"
+)
+
+var (
+	pagerText = regexp.MustCompile(`^(\d{1,4}|首页|尾页|末页|上一?页|下一?页|前一页|后一页|第一页|最后一页|<+|>+|«|»|跳转|go|更多|返回.*|关闭|打印)$`)
+	unitWords = regexp.MustCompile(`^[\p{Han}]{0,4}(各)?(县|市|区|州|省|旗)?(直|级|政府)?(各)?(部门|单位|乡镇|镇街|街道|乡镇街道|乡镇\(街道\)|乡\(镇\)|街镇|镇乡|县区|区县|县\(市、区\)|县\(区\)|市县|直属机构|直属单位|派出机构|园区|开发区|功能区|其他|本级|人民政府|政府)(年报|年度报告|信息公开年报|政府信息公开年报)?$`)
+	serviceID = regexp.MustCompile(`(?i)^(javascript|mailto|tel):`)
+)
+
+// column judges a list of annual reports: every row gets a verdict, and years
+// and units that have lists of their own are followed.
+func (w *walk) column() {
+	w.j.IsColumn = true
+	w.j.Declared = w.declared()
+	rows := w.rows()
+	for _, l := range rows {
+		w.judgeRow(l)
+	}
+	if w.page.Depth < columnDepth {
+		w.subColumns()
+	}
+	w.next(len(rows))
+}
+
+// rows are the links of the list: what the definition's selector finds, else
+// all that look like rows.
+func (w *walk) rows() []link {
+	if w.src.Rows != "" {
+		if rows := w.selectedRows(); len(rows) > 0 {
+			return rows
+		}
+	}
+	var rows []link
+	for _, l := range w.links {
+		if w.isRow(l) {
+			rows = append(rows, l)
+		}
+	}
+	return rows
+}
+
+// isRow tells rows from the menus around them: records kept in scripts, titles
+// of reports, and articles or files that carry a date or stand in the main part.
+func (w *walk) isRow(l link) bool {
+	text := menuTrim.Replace(plain(l.Text))
+	if l.Via == "redirect" || pagerText.MatchString(strings.ToLower(plain(l.Text))) || (columnWords.MatchString(text) && l.title.from == 0) {
+		return false
+	}
+	document := isArticle(l.address) || isFile(l.address, l.Text)
+	switch {
+	case l.Via == "record", l.title.sort == sortReport:
+		return true
+	case l.owner.Level == LevelFlipbook:
+		return true
+	case l.title.sort == sortYear, l.title.sort == sortBare, l.title.sort == sortCut, l.title.sort == sortBody:
+		return document && (l.Main || l.Date != "")
+	}
+	return l.Date != "" || (document && l.Main)
+}
+
+// selectedRows are the links inside what the row selector finds.
+func (w *walk) selectedRows() []link {
+	inside := map[string]string{}
+	for _, row := range w.page.Doc.Find(w.src.Rows) {
+		anchors := row.Find("a")
+		if row.Attr("href") != "" {
+			anchors = append(anchors, row)
+		}
+		for _, a := range anchors {
+			if u, ok := w.resolve(a.Attr("href")); ok && !serviceID.MatchString(a.Attr("href")) {
+				if address, err := Canonical(u); err == nil {
+					inside[address] = row.Text()
+				}
+			}
+		}
+	}
+	var rows []link
+	for _, l := range w.links {
+		if _, ok := inside[l.address]; ok {
+			rows = append(rows, l)
+		}
+	}
+	return rows
+}
+
+// judgeRow decides about one row.
+func (w *walk) judgeRow(l link) {
+	if w.seen[l.address] && !w.isLead(l) {
+		w.pass(l, "the page itself")
+		return
+	}
+	if w.src.Level == LevelInstitution {
+		w.judgeRegisterRow(l)
+		return
+	}
+	if l.title.sort == sortOther {
+		w.pass(l, l.title.why)
+		return
+	}
+	if why := w.yearOut(l); why != "" {
+		w.pass(l, why)
+		return
+	}
+	if l.out != "" && l.owner.ID == "" {
+		w.pass(l, l.out)
+		return
+	}
+	w.take(l, stepOf(l), 65, reasons[l.title.sort])
+}
+
+// reasons say why a row of each sort is followed.
+var reasons = map[sort]string{
+	sortReport: "the title is that of a report",
+	sortBare:   "a yearly report in the column",
+	sortYear:   "a year in the column",
+	sortBody:   "the name of a body in the column",
+	sortCut:    "the title is cut, so the page must tell",
+}
+
+// judgeRegisterRow decides about a row of a register of institutions 事业单位,
+// whose titles are the names of the institutions.
+func (w *walk) judgeRegisterRow(l link) {
+	published := atoi(l.Date[:min(4, len(l.Date))])
+	switch {
+	case l.out != "":
+		w.pass(l, l.out)
+	case published != 0 && w.years.From != 0 && published < w.years.From:
+		w.pass(l, fmt.Sprintf("published %s, before reports for %d", l.Date, w.years.From))
+	case published != 0 && w.years.To != 0 && published > w.years.To+2:
+		w.pass(l, fmt.Sprintf("published %s, long after reports for %d", l.Date, w.years.To))
+	case !isArticle(l.address) && !isFile(l.address, l.Text) && l.Date == "":
+		w.pass(l, "not the address of a report")
+	default:
+		w.take(l, stepOf(l), 65, "row of a register of institutions")
+	}
+}
+
+// yearOut says why a title or date cannot be that of a report for the wanted
+// years, "" where it can. Reports are published after their year, often years
+// later when a site moves, but never before it.
+func (w *walk) yearOut(l link) string {
+	if w.years == (Years{}) {
+		return ""
+	}
+	if l.title.from != 0 {
+		slack := 0
+		if l.title.sort == sortYear {
+			slack = 1 // a year alone may be that of publishing
+		}
+		for year := l.title.from - slack; year <= l.title.to; year++ {
+			if w.years.Has(year) {
+				return ""
+			}
+		}
+		return fmt.Sprintf("report for %d, wanted are %s", l.title.from, w.years)
+	}
+	if published := atoi(l.Date[:min(4, len(l.Date))]); published != 0 && w.years.From != 0 && published < w.years.From {
+		return fmt.Sprintf("published %s, before reports for %d", l.Date, w.years.From)
+	}
+	return ""
+}
+
+// stepOf tells the step of a row from its address. A year or body whose
+// address is no article's is a list of its own.
+func stepOf(l link) Step {
+	switch {
+	case l.owner.Level == LevelFlipbook, isFile(l.address, l.Text):
+		return StepAttachment
+	case isArticle(l.address), l.Via == "record":
+		return StepArticle
+	case l.title.sort == sortReport && l.Date != "":
+		return StepArticle
+	}
+	return StepColumn
+}
+
+// subColumns follows the lists below a column: its years, the groups of bodies
+// (乡镇, 部门), and single bodies. Menus name such groups for other ends too,
+// so a list must stand below the column or in the main part of the page.
+func (w *walk) subColumns() {
+	for _, l := range w.links {
+		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || isArticle(l.address) || isFile(l.address, l.Text) {
+			continue
+		}
+		text := menuTrim.Replace(plain(l.Text))
+		year, body := l.title.sort == sortYear, l.title.sort == sortBody || w.division(text)
+		switch near := w.near(l); {
+		case columnWords.MatchString(text) && l.title.from == 0:
+			w.lead(l, StepColumn, 75, "menu entry "+text)
+		case year && near && w.yearOut(l) == "":
+			w.lead(l, StepColumn, 75, "reports of "+text)
+		case year && near:
+			w.pass(l, w.yearOut(l))
+		case unitWords.MatchString(text) && near:
+			w.lead(l, StepColumn, 72, "reports of "+text)
+		case body && near:
+			w.bodyColumn(l, text)
+		case l.Via == "iframe" || l.Via == "frame":
+			w.lead(l, StepColumn, 70, "frame of the column")
+		}
+	}
+}
+
+// bodyColumn follows the list of one body, a unit of the source where it is one.
+func (w *walk) bodyColumn(l link, text string) {
+	c := scored{link: l, step: StepColumn, priority: 68, why: "reports of " + text, unit: w.page.Unit}
+	if u, ok := w.unitNamed(text); ok {
+		c.unit = u.Label()
+	}
+	w.unitLead(c)
+}
+
+// near says whether a list stands below this page's, or in its main part.
+func (w *walk) near(l link) bool {
+	if l.Main || l.Via == "record" {
+		return true
+	}
+	here, there := pathOf(w.self), pathOf(l.address)
+	dir := here[:strings.LastIndexByte(here, '/')+1]
+	return len(dir) > 1 && strings.HasPrefix(there, dir)
+}
+
+// division says whether a register files its institutions under a division of
+// this name.
+func (w *walk) division(text string) bool {
+	if w.src.Level != LevelInstitution || w.src.Code == "" {
+		return false
+	}
+	return len(region.ByName(text, w.src.Code, 0)) > 0
+}
+
+func (w *walk) isLead(l link) bool {
+	return slices.ContainsFunc(w.j.Leads, func(lead Lead) bool { return lead.URL == l.URL })
+}

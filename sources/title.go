@@ -1,0 +1,156 @@
+package sources
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"nianbao/decode"
+)
+
+// plain brings a title into one shape: Simplified, without white space, with
+// ASCII digits and marks, so that 武山縣２０１６年 and 武山县2016年 are equal.
+func plain(title string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r):
+			return -1
+		case r >= '！' && r <= '～':
+			return r - 0xFEE0
+		}
+		return r
+	}, decode.Simplify(title))
+}
+
+// sort is what a title says about what stands behind it.
+type sort int
+
+const (
+	sortOther  sort = iota // something else, why says what
+	sortReport             // an annual report 政府信息公开工作年度报告
+	sortBare               // an annual report of something: counts in a column of ours only
+	sortYear               // a year alone
+	sortBody               // the name of a body alone
+	sortCut                // cut off before it could be told
+)
+
+// judged is a title with what was made of it.
+type judged struct {
+	sort     sort
+	from, to int    // years it names; 0 none
+	why      string // of sortOther
+}
+
+var (
+	reportWords = regexp.MustCompile(`(信息|政务|政府)公开[^,。;:]{0,8}?(年度报告|年度工作报告|年报|年度总结|年度工作总结|工作报告|工作总结)|公开年报|信息公开年度?(情况)?(的)?报告|公开工作(情况)?年度(情况)?(的)?报告`)
+	bareWords   = regexp.MustCompile(`(年度报告|年报|年度工作报告)$`)
+	otherKinds  = regexp.MustCompile(`法治|依法行政|决算|预算|统计公报|统计年报|财政|国资|国有资|网站|政府工作报告|绩效|环境质量|质量年报|信用|企业|审计|普法|债务|慈善|安全生产|就业质量|双随机|执法`)
+	afterWords  = regexp.MustCompile(`通知|通报|解读|图解|一图|评析|格式|模板|样式|填报|填写|说明$|说明\)|指南|制度|办法|规定|编制|发布工作|考核|培训|会议|统计表|报表|问答|长图|海报|视频|动漫|专栏上线|工作要点`)
+	beforeWords = regexp.MustCompile(`一图|图解|图说|一张图|读懂|解读|划重点|数说|关于(做好|报送|编制|印发|开展|填报|进一步|组织|调整|加强|规范|认真|征求|上报|提交)|新闻发布会|召开|举办|部署|推进会`)
+	notOurs     = regexp.MustCompile(`通知|通报|解读|图解|读懂|会议|召开|举办|培训|开展|调研|指南|制度|报表|办法|要点|方案|公示|招聘|预案`)
+	cutMark     = regexp.MustCompile(`(…|\.{2,}|··+)[\]\)】）]*$`)
+	variant     = regexp.MustCompile(`[（(\[【][^（()）\[\]【】]{0,12}[)）\]】]$|全文$`)
+	yearAlone   = regexp.MustCompile(`^(20\d\d)(年度?|年年报|年度年报|年报|年报告|年度报告|年年度报告)?$`)
+	bodyAlone   = regexp.MustCompile(`^[\p{Han}()、]{2,20}(政府|政府办|办公室|办公厅|局|委|委员会|厅|镇|乡|街道|街道办事处|街道办|苏木|管委会|中心|总队|支队|大队|区|县|市|旗|院|所|处|站|社|会|公司|分局|银行|法院|学校|大学|医院|馆)$`)
+	hanYear     = regexp.MustCompile(`[二]([〇○零0Oo]|Ｏ)([〇○零一二三四五六七八九0-9Oo])([〇○零一二三四五六七八九0-9Oo])年`)
+	numberYear  = regexp.MustCompile(`(20\d\d)(?:-(20\d\d))?(?:年|[^0-9]|$)`)
+)
+
+// judgeTitle tells what a link text stands for.
+func judgeTitle(title string) judged {
+	t := plain(title)
+	j := judged{}
+	j.from, j.to = titleYears(t)
+	if cut := cutMark.FindString(t); cut != "" {
+		return j.cut(strings.TrimSuffix(t, cut))
+	}
+	if where := reportWords.FindStringIndex(t); where != nil {
+		return j.report(t[:where[0]], t[where[0]:where[1]], t[where[1]:])
+	}
+	if yearAlone.MatchString(t) {
+		j.sort = sortYear
+		return j
+	}
+	body := variant.ReplaceAllString(t, "")
+	switch {
+	case otherKinds.MatchString(body) && bareWords.MatchString(body):
+		j.why = "a yearly report of another kind"
+	case bareWords.MatchString(body):
+		j.sort = sortBare
+	case notOurs.MatchString(t):
+		j.why = "the title is that of other news"
+	case bodyAlone.MatchString(body):
+		j.sort = sortBody
+	default:
+		j.why = "the title does not speak of 公开 and a yearly report"
+	}
+	return j
+}
+
+// report judges a title that holds the words of ours; what stands around them
+// can still make it a notice about reports, or a picture of one.
+func (j judged) report(before, words, after string) judged {
+	switch {
+	case afterWords.MatchString(after):
+		j.why = "about reports, not one: " + afterWords.FindString(after)
+	case beforeWords.MatchString(before):
+		j.why = "about reports, not one: " + beforeWords.FindString(before)
+	case strings.Contains(words, "工作报告") && !strings.Contains(words, "年度") && j.from == 0,
+		strings.Contains(words, "工作总结") && !strings.Contains(words, "年度") && j.from == 0:
+		j.why = "a report of work without a year"
+	default:
+		j.sort = sortReport
+	}
+	return j
+}
+
+// cut judges a title whose end is missing.
+func (j judged) cut(t string) judged {
+	switch {
+	case beforeWords.MatchString(t) || notOurs.MatchString(t) || otherKinds.MatchString(t):
+		j.why = "the title is cut, but speaks of something else"
+	case reportWords.MatchString(t):
+		j.sort = sortReport
+	default:
+		j.sort = sortCut
+	}
+	return j
+}
+
+// titleYears returns the years a plain title names, 0 where none.
+func titleYears(t string) (from, to int) {
+	if m := numberYear.FindStringSubmatch(t); m != nil {
+		from, to = atoi(m[1]), atoi(m[1])
+		if m[2] != "" {
+			to = max(atoi(m[2]), from)
+		}
+		return from, to
+	}
+	if m := hanYear.FindStringSubmatch(t); m != nil {
+		year := 2000 + 10*hanDigit(m[2]) + hanDigit(m[3])
+		return year, year
+	}
+	return 0, 0
+}
+
+// hanDigit reads a digit in any of the looks it has in titles.
+func hanDigit(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	for n, d := range []rune("零一二三四五六七八九") {
+		if string(d) == s {
+			return n
+		}
+	}
+	return 0
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}

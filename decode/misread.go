@@ -85,14 +85,16 @@ func shortfalls(t *runeTables, s string, start, end int) []Span {
 	return out
 }
 
-// shortfall is how far r falls short of par. Kana do not, for a Japanese
-// line is no damage.
+// shortfall is how far r falls short of par. Kana do not, and 注音
+// letters less than strange characters do: a line of them is no damage.
 func shortfall(t *runeTables, r rune) (short int, rare bool) {
 	switch w := t.weightOf(r); {
 	case r == '?':
 		return 1, false
 	case isKana(r):
 		return -1, false
+	case isBopomofo(r):
+		return 5, false
 	case w <= weightRare:
 		return misreadPar - w, true
 	default:

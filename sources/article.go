@@ -31,7 +31,7 @@ func (w *walk) collection() bool {
 	}
 	n := 0
 	for _, l := range w.links {
-		if l.Main && l.title.sort == sortReport && l.title.from != 0 && !isFile(l.address, l.Text) {
+		if l.Main && l.title.class == classReport && l.title.from != 0 && !isFile(l.address, l.Text) {
 			n++
 		}
 	}
@@ -54,7 +54,7 @@ func (w *walk) attachment(l link) {
 	switch {
 	case l.out != "" && l.owner.ID == "":
 		w.pass(l, "file, but "+l.out)
-	case !l.Main && l.title.sort != sortReport:
+	case !l.Main && l.title.class != classReport:
 		w.pass(l, "file outside the article")
 	case w.yearOut(l) != "":
 		w.pass(l, w.yearOut(l))
@@ -74,7 +74,7 @@ func (w *walk) frame(l link) {
 
 // titleFor is the title of the article where the link has none of its own.
 func (w *walk) titleFor(l link) string {
-	if text := strings.TrimSpace(l.Text); judgeTitle(text).sort == sortReport || w.page.Doc.Title == "" {
+	if text := strings.TrimSpace(l.Text); judgeTitle(text).class == classReport || w.page.Doc.Title == "" {
 		return text
 	}
 	return w.page.Doc.Title

@@ -53,6 +53,14 @@ func isArticle(address string) bool {
 
 var longNumber = regexp.MustCompile(`/(\d{12,}|[0-9a-f]{16,})/index\.s?html?$`)
 
+// isIndex says whether an address is that of a directory or its index, as
+// those of columns mostly are.
+func isIndex(address string) bool {
+	_, rest := hostOf(address)
+	name := pathOf(address)
+	return listAddress.MatchString(rest) || path.Ext(name) == "" || strings.HasSuffix(name, "/")
+}
+
 // fileExtensions are those of attachments that may hold a report.
 var fileExtensions = []string{".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".rtf", ".ofd", ".zip", ".rar"}
 

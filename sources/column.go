@@ -54,16 +54,10 @@ func (w *walk) isRow(l link) bool {
 	if l.Via == "redirect" || pagerText.MatchString(strings.ToLower(plain(l.Text))) || (columnWords.MatchString(text) && l.title.from == 0) {
 		return false
 	}
-	document := isArticle(l.address) || isFile(l.address, l.Text)
-	switch {
-	case l.Via == "record", l.title.sort == sortReport:
+	if l.Via == "record" || l.title.class == classReport || l.owner.Level == LevelFlipbook || l.Date != "" {
 		return true
-	case l.owner.Level == LevelFlipbook:
-		return true
-	case l.title.sort == sortYear, l.title.sort == sortBare, l.title.sort == sortCut, l.title.sort == sortBody:
-		return document && (l.Main || l.Date != "")
 	}
-	return l.Date != "" || (document && l.Main)
+	return l.Main && (isArticle(l.address) || isFile(l.address, l.Text))
 }
 
 // selectedRows are the links inside what the row selector finds.
@@ -101,7 +95,7 @@ func (w *walk) judgeRow(l link) {
 		w.judgeRegisterRow(l)
 		return
 	}
-	if l.title.sort == sortOther {
+	if l.title.class == classOther {
 		w.pass(l, l.title.why)
 		return
 	}
@@ -113,16 +107,16 @@ func (w *walk) judgeRow(l link) {
 		w.pass(l, l.out)
 		return
 	}
-	w.take(l, stepOf(l), 65, reasons[l.title.sort])
+	w.take(l, stepOf(l), 65, reasons[l.title.class])
 }
 
-// reasons say why a row of each sort is followed.
-var reasons = map[sort]string{
-	sortReport: "the title is that of a report",
-	sortBare:   "a yearly report in the column",
-	sortYear:   "a year in the column",
-	sortBody:   "the name of a body in the column",
-	sortCut:    "the title is cut, so the page must tell",
+// reasons say why a row of each class is followed.
+var reasons = map[class]string{
+	classReport: "the title is that of a report",
+	classBare:   "a yearly report in the column",
+	classYear:   "a year in the column",
+	classBody:   "the name of a body in the column",
+	classCut:    "the title is cut, so the page must tell",
 }
 
 // judgeRegisterRow decides about a row of a register of institutions 事业单位,
@@ -132,12 +126,10 @@ func (w *walk) judgeRegisterRow(l link) {
 	switch {
 	case l.out != "":
 		w.pass(l, l.out)
-	case published != 0 && w.years.From != 0 && published < w.years.From:
+	case w.tooEarly(l.Date):
 		w.pass(l, fmt.Sprintf("published %s, before reports for %d", l.Date, w.years.From))
 	case published != 0 && w.years.To != 0 && published > w.years.To+2:
 		w.pass(l, fmt.Sprintf("published %s, long after reports for %d", l.Date, w.years.To))
-	case !isArticle(l.address) && !isFile(l.address, l.Text) && l.Date == "":
-		w.pass(l, "not the address of a report")
 	default:
 		w.take(l, stepOf(l), 65, "row of a register of institutions")
 	}
@@ -152,7 +144,7 @@ func (w *walk) yearOut(l link) string {
 	}
 	if l.title.from != 0 {
 		slack := 0
-		if l.title.sort == sortYear {
+		if l.title.class == classYear {
 			slack = 1 // a year alone may be that of publishing
 		}
 		for year := l.title.from - slack; year <= l.title.to; year++ {
@@ -162,10 +154,16 @@ func (w *walk) yearOut(l link) string {
 		}
 		return fmt.Sprintf("report for %d, wanted are %s", l.title.from, w.years)
 	}
-	if published := atoi(l.Date[:min(4, len(l.Date))]); published != 0 && w.years.From != 0 && published < w.years.From {
+	if w.tooEarly(l.Date) {
 		return fmt.Sprintf("published %s, before reports for %d", l.Date, w.years.From)
 	}
 	return ""
+}
+
+// tooEarly says whether a date lies before the December in which the first
+// reports for the wanted years can appear.
+func (w *walk) tooEarly(date string) bool {
+	return date != "" && w.years.From != 0 && date < fmt.Sprintf("%d-12", w.years.From)
 }
 
 // stepOf tells the step of a row from its address. A year or body whose
@@ -176,7 +174,7 @@ func stepOf(l link) Step {
 		return StepAttachment
 	case isArticle(l.address), l.Via == "record":
 		return StepArticle
-	case l.title.sort == sortReport && l.Date != "":
+	case l.Date != "" && !isIndex(l.address):
 		return StepArticle
 	}
 	return StepColumn
@@ -191,7 +189,7 @@ func (w *walk) subColumns() {
 			continue
 		}
 		text := menuTrim.Replace(plain(l.Text))
-		year, body := l.title.sort == sortYear, l.title.sort == sortBody || w.division(text)
+		year, body := l.title.class == classYear, l.title.class == classBody || w.division(text)
 		switch near := w.near(l); {
 		case columnWords.MatchString(text) && l.title.from == 0:
 			w.lead(l, StepColumn, 75, "menu entry "+text)

@@ -60,6 +60,7 @@ var sourceKeys = []sourceKey{
 	{"insecure_tls", func(r *reader, src *Source, v *value) { src.InsecureTLS = r.boolean(v) }},
 	{"blocked", (*reader).readBlocked},
 	{"politeness", (*reader).readPoliteness},
+	{"delay", (*reader).readDelay},
 	{"checked", func(r *reader, src *Source, v *value) { src.Checked = r.day(v) }},
 	{"by", func(r *reader, src *Source, v *value) { src.By = r.word(v) }},
 	{"note", func(r *reader, src *Source, v *value) { src.Note = r.word(v) }},
@@ -156,23 +157,26 @@ func (r *reader) readBlocked(src *Source, v *value) {
 	src.Blocked = b
 }
 
-// readPoliteness lets a definition be slower than the default, never faster;
-// only a host on this machine may be.
 func (r *reader) readPoliteness(src *Source, v *value) {
 	if !r.table(v, "delay") {
 		return
 	}
-	f := v.table["delay"]
-	if f == nil {
-		return
+	if f := v.table["delay"]; f != nil {
+		r.readDelay(src, f)
 	}
-	d, err := time.ParseDuration(r.word(f))
+}
+
+// readDelay reads politeness.delay, which may be written without the table. A
+// definition may be slower than the default, never faster; only a host on this
+// machine may be.
+func (r *reader) readDelay(src *Source, v *value) {
+	d, err := time.ParseDuration(r.word(v))
 	host, _ := hostOf(src.Base)
 	switch {
 	case err != nil || d < 0:
-		r.fault(f.line, `write it as "5s"`, "delay %s is no duration", describe(f))
+		r.fault(v.line, `write it as "5s"`, "delay %s is no duration", describe(v))
 	case d < DefaultDelay && !private(host):
-		r.fault(f.line, "leave it out, or make it longer than "+DefaultDelay.String(), "delay %s is shorter than the default", d)
+		r.fault(v.line, "leave it out, or make it longer than "+DefaultDelay.String(), "delay %s is shorter than the default", d)
 	default:
 		src.Delay, src.DelaySet = d, true
 	}

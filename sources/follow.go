@@ -71,10 +71,10 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	w.links = w.collect()
 	w.redirected()
 	switch {
-	case p.Step == StepColumn, w.columnByMeta():
-		w.column()
 	case p.Step == StepArticle, p.Step == StepAttachment:
 		w.article()
+	case p.Step == StepColumn, w.columnByMeta():
+		w.column()
 	default:
 		w.menu()
 	}
@@ -130,7 +130,7 @@ func (w *walk) collect() []link {
 
 // better takes over title and date from a second link to the same target.
 func (l *link) better(other document.Link, title judged) {
-	if rankOf(title.sort) > rankOf(l.title.sort) || (title.sort == l.title.sort && len(other.Text) > len(l.Text)) {
+	if rankOf(title.class) > rankOf(l.title.class) || (title.class == l.title.class && len(other.Text) > len(l.Text)) {
 		l.Text, l.title = other.Text, title
 	}
 	if l.Date == "" {
@@ -139,9 +139,9 @@ func (l *link) better(other document.Link, title judged) {
 	l.Main = l.Main || other.Main
 }
 
-// rankOf orders sorts by how much they say.
-func rankOf(s sort) int {
-	return slices.Index([]sort{sortOther, sortCut, sortBody, sortYear, sortBare, sortReport}, s)
+// rankOf orders classes by how much they say.
+func rankOf(s class) int {
+	return slices.Index([]class{classOther, classCut, classBody, classYear, classBare, classReport}, s)
 }
 
 // locate says whether a link is in scope, or whose it is.
@@ -181,6 +181,9 @@ func (w *walk) lead(l link, step Step, priority int, why string) {
 	w.seen[l.address] = true
 	lead := Lead{URL: l.URL, Step: step, Priority: priority, Title: strings.TrimSpace(l.Text), Date: l.Date,
 		Unit: w.page.Unit, Source: l.owner.ID, Why: why}
+	if step != StepArticle && step != StepAttachment && l.Via == "a" && !w.near(l) {
+		lead.Unit = "" // the menu around a township's page is that of its county
+	}
 	if l.title.from == l.title.to {
 		lead.Year = l.title.from
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"nianbao/region"
 )
 
 // The words of menus. A column is named exactly; the words may follow the name
@@ -13,6 +15,7 @@ var (
 	columnWords  = regexp.MustCompile(`^[\p{Han}]{0,12}?(政府|政务)?(信息|政务|政府)?公开(工作)?(年度工作报告|年度报告|年报|年度总结|工作年报)(专栏|栏目|公示|公布|发布|列表|查询|汇总)?$`)
 	columnBare   = regexp.MustCompile(`^(工作)?(年报|年度报告|年度工作报告|年度报告书|历年年报|年报公开|公开报告)$`)
 	registerWord = regexp.MustCompile(`年度报告|年报`)
+	townName     = regexp.MustCompile(`^\p{Han}{1,12}(镇|乡|街道|街道办事处|苏木)$`)
 	columnType   = "信息公开年报"
 	columnPath   = regexp.MustCompile(`(?i)(^|[/_.-])[a-z]{0,3}(zfxxgkgzndbg|zfxxgkgznb|zfxxgkndbg|zfxxgknb|xxgkndbg|xxgknb|gknb|gkndbg|ndbg|nianbao)`)
 	menuTrim     = strings.NewReplacer("【", "", "】", "", "[", "", "]", "", "·", "", "»", "", ">", "", "更多", "", "|", "", "<", "", "•", "")
@@ -70,8 +73,11 @@ func (w *walk) menu() {
 	menus := 0
 	for _, c := range found {
 		if c.step == StepMenu {
-			weak := c.priority < strongMenu && c.priority != unitMenu
-			if menus++; menus > menuWidth || (hasColumn && weak) || w.page.Depth >= menuDepth {
+			weak := c.priority < strongMenu && c.unit == "" && c.priority != unitMenu
+			if c.unit == "" {
+				menus++
+			}
+			if menus > menuWidth || (hasColumn && weak) || w.page.Depth >= menuDepth {
 				continue
 			}
 		}
@@ -103,7 +109,7 @@ func (w *walk) score(l link) scored {
 		return named(StepColumn, 100, "menu entry of a register: "+text)
 	case columnWords.MatchString(text) && l.title.from == 0:
 		return named(StepColumn, 100, "menu entry "+text)
-	case l.title.sort == sortReport:
+	case l.title.class == classReport:
 		return w.scoreReport(l)
 	case columnBare.MatchString(text) && w.aboutDisclosure():
 		return named(StepColumn, 80, "menu entry "+text+" on a page about 信息公开")
@@ -112,6 +118,9 @@ func (w *walk) score(l link) scored {
 	}
 	if u, ok := w.unitNamed(text); ok && !isArticle(l.address) {
 		return scored{link: l, step: StepMenu, priority: 40, why: "entry page of " + u.Name, unit: u.Label()}
+	}
+	if code := w.township(text); code != "" && !isArticle(l.address) {
+		return scored{link: l, step: StepMenu, priority: unitMenu - 3, why: "page of the township " + text, unit: code}
 	}
 	for _, m := range menuWords {
 		if m.pattern.MatchString(text) && !isArticle(l.address) {
@@ -159,11 +168,26 @@ func (w *walk) unitNamed(text string) (Unit, bool) {
 	return Unit{}, false
 }
 
+// township returns the code of the township of the source's county that a text
+// names, where the page is about disclosure: towns have no sites of their own.
+func (w *walk) township(text string) string {
+	if len(w.src.Code) != 6 || strings.HasSuffix(w.src.Code, "00") || !townName.MatchString(text) || !w.aboutDisclosure() {
+		return ""
+	}
+	found := region.ByName(text, w.src.Code, 0)
+	if len(found) != 1 || found[0].Level != region.LevelTownship {
+		return ""
+	}
+	return found[0].Code
+}
+
+// unitLead adds a lead that belongs to a unit, wherever its link stands.
 func (w *walk) unitLead(c scored) {
-	was := w.page.Unit
-	w.page.Unit = c.unit
+	before := len(w.j.Leads)
 	w.lead(c.link, c.step, c.priority, c.why)
-	w.page.Unit = was
+	if len(w.j.Leads) > before {
+		w.j.Leads[before].Unit = c.unit
+	}
 }
 
 // reportRows counts the links of the page that have a report's title with a
@@ -171,7 +195,7 @@ func (w *walk) unitLead(c scored) {
 func (w *walk) reportRows() int {
 	n := 0
 	for _, l := range w.links {
-		if l.title.sort == sortReport && l.title.from != 0 {
+		if l.title.class == classReport && l.title.from != 0 {
 			n++
 		}
 	}

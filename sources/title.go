@@ -23,23 +23,23 @@ func plain(title string) string {
 	}, decode.Simplify(title))
 }
 
-// sort is what a title says about what stands behind it.
-type sort int
+// class is what a title says about what stands behind it.
+type class int
 
 const (
-	sortOther  sort = iota // something else, why says what
-	sortReport             // an annual report 政府信息公开工作年度报告
-	sortBare               // an annual report of something: counts in a column of ours only
-	sortYear               // a year alone
-	sortBody               // the name of a body alone
-	sortCut                // cut off before it could be told
+	classOther  class = iota // something else, why says what
+	classReport              // an annual report 政府信息公开工作年度报告
+	classBare                // an annual report of something: counts in a column of ours only
+	classYear                // a year alone
+	classBody                // the name of a body alone
+	classCut                 // cut off before it could be told
 )
 
 // judged is a title with what was made of it.
 type judged struct {
-	sort     sort
+	class    class
 	from, to int    // years it names; 0 none
-	why      string // of sortOther
+	why      string // of classOther
 }
 
 var (
@@ -48,6 +48,7 @@ var (
 	otherKinds  = regexp.MustCompile(`法治|依法行政|决算|预算|统计公报|统计年报|财政|国资|国有资|网站|政府工作报告|绩效|环境质量|质量年报|信用|企业|审计|普法|债务|慈善|安全生产|就业质量|双随机|执法`)
 	afterWords  = regexp.MustCompile(`通知|通报|解读|图解|一图|评析|格式|模板|样式|填报|填写|说明$|说明\)|指南|制度|办法|规定|编制|发布工作|考核|培训|会议|统计表|报表|问答|长图|海报|视频|动漫|专栏上线|工作要点`)
 	beforeWords = regexp.MustCompile(`一图|图解|图说|一张图|读懂|解读|划重点|数说|关于(做好|报送|编制|印发|开展|填报|进一步|组织|调整|加强|规范|认真|征求|上报|提交)|新闻发布会|召开|举办|部署|推进会`)
+	newsWords   = regexp.MustCompile(`活动|走进|听取|走访|举行|赴|督导|检查|推进|落实|启动|参加|学习|慰问|视察|印发|助力|强化|加强|深入|关于|情况|工作$|建设$`)
 	notOurs     = regexp.MustCompile(`通知|通报|解读|图解|读懂|会议|召开|举办|培训|开展|调研|指南|制度|报表|办法|要点|方案|公示|招聘|预案`)
 	cutMark     = regexp.MustCompile(`(…|\.{2,}|··+)[\]\)】）]*$`)
 	variant     = regexp.MustCompile(`[（(\[【][^（()）\[\]【】]{0,12}[)）\]】]$|全文$`)
@@ -69,7 +70,7 @@ func judgeTitle(title string) judged {
 		return j.report(t[:where[0]], t[where[0]:where[1]], t[where[1]:])
 	}
 	if yearAlone.MatchString(t) {
-		j.sort = sortYear
+		j.class = classYear
 		return j
 	}
 	body := variant.ReplaceAllString(t, "")
@@ -77,11 +78,11 @@ func judgeTitle(title string) judged {
 	case otherKinds.MatchString(body) && bareWords.MatchString(body):
 		j.why = "a yearly report of another kind"
 	case bareWords.MatchString(body):
-		j.sort = sortBare
+		j.class = classBare
 	case notOurs.MatchString(t):
-		j.why = "the title is that of other news"
-	case bodyAlone.MatchString(body):
-		j.sort = sortBody
+		j.why = "about something else: " + notOurs.FindString(t)
+	case bodyAlone.MatchString(body) && !newsWords.MatchString(body):
+		j.class = classBody
 	default:
 		j.why = "the title does not speak of 公开 and a yearly report"
 	}
@@ -100,7 +101,7 @@ func (j judged) report(before, words, after string) judged {
 		strings.Contains(words, "工作总结") && !strings.Contains(words, "年度") && j.from == 0:
 		j.why = "a report of work without a year"
 	default:
-		j.sort = sortReport
+		j.class = classReport
 	}
 	return j
 }
@@ -109,11 +110,11 @@ func (j judged) report(before, words, after string) judged {
 func (j judged) cut(t string) judged {
 	switch {
 	case beforeWords.MatchString(t) || notOurs.MatchString(t) || otherKinds.MatchString(t):
-		j.why = "the title is cut, but speaks of something else"
+		j.why = "cut, but about something else"
 	case reportWords.MatchString(t):
-		j.sort = sortReport
+		j.class = classReport
 	default:
-		j.sort = sortCut
+		j.class = classCut
 	}
 	return j
 }

@@ -1,5 +1,29 @@
 package report
 
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Flags of cells. Failing rules are flagged by their names beside these.
+const (
+	flagZeroGlyph     = "zero_glyph"          // 零, 〇, O stood for 0
+	flagConverted     = "unit_converted"      // the cell had another unit of money than its column
+	flagSolved        = "solved"              // the one unknown of a row, computed
+	flagByStructure   = "placed_by_structure" // the row's label is lost; its order gave the row
+	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
+	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
+	flagTextApprox    = "approximate"         // 260余
+	flagTextMagnitude = "magnitude"           // 2.3万: rounded by its writer
+	flagTextSign      = "sign"                // a sign where none is allowed
+	flagTextUnit      = "unit"                // a unit the column cannot have
+	flagTextSeveral   = "several_numbers"     // 12 3, 5-8
+	flagTextWords     = "words"               // anything else
+)
+
 // Cell returns the cell with the given name, e.g. "t3.granted.total".
 func (r *Report) Cell(name string) (Cell, bool) {
 	for _, t := range r.Tables {
@@ -10,4 +34,178 @@ func (r *Report) Cell(name string) (Cell, bool) {
 		}
 	}
 	return Cell{}, false
+}
+
+// reading is what one cell text was read as.
+type reading struct {
+	state State
+	value *Number
+	unit  string // the unit the value is in
+	flags []string
+}
+
+var (
+	numeral   = regexp.MustCompile(`^(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,8})?$`)
+	separated = regexp.MustCompile(`[\d.]\s+[\d.]`)
+	approx    = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
+	dashes    = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+|\*+)$`)
+)
+
+// counters are the units a count may carry.
+var counters = []string{"人次", "件", "条", "份", "项", "宗", "起", "例", "个", "次", "人", "篇"}
+
+// money gives the units of money in 元.
+var money = map[string]decimal.Decimal{
+	"元": decimal.New(1, 0), "万元": decimal.New(1, 4), "亿元": decimal.New(1, 8),
+}
+
+// naWords are the words for "does not apply", folded.
+var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不适用", "暂无."}
+
+// readValue reads the text of a cell of the given column. It never guesses:
+// whatever is not plainly a number is text, with the reason as a flag.
+func readValue(raw string, col FormColumn) reading {
+	s := fold(raw)
+	switch {
+	case s == "":
+		return reading{state: StateBlank, unit: col.Unit}
+	case slices.Contains(naWords, s) || dashes.MatchString(s):
+		return reading{state: StateNA, unit: col.Unit}
+	case separated.MatchString(foldDigits(raw)):
+		return reading{state: StateText, unit: col.Unit, flags: []string{flagTextSeveral}}
+	}
+	if hasCompatDigit(raw) {
+		return textReading(s, col)
+	}
+	return readNumeral(s, col)
+}
+
+// readNumeral reads a folded, non-empty text as sign, digits and unit.
+func readNumeral(s string, col FormColumn) reading {
+	digits, unit := cutUnit(s)
+	r := reading{state: StateNumber, unit: col.Unit}
+	if zeroGlyph(digits) {
+		digits, r.flags = "0", append(r.flags, flagZeroGlyph)
+	}
+	negative := false
+	if col.Signed {
+		digits, negative = cutSign(digits)
+	}
+	if !numeral.MatchString(digits) {
+		return textReading(s, col)
+	}
+	n, err := decimal.NewFromString(strings.ReplaceAll(digits, ",", ""))
+	if err != nil {
+		return textReading(s, col)
+	}
+	if negative {
+		n = n.Neg()
+	}
+	if !r.settle(n, unit, col) {
+		return reading{state: StateText, unit: col.Unit, flags: []string{flagTextUnit}}
+	}
+	return r
+}
+
+// settle sets the value in the column's unit. It reports false when the
+// column cannot have the unit the cell names.
+func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
+	factor, isMoney := money[unit]
+	own, moneyColumn := money[col.Unit]
+	switch {
+	case unit == "" && col.Unit == "" && col.Type == "decimal":
+		r.unit = "unknown"
+	case unit == "":
+	case col.Type != "decimal" && isMoney, col.Type == "decimal" && !isMoney:
+		return false
+	case isMoney && !moneyColumn:
+		r.unit = unit
+	case isMoney && unit != col.Unit:
+		n = n.Mul(factor).Div(own)
+		r.flags = append(r.flags, flagConverted)
+	}
+	r.value = &Number{n}
+	return true
+}
+
+// cutUnit parts a unit from the end of a cell.
+func cutUnit(s string) (digits, unit string) {
+	for _, u := range []string{"亿元", "万元", "元"} {
+		if d, ok := strings.CutSuffix(s, u); ok {
+			return d, u
+		}
+	}
+	for _, u := range counters {
+		if d, ok := strings.CutSuffix(s, u); ok && d != "" {
+			return d, u
+		}
+	}
+	return s, ""
+}
+
+// cutSign parts the sign of a 本年增/减 cell.
+func cutSign(s string) (digits string, negative bool) {
+	for _, w := range []struct {
+		word     string
+		negative bool
+	}{{"+", false}, {"-", true}, {"增加", false}, {"减少", true}, {"增", false}, {"减", true}, {"↑", false}, {"↓", true}} {
+		if d, ok := strings.CutPrefix(s, w.word); ok {
+			return d, w.negative
+		}
+	}
+	return s, false
+}
+
+func zeroGlyph(s string) bool {
+	switch s {
+	case "零", "〇", "○", "O", "o", "◯":
+		return true
+	}
+	return false
+}
+
+// textReading says why a text is not a number.
+func textReading(s string, col FormColumn) reading {
+	reason := flagTextWords
+	hasDigit := strings.ContainsAny(s, "0123456789")
+	switch {
+	case hasDigit && approx.MatchString(s):
+		reason = flagTextApprox
+	case hasDigit && strings.ContainsAny(s, "万亿千百"):
+		reason = flagTextMagnitude
+	case hasDigit && strings.IndexAny(s, "+-") == 0 || hasDigit && (strings.HasPrefix(s, "增") || strings.HasPrefix(s, "减") || strings.HasPrefix(s, "↑") || strings.HasPrefix(s, "↓")):
+		reason = flagTextSign
+	case len(strings.FieldsFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })) > 1:
+		reason = flagTextSeveral
+	}
+	return reading{state: StateText, unit: col.Unit, flags: []string{reason}}
+}
+
+// foldDigits folds character by character and keeps the white space.
+func foldDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isSpace(r) && r != 0x200B && r != 0x200C && r != 0x200D && r != 0xFEFF && r != 0x00AD {
+			return ' '
+		}
+		return foldRune(r)
+	}, s)
+}
+
+// hasCompatDigit reports circled and bracketed digits: marks, not numbers.
+func hasCompatDigit(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { _, ok := foldWide[r]; return ok })
+}
+
+// newCell makes the cell of a column from its text.
+func newCell(table, row string, col FormColumn, raw, place string) Cell {
+	r := readValue(raw, col)
+	return Cell{
+		Table: table, Row: row, Column: col.ID, Value: r.value, Unit: r.unit,
+		State: r.state, Raw: strings.TrimSpace(raw), Flags: r.flags, Place: place,
+	}
+}
+
+// missingCell is a cell of the form that the document does not have.
+func missingCell(table, row string, col FormColumn) Cell {
+	return Cell{Table: table, Row: row, Column: col.ID, Unit: col.Unit, State: StateMissing}
 }

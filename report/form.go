@@ -195,8 +195,8 @@ func readForm(name string) (*Form, error) {
 	return f, nil
 }
 
-// group returns the table a block belongs to: t2 for t2_1 … t2_9.
-func group(table string) string {
+// sheetOf returns the table a block belongs to: t2 for t2_1 … t2_9.
+func sheetOf(table string) string {
 	head, _, _ := strings.Cut(table, "_")
 	return head
 }

@@ -1,0 +1,191 @@
+package report
+
+import "github.com/shopspring/decimal"
+
+// valueKind tells the values of a formula apart.
+type valueKind byte
+
+const (
+	unknownValue valueKind = iota // not known, e.g. the level of an agency nobody named
+	numberValue
+	truthValue
+	wordValue
+)
+
+// value is what a formula, or a part of it, comes to.
+type value struct {
+	kind   valueKind
+	number decimal.Decimal
+	truth  bool
+	word   string
+}
+
+func truth(b bool) value             { return value{kind: truthValue, truth: b} }
+func number(n decimal.Decimal) value { return value{kind: numberValue, number: n} }
+func isTrue(v value) bool            { return v.kind == truthValue && v.truth }
+func isFalse(v value) bool           { return v.kind == truthValue && !v.truth }
+
+// scope is what a formula is evaluated in. A path without a number sets lost:
+// the formula is then not assessable, whatever it comes to.
+type scope struct {
+	path func(name string) (decimal.Decimal, bool)
+	prev func(name string) (decimal.Decimal, bool) // of the year before; nil outside CrossYear
+	word func(name string) value
+	lost bool
+}
+
+// eval evaluates f. Unknown words follow Kleene's logic, so that a rule whose
+// condition is false holds for any agency.
+func (sc *scope) eval(f *formula) value {
+	switch f.op {
+	case "number":
+		return number(f.number)
+	case "path":
+		return sc.find(sc.path, f.name)
+	case "word":
+		return sc.word(f.name)
+	case "call":
+		return sc.call(f)
+	case "in":
+		return sc.member(f)
+	case "!":
+		return not(sc.eval(f.kids[0]))
+	}
+	if len(f.kids) != 2 {
+		return value{}
+	}
+	a, b := sc.eval(f.kids[0]), sc.eval(f.kids[1])
+	switch f.op {
+	case "=>":
+		return or(not(a), b)
+	case "||":
+		return or(a, b)
+	case "&&":
+		return not(or(not(a), not(b)))
+	case "+", "-":
+		return sum(f.op, a, b)
+	}
+	return compare(f.op, a, b)
+}
+
+func (sc *scope) find(in func(string) (decimal.Decimal, bool), name string) value {
+	if in != nil {
+		if n, ok := in(name); ok {
+			return number(n)
+		}
+	}
+	sc.lost = true
+	return value{}
+}
+
+// call evaluates isint, sum, prev and can_issue_rules.
+func (sc *scope) call(f *formula) value {
+	switch f.name {
+	case "prev":
+		if len(f.kids) == 1 && f.kids[0].op == "path" {
+			return sc.find(sc.prev, f.kids[0].name)
+		}
+	case "isint":
+		if len(f.kids) == 1 {
+			if v := sc.eval(f.kids[0]); v.kind == numberValue {
+				return truth(v.number.IsInteger())
+			}
+		}
+	case "sum":
+		total := number(decimal.Zero)
+		for _, k := range f.kids {
+			total = sum("+", total, sc.eval(k))
+		}
+		return total
+	case "can_issue_rules":
+		return sc.word(f.name)
+	}
+	return value{}
+}
+
+// member evaluates a in {x, y}.
+func (sc *scope) member(f *formula) value {
+	a, found := sc.eval(f.kids[0]), truth(false)
+	for _, k := range f.kids[1:] {
+		found = or(found, compare("==", a, sc.eval(k)))
+	}
+	return found
+}
+
+func not(v value) value {
+	if b := asTruth(v); b.kind == truthValue {
+		return truth(!b.truth)
+	}
+	return value{}
+}
+
+func or(a, b value) value {
+	a, b = asTruth(a), asTruth(b)
+	if isTrue(a) || isTrue(b) {
+		return truth(true)
+	}
+	if isFalse(a) && isFalse(b) {
+		return truth(false)
+	}
+	return value{}
+}
+
+// asTruth lets a number stand for a truth, as facts such as no_requests do:
+// anything but 0 is true.
+func asTruth(v value) value {
+	if v.kind == numberValue {
+		return truth(!v.number.IsZero())
+	}
+	if v.kind != truthValue {
+		return value{}
+	}
+	return v
+}
+
+func sum(op string, a, b value) value {
+	if a.kind != numberValue || b.kind != numberValue {
+		return value{}
+	}
+	if op == "-" {
+		return number(a.number.Sub(b.number))
+	}
+	return number(a.number.Add(b.number))
+}
+
+// compare compares two values of one kind; order is for numbers only.
+func compare(op string, a, b value) value {
+	if a.kind != b.kind || a.kind == unknownValue {
+		return value{}
+	}
+	switch op {
+	case "==":
+		return truth(same(a, b))
+	case "!=":
+		return truth(!same(a, b))
+	}
+	if a.kind != numberValue {
+		return value{}
+	}
+	c := a.number.Cmp(b.number)
+	switch op {
+	case "<":
+		return truth(c < 0)
+	case "<=":
+		return truth(c <= 0)
+	case ">":
+		return truth(c > 0)
+	case ">=":
+		return truth(c >= 0)
+	}
+	return value{}
+}
+
+func same(a, b value) bool {
+	switch a.kind {
+	case numberValue:
+		return a.number.Equal(b.number)
+	case truthValue:
+		return a.truth == b.truth
+	}
+	return a.word == b.word
+}

@@ -1,0 +1,156 @@
+package report
+
+import (
+	"strings"
+
+	"nianbao/decode"
+	"nianbao/document"
+)
+
+// rowKind says how a row stood in the document.
+type rowKind byte
+
+const (
+	gridRow  rowKind = iota // a row of an HTML table
+	pipeRow                 // a line whose cells are parted by | or tabs
+	textRow                 // a line or paragraph of text, values at its end parted
+	gluedRow                // cut out of a longer run of text
+	breakRow                // a line of empty cells: whatever row was going on ends
+)
+
+// row is one row of the stream the tables are read from, whatever the form of
+// the document.
+type row struct {
+	kind  rowKind
+	label string  // normalised text of textRow and gluedRow, without its values
+	cells []piece // of a textRow: the values at its end
+	text  string  // everything, normalised
+	table int     // of a gridRow: which table of the document, from 1
+	image bool    // stands for a picture
+	place string
+
+	published string // of a textRow: as published
+}
+
+// piece is one cell of a row.
+type piece struct {
+	text   string // as published
+	norm   string
+	column int // grid column; ordinal position outside HTML
+	span   int
+	place  string
+}
+
+// stream lines up every row of a document: those of its tables and its lines.
+// With mainOnly, whatever is page furniture or a preview is left out.
+func stream(doc *document.Document, mainOnly bool) []row {
+	var rows []row
+	tables := 0
+	for _, b := range doc.Blocks {
+		switch {
+		case mainOnly && !b.Main:
+		case b.Kind == document.BlockImage:
+			rows = append(rows, row{kind: breakRow, image: true, place: b.Place})
+		case b.Kind == document.BlockTable && b.Table != nil:
+			tables++
+			rows = append(rows, gridRows(b.Table, tables)...)
+		case b.Kind != document.BlockTable:
+			for line := range strings.SplitSeq(b.Text, "\n") {
+				rows = append(rows, lineRows(line, b.Place)...)
+			}
+		}
+	}
+	return rows
+}
+
+// gridRows makes rows of an HTML table.
+func gridRows(t *document.Table, n int) []row {
+	rows := make([]row, 0, len(t.Rows))
+	for _, r := range t.Rows {
+		out := row{kind: gridRow, table: n}
+		for _, c := range r.Cells {
+			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place})
+		}
+		if len(out.cells) > 0 {
+			out.place = out.cells[0].place
+		}
+		out.text = joinNorms(out.cells)
+		rows = append(rows, out)
+	}
+	return rows
+}
+
+func joinNorms(cells []piece) string {
+	var b strings.Builder
+	for _, c := range cells {
+		b.WriteString(c.norm)
+	}
+	return b.String()
+}
+
+// lineRows makes rows of one line of text.
+func lineRows(line, place string) []row {
+	line = strings.TrimSpace(decode.Simplify(line))
+	if line == "" {
+		return nil
+	}
+	if rest := strings.Trim(line, "|｜ \t\u00a0\u3000"); rest == "" {
+		return []row{{kind: breakRow, place: place}}
+	} else if strings.Trim(rest, "|-: ") == "" && strings.Contains(rest, "|") {
+		return nil // the rule under the head of a Markdown table
+	}
+	cells := splitCells(line, place)
+	if len(cells) > 1 {
+		return []row{{kind: pipeRow, cells: cells, text: joinNorms(cells), place: place}}
+	}
+	line = strings.Trim(line, "|｜ ")
+	if parts := unglue(line); len(parts) > 1 {
+		var rows []row
+		for _, p := range parts {
+			rows = append(rows, textLine(p, place, gluedRow))
+		}
+		return rows
+	}
+	return []row{textLine(line, place, textRow)}
+}
+
+// splitCells parts a line at its pipes or tabs. A pipe at either end is an
+// edge of the table, not a cell.
+func splitCells(line, place string) []piece {
+	line = strings.NewReplacer("｜", "|", "\t", "|").Replace(line)
+	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
+	var cells []piece
+	for i, c := range strings.Split(line, "|") {
+		c = strings.TrimSpace(c)
+		cells = append(cells, piece{text: c, norm: normalize(c), column: i, span: 1, place: place})
+	}
+	return cells
+}
+
+// textLine parts the values at the end of a line from its text.
+func textLine(line, place string, kind rowKind) row {
+	fields := strings.Fields(line)
+	n := len(fields)
+	for n > 0 && isValueToken(fields[n-1]) {
+		n--
+	}
+	r := row{kind: kind, label: normalize(strings.Join(fields[:n], "")), place: place, published: line}
+	for i, f := range fields[n:] {
+		r.cells = append(r.cells, piece{text: f, norm: fold(f), column: i, span: 1, place: place})
+	}
+	r.text = r.label + joinNorms(r.cells)
+	return r
+}
+
+// isValueToken reports whether a word of a line can only be the value of a
+// cell.
+func isValueToken(s string) bool {
+	switch r := readValue(s, FormColumn{Type: "int", Signed: true}); r.state {
+	case StateNumber:
+		return true
+	case StateNA:
+		return !strings.Contains(s, "无") && !strings.Contains(s, "涉") && !strings.Contains(s, "适")
+	}
+	m := readValue(s, FormColumn{Type: "decimal"})
+	return m.state == StateNumber
+}

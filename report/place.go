@@ -1,0 +1,145 @@
+package report
+
+import "slices"
+
+// placed is one row of values with the row of the form it belongs to.
+type placed struct {
+	id     string
+	values []piece
+	flag   string // placed_by_structure where only its order names it
+}
+
+// placement is how the items of a table went into the rows of a form.
+type placement struct {
+	rows    []placed
+	dropped int // items that could not be placed
+	inOrder int // labels found
+}
+
+// placeRows gives every item its row. Labels decide. A row without a label is
+// placed only between two rows that have one, and only when exactly as many
+// rows lie between them in the form as in the document. Labels that stand on
+// other lines than their values count only when all labels are in step with
+// the values and in the order of the form.
+func placeRows(items []item, inStep bool, t *FormTable) placement {
+	order := dataOrder(t)
+	trusted := inStep && rising(items, order)
+	p := &placer{order: order, first: groupStarts(t), table: t}
+	for _, it := range items {
+		if len(it.values) == 0 {
+			if it.strong || trusted {
+				p.heading(it.row)
+			}
+			continue
+		}
+		if at, ok := order[it.row]; ok && (it.strong || trusted) {
+			p.anchor(at)
+			p.take(it)
+			continue
+		}
+		p.waiting = append(p.waiting, it)
+	}
+	p.anchor(len(order))
+	return p.result()
+}
+
+// dataOrder numbers the data rows of a table.
+func dataOrder(t *FormTable) map[string]int {
+	order := map[string]int{}
+	for i, r := range t.DataRows() {
+		order[r.ID] = i
+	}
+	return order
+}
+
+// groupStarts says which data row each group heading stands before.
+func groupStarts(t *FormTable) map[string]int {
+	starts := map[string]int{}
+	n := 0
+	for _, r := range t.Rows {
+		if r.Kind == "group" {
+			starts[r.ID] = n
+		} else {
+			n++
+		}
+	}
+	return starts
+}
+
+// rising reports whether the labels of all items follow the order of the
+// form.
+func rising(items []item, order map[string]int) bool {
+	last := -1
+	for _, it := range items {
+		at, ok := order[it.row]
+		if !ok || len(it.values) == 0 {
+			continue
+		}
+		if at <= last {
+			return false
+		}
+		last = at
+	}
+	return true
+}
+
+// placer walks over the items of a table from label to label.
+type placer struct {
+	table   *FormTable
+	order   map[string]int
+	first   map[string]int
+	next    int // the first row of the form that may still come
+	waiting []item
+	out     placement
+}
+
+// heading closes the gap before a group heading: the rows waiting lie before
+// its first row.
+func (p *placer) heading(id string) {
+	if at, ok := p.first[id]; ok && at >= p.next {
+		p.anchor(at)
+	}
+}
+
+// anchor places the rows waiting in the gap that ends at row at, if they fill
+// it exactly.
+func (p *placer) anchor(at int) {
+	rows := p.table.DataRows()
+	gap := at - p.next
+	if gap == len(p.waiting) {
+		for i, it := range p.waiting {
+			p.out.rows = append(p.out.rows, placed{rows[p.next+i].ID, it.values, flagByStructure})
+		}
+	} else {
+		p.out.dropped += len(p.waiting)
+	}
+	p.waiting = nil
+	p.next = at
+}
+
+// take places a row by its label.
+func (p *placer) take(it item) {
+	p.out.rows = append(p.out.rows, placed{id: it.row, values: it.values})
+	p.out.inOrder++
+	p.next = p.order[it.row] + 1
+}
+
+// result returns the placement without rows that two items claim with
+// different values.
+func (p *placer) result() placement {
+	out := p.out
+	out.rows = nil
+	for _, r := range p.out.rows {
+		twin := slices.IndexFunc(out.rows, func(o placed) bool { return o.id == r.id })
+		if twin < 0 {
+			out.rows = append(out.rows, r)
+		} else if !sameValues(out.rows[twin].values, r.values) {
+			out.rows[twin].flag = flagCopiesDiffer
+		}
+	}
+	return out
+}
+
+func sameValues(a, b []piece) bool {
+	return slices.EqualFunc(a, b, func(x, y piece) bool { return x.norm == y.norm })
+}

@@ -1,0 +1,220 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// columns says how the values of a row stand to the columns of a table.
+type columns struct {
+	order    []string // column ids in the order of the document; "" for one to drop
+	doubtful bool     // a head word contradicts the form and cannot be resolved
+}
+
+// columnOrder reads the order of the columns from the head of t3. The order
+// of the form holds unless the head words, all of them, say otherwise.
+func columnOrder(rows []row, t *FormTable, m *matcher) columns {
+	plain := columns{}
+	for _, c := range t.Columns {
+		plain.order = append(plain.order, c.ID)
+	}
+	heads := headCells(rows, t, m)
+	ids := headIDs(heads, t)
+	known := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
+	rank := func(id string) int { return slices.Index(plain.order, id) }
+	switch {
+	case len(known) == len(plain.order) && distinct(known):
+		return columns{order: ids}
+	case !slices.IsSortedFunc(known, func(a, b string) int { return rank(a) - rank(b) }):
+		plain.doubtful = true
+	}
+	return plain
+}
+
+func distinct(ids []string) bool {
+	sorted := slices.Sorted(slices.Values(ids))
+	return len(slices.Compact(sorted)) == len(ids)
+}
+
+// headCells returns the cells of the head that name a column, left to right.
+func headCells(rows []row, t *FormTable, m *matcher) []piece {
+	var heads []piece
+	table := 0
+	for _, r := range rows {
+		if r.kind != gridRow || table != 0 && r.table != table {
+			continue
+		}
+		if slices.ContainsFunc(r.cells, func(c piece) bool { id := m.match(c.norm, ""); return id != "" && !m.isGroup(id) }) {
+			break
+		}
+		for _, c := range r.cells {
+			if columnID(c.norm, t) != "" {
+				heads, table = append(heads, c), r.table
+			}
+		}
+	}
+	slices.SortStableFunc(heads, func(a, b piece) int { return a.column - b.column })
+	return heads
+}
+
+// columnID is the column a head word names.
+func columnID(norm string, t *FormTable) string {
+	_, key := labelKey(norm)
+	if key == "" {
+		return ""
+	}
+	for _, c := range t.Columns {
+		for _, l := range append([]string{c.Label}, c.Variants...) {
+			if _, k := labelKey(l); k == key {
+				return c.ID
+			}
+		}
+	}
+	return ""
+}
+
+// headIDs names the head cells. A 小计 beside a 总计 is the subtotal of 法人,
+// which the form does not have.
+func headIDs(heads []piece, t *FormTable) []string {
+	total := slices.ContainsFunc(heads, func(h piece) bool { return h.norm != "小计" && columnID(h.norm, t) == "total" })
+	var ids []string
+	for _, h := range heads {
+		id := columnID(h.norm, t)
+		if h.norm == "小计" && total {
+			id = ""
+		}
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// stubEnd is the grid column of the first value of t3, 0 when the head does
+// not say. A row that has all its values tells it better than the head.
+func stubEnd(rows []row, t *FormTable, m *matcher) int {
+	heads := headCells(rows, t, m)
+	i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" })
+	if i < 0 {
+		return 0
+	}
+	end := heads[i].column
+	for _, r := range rows {
+		if n := len(r.cells) - len(t.Columns); r.kind == gridRow && n > 0 && isLabel(r.cells[n-1], m, "") && countValues(r) == len(t.Columns) {
+			end = min(end, r.cells[n].column)
+		}
+	}
+	return end
+}
+
+// subtotalled reports whether the rows have an eighth value, the subtotal of
+// columns 2 to 6 before the total.
+func subtotalled(rows []placed) bool {
+	wide, agree := 0, 0
+	for _, r := range rows {
+		if len(r.values) != 8 {
+			continue
+		}
+		wide++
+		if numberOf(r.values[6]).Equal(sumOf(r.values[1:6])) && !blankPiece(r.values[7]) {
+			agree++
+		}
+	}
+	return wide > 0 && 2*agree > wide
+}
+
+// fitted is a row of values brought to the columns of the form: one piece per
+// column, nil for a missing one.
+type fitted struct {
+	cells []*piece
+	flag  string
+}
+
+// fit brings the values of a row of t3 to its columns. Position in the row
+// decides, not the grid, since head and data rows often span differently.
+func fit(values []piece, order []string, subtotal bool) fitted {
+	n := len(order)
+	if n == 8 {
+		if len(values) == 8 {
+			return full(values)
+		}
+		n = 7
+	}
+	if len(values) == 8 && subtotal {
+		values = slices.Concat(values[:6], values[7:])
+	}
+	for len(values) > n && blankPiece(values[len(values)-1]) {
+		values = values[:len(values)-1]
+	}
+	switch {
+	case len(values) == n:
+		return full(values)
+	case len(values) > n:
+		return fitted{cells: make([]*piece, n)}
+	}
+	if f, ok := bySpans(values, n); ok {
+		return f
+	}
+	return ragged(values, n)
+}
+
+func full(values []piece) fitted {
+	var f fitted
+	for i := range values {
+		f.cells = append(f.cells, &values[i])
+	}
+	return f
+}
+
+// bySpans fits a row in which an empty cell or a dash spans several columns.
+func bySpans(values []piece, n int) (fitted, bool) {
+	var f fitted
+	for i := range values {
+		span := values[i].span
+		if span > 1 && readValue(values[i].text, FormColumn{Type: "int"}).state == StateNumber {
+			return fitted{}, false
+		}
+		for range min(span, n+1) {
+			f.cells = append(f.cells, &values[i])
+		}
+	}
+	return f, len(f.cells) == n
+}
+
+// ragged places what is left of a row that lost cells: left to right, flagged,
+// with the last value as the total where it is the sum of the others.
+func ragged(values []piece, n int) fitted {
+	f := fitted{cells: make([]*piece, n), flag: flagByOrder}
+	last := len(values) - 1
+	for i := range values {
+		f.cells[i] = &values[i]
+	}
+	if last > 0 && addsUp(values) && numberOf(values[last]).IsPositive() {
+		f.cells[last], f.cells[n-1] = nil, &values[last]
+	}
+	return f
+}
+
+// addsUp reports whether the last value is the sum of the others; blanks
+// count 0.
+func addsUp(values []piece) bool {
+	last := len(values) - 1
+	return last > 0 && !blankPiece(values[last]) && numberOf(values[last]).Equal(sumOf(values[:last]))
+}
+
+func sumOf(values []piece) decimal.Decimal {
+	total := decimal.Zero
+	for _, v := range values {
+		total = total.Add(numberOf(v))
+	}
+	return total
+}
+
+// numberOf is the number in a piece, 0 when there is none.
+func numberOf(p piece) decimal.Decimal {
+	if r := readValue(p.text, FormColumn{Type: "int"}); r.value != nil {
+		return r.value.Decimal
+	}
+	return decimal.Zero
+}
+
+func blankPiece(p piece) bool { return fold(p.text) == "" }

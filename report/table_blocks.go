@@ -1,0 +1,217 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// readBlocks reads one copy of section 2: the four or five blocks of t2. The
+// rows name themselves, so captions may be missing and blocks may stand in
+// one table or several.
+func readBlocks(p part) Table {
+	a, b := tryBlocks(p, FormatF2021), tryBlocks(p, FormatF2019)
+	labelsA, labelsB := strongLabels(p, FormatF2021), strongLabels(p, FormatF2019)
+	if labelsB > labelsA || labelsB == labelsA && counted(b.Cells) > counted(a.Cells) {
+		return b
+	}
+	return a
+}
+
+// strongLabels counts the labels of section 2 that only this form has.
+func strongLabels(p part, format Format) int {
+	text := partText(p)
+	n := 0
+	for _, l := range FormOf(format).Strong {
+		if _, key := labelKey(l); strings.Contains(text, key) {
+			n++
+		}
+	}
+	return n
+}
+
+// tryBlocks reads section 2 in the blocks of one form.
+func tryBlocks(p part, format Format) Table {
+	t := Table{ID: "t2", Format: format}
+	items := blockItems(p.rows, matchers2()[format])
+	t.Shape, t.Note = shapeOf(items), noteUnder(p)
+	for _, ft := range blocks(FormOf(format)) {
+		order := blockOrder(p.rows, ft)
+		for _, r := range ft.Rows {
+			f, flag := fitted{}, ""
+			for _, it := range items {
+				if it.row != r.ID {
+					continue
+				}
+				if f.cells != nil {
+					if g := fitBlock(it.values, ft); !sameFit(f, g) {
+						flag = flagCopiesDiffer
+					}
+					continue
+				}
+				f = fitBlock(it.values, ft)
+			}
+			t.Cells = append(t.Cells, fittedCells(ft, r, order, f, flag)...)
+		}
+	}
+	if !filledIn(t.Cells) {
+		return Table{ID: "t2"}
+	}
+	t.Status = statusOf(t.Cells)
+	return t
+}
+
+func sameFit(a, b fitted) bool {
+	return slices.EqualFunc(a.cells, b.cells, func(x, y *piece) bool {
+		return x == nil && y == nil || x != nil && y != nil && x.norm == y.norm
+	})
+}
+
+// blockItems finds the rows of section 2: a label and the values behind it,
+// in one row or one to a line.
+func blockItems(rows []row, m *matcher) []item {
+	var items []item
+	var before []string // texts since the last values, for labels broken over lines
+	open := false
+	for _, r := range rows {
+		switch {
+		case r.kind == breakRow:
+			open = false
+		case r.kind == gridRow || r.kind == pipeRow:
+			items = append(items, cellItems(r, m)...)
+			before, open = nil, false
+		case r.label != "":
+			before = append(before, r.label)
+			open = false
+			if id := lineLabel(before, m); id != "" {
+				items = append(items, item{row: id, kind: r.kind, place: r.place, values: r.cells})
+				open = true
+			}
+		case open && len(items) > 0:
+			last := &items[len(items)-1]
+			last.values = append(last.values, r.cells...)
+			last.kind = r.kind
+		}
+	}
+	return slices.DeleteFunc(items, func(it item) bool { return len(it.values) == 0 })
+}
+
+// cellItems finds the labels among the cells of a row and gives each the
+// cells up to the next.
+func cellItems(r row, m *matcher) []item {
+	var items []item
+	for _, c := range r.cells {
+		id := ""
+		if c.norm != "" && !strings.HasPrefix(c.norm, "第二十条") {
+			id = blockLabel(c.norm, m)
+		}
+		switch {
+		case id != "":
+			items = append(items, item{row: id, strong: true, kind: r.kind, place: c.place})
+		case len(items) > 0:
+			last := &items[len(items)-1]
+			last.values = append(last.values, c)
+		}
+	}
+	return items
+}
+
+// blockLabel matches a label of section 2. Its labels are short common words,
+// so nothing but the whole label counts, or the label before a bracket.
+func blockLabel(norm string, m *matcher) string {
+	_, key := labelKey(norm)
+	if id := m.exact[key]; id != "" {
+		return id
+	}
+	if i := strings.Index(norm, "("); i > 0 {
+		if _, head := labelKey(norm[:i]); m.exact[head] != "" {
+			return m.exact[head]
+		}
+	}
+	if utf8.RuneCountInString(key) > minPattern {
+		return m.nearest(key, "")
+	}
+	return ""
+}
+
+// lineLabel matches the last one to three lines of text as one label.
+func lineLabel(before []string, m *matcher) string {
+	for n := 1; n <= min(3, len(before)); n++ {
+		joined := strings.Join(before[len(before)-n:], "")
+		if utf8.RuneCountInString(joined) > 40 {
+			return ""
+		}
+		if id := blockLabel(joined, m); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// blockOrder reads the order of a block's columns from its head row, when
+// that names all of them.
+func blockOrder(rows []row, ft *FormTable) columns {
+	plain := columns{}
+	for _, c := range ft.Columns {
+		plain.order = append(plain.order, c.ID)
+	}
+	if len(plain.order) < 2 {
+		return plain
+	}
+	for _, r := range rows {
+		var ids []string
+		for _, c := range r.cells {
+			if id := columnID(c.norm, ft); id != "" {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) == len(plain.order) && distinct(ids) && blockOf(rows, r, ft) {
+			return columns{order: ids}
+		}
+	}
+	return plain
+}
+
+// blockOf reports whether the head row stands over a row of the block: blocks
+// 5, 6 and 8 of 2019 share their head words.
+func blockOf(rows []row, head row, ft *FormTable) bool {
+	seen := false
+	for _, r := range rows {
+		if r.place == head.place && r.text == head.text {
+			seen = true
+			continue
+		}
+		if !seen || len(r.cells) == 0 {
+			continue
+		}
+		_, key := labelKey(r.cells[0].norm)
+		return slices.ContainsFunc(ft.Rows, func(fr FormRow) bool {
+			_, k := labelKey(fr.Label)
+			return k == key || slices.ContainsFunc(fr.Variants, func(v string) bool { _, kv := labelKey(v); return kv == key })
+		})
+	}
+	return false
+}
+
+// fitBlock brings the values of a row of section 2 to its columns. Empty
+// cells behind the last column are the rest of a colspan.
+func fitBlock(values []piece, ft *FormTable) fitted {
+	n := len(ft.Columns)
+	for len(values) > n && blankPiece(values[len(values)-1]) {
+		values = values[:len(values)-1]
+	}
+	switch {
+	case len(values) == n:
+		return full(values)
+	case len(values) > n:
+		return fitted{cells: make([]*piece, n)}
+	}
+	if f, ok := bySpans(values, n); ok {
+		return f
+	}
+	f := fitted{cells: make([]*piece, n), flag: flagByOrder}
+	for i := range values {
+		f.cells[i] = &values[i]
+	}
+	return f
+}

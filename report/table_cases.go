@@ -1,0 +1,200 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// caseColumns is how many values the row of t4 has.
+const caseColumns = 15
+
+// caseRun finds fifteen values in a line of running text.
+var caseRun = regexp.MustCompile(`(?:^|[^\d.])(\d+(?:\s+\d+)*)`)
+
+// caseRow is one row of values of t4 and the text before it.
+type caseRow struct {
+	label  string
+	values []piece
+	kind   rowKind
+}
+
+// readCases reads one copy of t4. The table is the same in every form; it
+// takes the format of t3, or else of t2.
+func readCases(p part, t3, t2 Format, year int) Table {
+	format := FormatF2021
+	for _, f := range []Format{t2, t3} {
+		if f != "" {
+			format = f
+		}
+	}
+	ft := FormOf(format).Table("t4")
+	rows := caseRows(p.rows)
+	best, differ := chooseCases(rows, year)
+	if best < 0 {
+		return Table{ID: "t4"}
+	}
+	f := fitCases(rows[best])
+	flag := ""
+	if differ {
+		flag = flagCopiesDiffer
+	}
+	if headsTurned(p.rows) {
+		flag = flagByOrder
+	}
+	t := Table{ID: "t4", Format: format, Shape: shapeOf([]item{{kind: rows[best].kind, values: rows[best].values}}), Note: noteUnder(p)}
+	order := columns{}
+	for _, c := range ft.Columns {
+		order.order = append(order.order, c.ID)
+	}
+	t.Cells = fittedCells(ft, ft.Rows[0], order, f, flag)
+	if !filledIn(t.Cells) {
+		return Table{ID: "t4"}
+	}
+	t.Status = statusOf(t.Cells)
+	return t
+}
+
+// caseRows collects the rows of values of t4: whole rows of cells, whole
+// lines, values one to a line, and runs in the middle of text.
+func caseRows(rows []row) []caseRow {
+	var out []caseRow
+	var run []piece
+	kind := textRow
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, caseRow{values: run, kind: kind})
+		}
+		run = nil
+	}
+	for _, r := range rows {
+		switch r.kind {
+		case breakRow:
+		case gridRow, pipeRow:
+			flush()
+			if c, ok := caseCells(r); ok {
+				out = append(out, c)
+			}
+		default:
+			if r.label != "" {
+				flush()
+				if c, ok := caseInText(r); ok {
+					out = append(out, c)
+					continue
+				}
+			}
+			kind = r.kind
+			run = append(run, r.cells...)
+		}
+	}
+	flush()
+	return out
+}
+
+// caseCells takes the values of a row of cells; a cell of words before them
+// is the row's label.
+func caseCells(r row) (caseRow, bool) {
+	c := caseRow{values: r.cells, kind: r.kind}
+	for len(c.values) > 0 && isWords(c.values[0]) {
+		c.label += c.values[0].norm
+		c.values = c.values[1:]
+	}
+	for len(c.values) > caseColumns && blankPiece(c.values[len(c.values)-1]) {
+		c.values = c.values[:len(c.values)-1]
+	}
+	head := slices.ContainsFunc(c.values, isWords)
+	spans := 0
+	for _, v := range c.values {
+		spans += v.span
+	}
+	return c, !head && spans >= 10
+}
+
+// isWords reports whether a cell holds words, not a value.
+func isWords(p piece) bool {
+	r := readValue(p.text, FormColumn{Type: "int"})
+	return r.state == StateText && !strings.ContainsAny(p.norm, "0123456789") || yearWord.MatchString(p.norm)
+}
+
+// caseInText finds a run of exactly fifteen values inside a line.
+func caseInText(r row) (caseRow, bool) {
+	for _, m := range caseRun.FindAllStringSubmatch(foldDigits(r.published), -1) {
+		fields := strings.Fields(m[1])
+		if len(fields) != caseColumns {
+			continue
+		}
+		c := caseRow{kind: gluedRow}
+		for i, f := range fields {
+			c.values = append(c.values, piece{text: f, norm: f, column: i, span: 1, place: r.place})
+		}
+		return c, true
+	}
+	return caseRow{}, false
+}
+
+// chooseCases picks the row of t4: the one of the report's year where several
+// years stand under each other, else the first full one. It reports whether
+// another full row says otherwise.
+func chooseCases(rows []caseRow, year int) (best int, differ bool) {
+	best = -1
+	for i, r := range rows {
+		switch {
+		case r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseColumns:
+			continue
+		case year != 0 && yearIn(r.label) == year:
+			return i, false
+		case best < 0 || len(rows[best].values) != caseColumns && len(r.values) == caseColumns:
+			best = i
+		case len(r.values) == caseColumns && !sameValues(rows[best].values, r.values):
+			differ = true
+		}
+	}
+	return best, differ
+}
+
+// fitCases brings the values to the columns. A row that lost cells keeps only
+// zeros: where the others belong nothing tells. Values out of the middle of a
+// text that do not add up are flagged, since the run may have begun elsewhere.
+func fitCases(r caseRow) fitted {
+	if len(r.values) == caseColumns {
+		f := full(r.values)
+		if r.kind == gluedRow && !casesAddUp(r.values) {
+			f.flag = flagByOrder
+		}
+		return f
+	}
+	if f, ok := bySpans(r.values, caseColumns); ok {
+		return f
+	}
+	f := fitted{cells: make([]*piece, caseColumns), flag: flagByOrder}
+	if len(r.values) > caseColumns || slices.ContainsFunc(r.values, func(p piece) bool { return !numberOf(p).IsZero() || blankPiece(p) }) {
+		return f
+	}
+	for i := range r.values {
+		f.cells[i] = &r.values[i]
+	}
+	return f
+}
+
+// casesAddUp reports whether each of the three groups adds up.
+func casesAddUp(values []piece) bool {
+	return addsUp(values[0:5]) && addsUp(values[5:10]) && addsUp(values[10:15])
+}
+
+// headsTurned reports whether the head names the suits before the reviews:
+// then the form's order of columns cannot be taken.
+func headsTurned(rows []row) bool {
+	for _, r := range rows {
+		if r.kind != gridRow && r.kind != pipeRow {
+			continue
+		}
+		for _, pair := range [][2]string{{"行政复议", "行政诉讼"}, {"未经复议直接起诉", "复议后起诉"}} {
+			first := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == pair[0] })
+			second := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == pair[1] })
+			if first >= 0 && second >= 0 && second < first {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,288 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// part is a run of rows that holds one copy of a table.
+type part struct {
+	table string // t2, t3, t4, st
+	rows  []row
+	year  int // named just above the table, 0 when none is
+}
+
+var (
+	articleCaption = regexp.MustCompile(`^第二十条第?\(?[一五六八九1][)项]`)
+	yearWord       = regexp.MustCompile(`(20\d\d)年`)
+)
+
+// partition cuts the stream into the parts that hold tables. Tables are found
+// by their labels, never by their number or the element they stand in: one
+// HTML table can hold two of them, and one of them can run over two.
+func partition(rows []row) []part {
+	var parts []part
+	mode, lastText := "", ""
+	for _, r := range rows {
+		next := modeOf(r, mode)
+		p := lastPart(parts)
+		switch {
+		case next != mode && next != "":
+			parts = append(parts, part{table: next, year: yearIn(lastText + r.text)})
+		case next != "" && p != nil && repeats(*p, r):
+			head := p.cutHead()
+			parts = append(parts, part{table: next, rows: head, year: yearIn(lastText)})
+		}
+		mode = next
+		if mode != "" {
+			p = lastPart(parts)
+			p.rows = append(p.rows, r)
+		}
+		if r.kind == textRow && len(r.cells) == 0 {
+			lastText = r.text
+		}
+	}
+	return joinContinued(parts)
+}
+
+func lastPart(parts []part) *part {
+	if len(parts) == 0 {
+		return nil
+	}
+	return &parts[len(parts)-1]
+}
+
+// modeOf says which table a row stands in, given the one before it.
+func modeOf(r row, mode string) string {
+	switch {
+	case r.kind == breakRow:
+		return mode
+	case startsRequests(r):
+		return "t3"
+	case startsCases(r):
+		return "t4"
+	case startsBlocks(r):
+		return "t2"
+	case startsAnnex(r):
+		return "st"
+	case endsTables(r):
+		return ""
+	}
+	return mode
+}
+
+// startsBlocks finds section 2 by a caption or a head row.
+func startsBlocks(r row) bool {
+	if slices.ContainsFunc(r.cells, func(c piece) bool { return articleCaption.MatchString(c.norm) }) {
+		return true
+	}
+	if r.kind != gridRow && r.kind != pipeRow {
+		return articleCaption.MatchString(r.label) || strings.HasPrefix(r.label, "信息内容") && len(r.label) < 150
+	}
+	return slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "信息内容" }) && countHeads(r) > 0
+}
+
+// countHeads counts the column labels of section 2 in a row.
+func countHeads(r row) int {
+	n := 0
+	for _, head := range blockHeads() {
+		if strings.Contains(r.text, head) {
+			n++
+		}
+	}
+	return n
+}
+
+// blockHeads are the column labels of section 2 in every form.
+var blockHeads = sync.OnceValue(func() []string {
+	var heads []string
+	for _, f := range []*Form{FormOf(FormatF2021), FormOf(FormatF2019)} {
+		for _, t := range blocks(f) {
+			for _, c := range t.Columns {
+				heads = append(heads, normalize(c.Label))
+			}
+		}
+	}
+	return append(heads, "本年制发", "本年收费金额", "处理决定数")
+})
+
+// startsRequests finds t3 by the rule printed in its head, or its first row.
+func startsRequests(r row) bool {
+	if strings.Contains(r.text, "勾稽关系") && utf8.RuneCountInString(r.text) < 400 {
+		return true
+	}
+	return r.text == "申请人情况" || isFirstRow(r) ||
+		slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "申请人情况" })
+}
+
+// isFirstRow reports whether a row is 一、本年新收政府信息公开申请数量.
+func isFirstRow(r row) bool {
+	const label = "新收政府信息公开申请数"
+	if r.kind == textRow || r.kind == gluedRow {
+		i := strings.Index(r.label, label)
+		return i >= 0 && i < 60 && len(r.label)-i < 60
+	}
+	return slices.ContainsFunc(r.cells, func(c piece) bool {
+		return strings.Contains(c.norm, "新收政府信息公开申请") && len(c.norm) < 90
+	})
+}
+
+// startsCases finds t4 by its head or by the heading of its section.
+func startsCases(r row) bool {
+	if strings.Contains(r.text, "未经复议直接起诉") && utf8.RuneCountInString(r.text) < 300 {
+		return true
+	}
+	if r.kind == gridRow || r.kind == pipeRow {
+		review := slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "行政复议" })
+		suit := slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "行政诉讼" })
+		return review && suit
+	}
+	return r.label == "行政复议行政诉讼" || r.label == "行政复议" && len(r.cells) == 0 || sectionID(r.label) == "s4"
+}
+
+func startsAnnex(r row) bool {
+	return slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "统计指标" }) || strings.HasPrefix(r.label, "统计指标")
+}
+
+// endsTables reports a heading behind which no row of a table can follow.
+func endsTables(r row) bool {
+	if r.kind != textRow && r.kind != gluedRow {
+		return false
+	}
+	return sectionID(r.label) != ""
+}
+
+// sectionID is the section a line is the heading of, "" for none. The line
+// must bear an ordinal.
+func sectionID(label string) string {
+	ordinal, key := labelKey(label)
+	if ordinal == "" || len(key) > 90 {
+		return ""
+	}
+	return sectionHeads()[key]
+}
+
+// sectionHeads maps every heading of the forms to its section.
+var sectionHeads = sync.OnceValue(func() map[string]string {
+	heads := map[string]string{}
+	for _, f := range Forms() {
+		if f.Format == FormatF2014 {
+			continue
+		}
+		for _, s := range f.Sections {
+			for _, h := range append([]string{s.Heading}, s.Variants...) {
+				_, key := labelKey(h)
+				heads[key] = s.ID
+			}
+		}
+	}
+	return heads
+})
+
+// repeats reports whether a row begins a second copy of the table a part
+// already holds.
+func repeats(p part, r row) bool {
+	switch p.table {
+	case "t3":
+		return isFirstRow(r) && slices.ContainsFunc(p.rows, isFirstRow)
+	case "t2":
+		return isRulesRow(r) && slices.ContainsFunc(p.rows, isRulesRow)
+	case "t4":
+		return startsCases(r) && sectionID(r.label) != "s4" && !strings.Contains(r.text, "未经复议") &&
+			slices.ContainsFunc(p.rows, func(r row) bool { return countValues(r) >= 10 })
+	}
+	return false
+}
+
+// isRulesRow reports whether a row is 规章, the first of section 2.
+func isRulesRow(r row) bool {
+	if r.kind == textRow || r.kind == gluedRow {
+		return r.label == "规章" && len(r.cells) > 0
+	}
+	return len(r.cells) > 1 && r.cells[0].norm == "规章"
+}
+
+// countValues counts the cells of a row that hold a number.
+func countValues(r row) int {
+	n := 0
+	for _, c := range r.cells {
+		if readValue(c.text, FormColumn{Type: "int"}).state == StateNumber {
+			n++
+		}
+	}
+	return n
+}
+
+// cutHead takes the rows behind the last values off a part: they are the head
+// of the next copy.
+func (p *part) cutHead() []row {
+	n := len(p.rows)
+	for n > 0 && countValues(p.rows[n-1]) == 0 {
+		n--
+	}
+	head := slices.Clone(p.rows[n:])
+	p.rows = p.rows[:n]
+	return head
+}
+
+// joinContinued joins parts of one table that a heading or another row came
+// between, when the later one does not begin the table anew.
+func joinContinued(parts []part) []part {
+	var out []part
+	for _, p := range parts {
+		i := slices.IndexFunc(out, func(q part) bool { return q.table == p.table })
+		begins := slices.ContainsFunc(p.rows, func(r row) bool { return isFirstRow(r) || isRulesRow(r) || startsCases(r) })
+		if i < 0 || begins || p.table == "st" {
+			out = append(out, p)
+			continue
+		}
+		for j := len(out) - 1; j >= 0; j-- {
+			if out[j].table == p.table {
+				out[j].rows = append(out[j].rows, p.rows...)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// yearIn is the first year named in a text, 0 when none is.
+func yearIn(s string) int {
+	m := yearWord.FindStringSubmatch(s)
+	if m == nil {
+		return 0
+	}
+	y, err := strconv.Atoi(m[1])
+	if err != nil {
+		return 0
+	}
+	return y
+}
+
+// pictured reports whether the section of a table holds pictures and no text.
+func pictured(rows []row, table string) bool {
+	want := map[string]string{"t2": "s2", "t3": "s3", "t4": "s4"}[table]
+	for i, r := range rows {
+		if sectionID(r.label) != want || r.kind != textRow {
+			continue
+		}
+		images, text := 0, 0
+		for _, s := range rows[i+1:] {
+			if s.kind == textRow && sectionID(s.label) != "" {
+				break
+			}
+			if s.image {
+				images++
+			}
+			text += utf8.RuneCountInString(s.text)
+		}
+		if images > 0 && text < 60 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,301 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// matcher finds the row labels of tables. It is read-only once built.
+type matcher struct {
+	exact    map[string]string // label key -> row id; labels that need their group are not in it
+	patterns map[rune][]pattern
+	rows     []labelRow
+}
+
+// labelRow is one row of a form as the matcher knows it.
+type labelRow struct {
+	id       string
+	ordinal  string
+	group    string // id of the group heading above it, "" at the top
+	isGroup  bool
+	keys     []string
+	keywords []string
+}
+
+// pattern is a label to be found inside a longer text.
+type pattern struct {
+	key, id, ordinal string
+	group, short     bool
+}
+
+// hit is a label found in a text.
+type hit struct {
+	pattern
+	start, end int
+}
+
+// minPattern is how many characters a label needs to be found inside text.
+const minPattern = 4
+
+// newMatcher builds the matcher of one or several tables of a form.
+func newMatcher(tables ...*FormTable) *matcher {
+	m := &matcher{exact: map[string]string{}, patterns: map[rune][]pattern{}}
+	for _, t := range tables {
+		groups := map[string]string{} // label of a group -> its id
+		for _, r := range t.Rows {
+			if r.Kind == "group" {
+				groups[r.Label] = r.ID
+			}
+			m.add(r, groups)
+		}
+	}
+	for _, list := range m.patterns {
+		slices.SortStableFunc(list, func(a, b pattern) int { return cmp.Compare(len(b.key), len(a.key)) })
+	}
+	return m
+}
+
+// add takes one row in. 其他 and 总计 mean different things in different
+// places, so they never match by text alone.
+func (m *matcher) add(r FormRow, groups map[string]string) {
+	lr := labelRow{id: r.ID, isGroup: r.Kind == "group", keywords: r.Keywords}
+	if len(r.Path) > 0 {
+		lr.group = groups[r.Path[len(r.Path)-1]]
+	}
+	lr.ordinal, _ = labelKey(r.Label)
+	for _, label := range append([]string{r.Label}, r.Variants...) {
+		_, key := labelKey(label)
+		if key == "" || slices.Contains(lr.keys, key) {
+			continue
+		}
+		lr.keys = append(lr.keys, key)
+		if needsGroup(key) {
+			if lr.ordinal != "" {
+				m.addPattern(pattern{key: lr.ordinal + key, id: r.ID, ordinal: lr.ordinal, group: lr.isGroup})
+			}
+			continue
+		}
+		if _, taken := m.exact[key]; !taken {
+			m.exact[key] = r.ID
+		}
+		if utf8.RuneCountInString(key) >= minPattern {
+			m.addPattern(pattern{key: key, id: r.ID, ordinal: lr.ordinal, group: lr.isGroup})
+		}
+	}
+	m.rows = append(m.rows, lr)
+}
+
+func (m *matcher) addPattern(p pattern) {
+	first, _ := utf8.DecodeRuneInString(p.key)
+	m.patterns[first] = append(m.patterns[first], p)
+}
+
+// needsGroup reports whether a label says nothing without its place.
+func needsGroup(key string) bool {
+	switch key {
+	case "其他", "总计", "合计", "总数", "小计", "计":
+		return true
+	}
+	return false
+}
+
+// find returns the labels in a text from left to right, the longest at each
+// place. The text must be in matching form: no punctuation, ordinals kept.
+func (m *matcher) find(text string) []hit {
+	var hits []hit
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		p, ok := m.longest(text[i:], r)
+		if ok && !negated(text[:i], p) {
+			hits = append(hits, hit{pattern: p, start: i, end: i + len(p.key)})
+			size = len(p.key)
+		}
+		i += size
+	}
+	return hits
+}
+
+func (m *matcher) longest(text string, first rune) (pattern, bool) {
+	for _, p := range m.patterns[first] {
+		if strings.HasPrefix(text, p.key) {
+			return p, true
+		}
+	}
+	return pattern{}, false
+}
+
+// negated keeps 不予以公开 from being read as 予以公开.
+func negated(before string, p pattern) bool {
+	return p.id == "granted" && strings.HasSuffix(before, "不")
+}
+
+// match finds the row a single label cell names, given the group it stands
+// in: by its text, by the labels in it, by a keyword of its group, or by a
+// text one character off. It returns "" when it is none, or not surely one.
+func (m *matcher) match(label, group string) string {
+	ordinal, key := labelKey(label)
+	if key == "" {
+		return ""
+	}
+	if needsGroup(key) {
+		return m.inGroup(ordinal, key, group)
+	}
+	if id, ok := m.exact[key]; ok {
+		return id
+	}
+	if hits := m.find(strings.Map(dropPunct, normalize(label))); len(hits) > 0 {
+		return hits[len(hits)-1].id
+	}
+	if id := m.byKeyword(key, group); id != "" {
+		return id
+	}
+	return m.nearest(key, group)
+}
+
+// inGroup matches 其他 and 总计 by the group they stand in. An ordinal, where
+// there is one, must be the row's own.
+func (m *matcher) inGroup(ordinal, key, group string) string {
+	for _, r := range m.rows {
+		if !slices.Contains(r.keys, key) || ordinal != "" && ordinal != r.ordinal {
+			continue
+		}
+		if r.group == group || r.group == m.parent(group) && ordinal == "" && group != "" || ordinal == "七" {
+			return r.id
+		}
+	}
+	return ""
+}
+
+// parent is the group a group stands in.
+func (m *matcher) parent(group string) string {
+	for _, r := range m.rows {
+		if r.id == group {
+			return r.group
+		}
+	}
+	return ""
+}
+
+// groupOf is the group a row stands in; a heading stands in itself.
+func (m *matcher) groupOf(id string) string {
+	for _, r := range m.rows {
+		if r.id == id {
+			if r.isGroup {
+				return id
+			}
+			return r.group
+		}
+	}
+	return ""
+}
+
+func (m *matcher) isGroup(id string) bool {
+	for _, r := range m.rows {
+		if r.id == id {
+			return r.isGroup
+		}
+	}
+	return false
+}
+
+// byKeyword matches by the one row of the group that has a keyword in the
+// label.
+func (m *matcher) byKeyword(key, group string) string {
+	found := ""
+	for _, r := range m.rows {
+		if r.isGroup || r.group != group && r.group != "" && r.group != m.parent(group) {
+			continue
+		}
+		for _, k := range r.keywords {
+			if needsGroup(k) || !strings.Contains(key, normalize(k)) || strings.Contains(key, "不"+k) {
+				continue
+			}
+			if found != "" && found != r.id {
+				return ""
+			}
+			found = r.id
+		}
+	}
+	return found
+}
+
+// nearest matches by the one row of the group whose label is one character
+// off.
+func (m *matcher) nearest(key, group string) string {
+	if utf8.RuneCountInString(key) < minPattern {
+		return ""
+	}
+	found := ""
+	for _, r := range m.rows {
+		if r.group != group && r.group != "" && r.group != m.parent(group) {
+			continue
+		}
+		if !slices.ContainsFunc(r.keys, func(k string) bool { return utf8.RuneCountInString(k) >= minPattern && nearly(k, key) }) {
+			continue
+		}
+		if found != "" && found != r.id {
+			return ""
+		}
+		found = r.id
+	}
+	return found
+}
+
+// gluedMatcher finds the labels of t2 and t3 in text that runs together.
+var gluedMatcher = sync.OnceValue(func() *matcher {
+	f := FormOf(FormatF2021)
+	m := newMatcher(f.Table("t3"))
+	for _, form := range []*Form{f, FormOf(FormatF2019)} {
+		for _, t := range form.Tables {
+			if sheetOf(t.ID) == "t2" {
+				m.addShort(t)
+			}
+		}
+	}
+	for _, list := range m.patterns {
+		slices.SortStableFunc(list, func(a, b pattern) int { return cmp.Compare(len(b.key), len(a.key)) })
+	}
+	return m
+})
+
+// addShort takes the rows of a block of section 2 in as short patterns, which
+// count only before a value.
+func (m *matcher) addShort(t FormTable) {
+	for _, r := range t.Rows {
+		for _, label := range append([]string{r.Label}, r.Variants...) {
+			if _, key := labelKey(label); key != "" {
+				m.addPattern(pattern{key: key, id: r.ID, short: true})
+			}
+		}
+	}
+}
+
+// matchers of the tables, built on first use.
+var (
+	matchers3 = sync.OnceValue(func() map[Format]*matcher {
+		return map[Format]*matcher{
+			FormatF2021: newMatcher(FormOf(FormatF2021).Table("t3")),
+			FormatF2019: newMatcher(FormOf(FormatF2019).Table("t3")),
+		}
+	})
+	matchers2 = sync.OnceValue(func() map[Format]*matcher {
+		return map[Format]*matcher{
+			FormatF2021: newMatcher(blocks(FormOf(FormatF2021))...),
+			FormatF2019: newMatcher(blocks(FormOf(FormatF2019))...),
+		}
+	})
+)
+
+// blocks returns the tables of section 2.
+func blocks(f *Form) []*FormTable {
+	var all []*FormTable
+	for i := range f.Tables {
+		if sheetOf(f.Tables[i].ID) == "t2" {
+			all = append(all, &f.Tables[i])
+		}
+	}
+	return all
+}

@@ -1,8 +1,317 @@
 package report
 
-import "nianbao/document"
+import (
+	"fmt"
+	"regexp"
+	"strings"
 
-// Classify says what a document is, with its reasons in words.
+	"nianbao/document"
+)
+
+// Classify says what a document is, with its reasons in words. It is the only
+// place that decides whether something is a report.
 func Classify(doc *document.Document, h Hints) (Kind, []string) {
-	return KindNone, nil
+	return newGist(doc, h).classify()
+}
+
+// evidence is what a page shows about its kind.
+type evidence struct {
+	text     string          // of the article, squeezed
+	prose    int             // characters of it, tables left out
+	chapters int             // distinct sections of a report with their headings
+	repeated int             // most often one section begins
+	tables   int             // distinct labels of the statutory tables
+	numbers  bool            // a statutory table holds a number
+	links    []document.Link // in the article, whose text is the title of a report
+	dated    int             // links in the article whose row carries a date
+	linkText int             // characters of links in the article
+	images   int
+	files    []string
+}
+
+// classify asks from the plainest sign to the faintest.
+func (g *gist) classify() (Kind, []string) {
+	e := g.evidence()
+	for _, ask := range []func(evidence) (Kind, []string){
+		g.blocked, g.institution, g.miss, g.collection, g.blank, g.annual, g.shell, g.list,
+	} {
+		if kind, why := ask(e); kind != "" {
+			return kind, why
+		}
+	}
+	return KindNone, []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
+}
+
+// tableLabels are labels only statutory tables have.
+var tableLabels = []string{
+	"本年制发件数", "现行有效件数", "本年处理决定数量", "本年收费金额", "本年新制作数量", "对外公开总数量", "上一年项目数量",
+	"勾稽关系", "申请人情况", "本年新收政府信息公开申请", "上年结转政府信息公开申请", "结转下年度继续办理", "未经复议直接起诉", "尚未审结",
+	"统计指标", "申请办结数", "申请答复数",
+}
+
+func (g *gist) evidence() evidence {
+	e := evidence{text: g.text(), images: countImages(g.doc), files: attachments(g.doc)}
+	for _, p := range g.passages {
+		if p.kind != document.BlockTable {
+			e.prose += runes(squeeze(p.text).text)
+		} else if tableSigns.MatchString(squeeze(p.text).text) && strings.ContainsAny(squeeze(p.text).text, "0123456789") {
+			e.numbers = e.numbers || valueCells.MatchString(p.text)
+		}
+		if p.line && (rowOfNumbers.MatchString(p.text) || numbersOnly.MatchString(squeeze(p.text).text)) {
+			e.numbers = true
+		}
+	}
+	for _, label := range tableLabels {
+		if strings.Contains(e.text, label) {
+			e.tables++
+		}
+	}
+	g.countChapters(&e)
+	g.countLinks(&e)
+	return e
+}
+
+// valueCells are cells of a table that hold a number and nothing else.
+var valueCells = regexp.MustCompile(`(?:^|[\t\n])\s*[0-9][0-9.,]*\s*(?:[\t\n]|$)`)
+
+func (g *gist) countChapters(e *evidence) {
+	seen := map[string]int{}
+	for _, p := range g.passages {
+		for _, m := range headingsIn(squeeze(p.text), p, false) {
+			if id := m.id; !m.sub && len(id) == 2 && id[0] == 's' {
+				seen[id]++
+				e.repeated = max(e.repeated, seen[id])
+			}
+		}
+	}
+	e.chapters = len(seen)
+}
+
+func (g *gist) countLinks(e *evidence) {
+	seen := map[string]bool{}
+	for _, l := range g.doc.Links {
+		if !l.Main || seen[l.URL] {
+			continue
+		}
+		seen[l.URL] = true
+		e.linkText += runes(squeeze(l.Text).text)
+		if l.Date != "" {
+			e.dated++
+		}
+		if SplitTitle(l.Text).Ours {
+			e.links = append(e.links, l)
+		}
+	}
+}
+
+// strong content is a report's whatever its title says.
+func (e evidence) strong() bool { return e.chapters >= 4 || e.tables >= 4 && e.numbers }
+
+// body is what the article says beside its links.
+func (e evidence) body() int { return max(0, e.prose-e.linkText) }
+
+// A page that only stands in the way is short.
+const shortPage = 2000
+
+// blockMarks are signs of pages that guard a site, in their source.
+var blockMarks = []struct {
+	words *regexp.Regexp
+	why   string
+}{
+	{regexp.MustCompile(`\$_ts\b|<meta[^>]+\br=["']?m["']?[^>]*>`), "a script challenge 瑞数"},
+	{regexp.MustCompile(`__jsl_clearance|notice-jiasule|static\.jiasule\.com|document\.cookie\s*=[^;]*;?\s*location\.`), "a script challenge 加速乐"},
+	{regexp.MustCompile(`365cyd\.com|ks-waf-error|yunsuologo|404\.safedog\.cn|safedogsite|errors\.aliyun\.com|acw_sc__v2|hwclouds\.com|dbappwaf\.cn|wzws-waf-cgi|waf-nc-h5|Blocked by YUNDUN|intercepted by anyu|<!-- event id:`), "the block page of a firewall"},
+	{regexp.MustCompile(`Web应用防火墙|疑似攻击行为|potential threats|禁止访问|非法访问|请求被拦截|已被拦截|拦截(?:页面|提示)|访问被拒绝|事件ID`), "a block page 拦截"},
+	{regexp.MustCompile(`(?:访问|请求)(?:过于|太)?频繁|稍后再试`), "a page that asks to come back later 访问频繁"},
+	{regexp.MustCompile(`请输入验证码|安全验证|滑块|拖动.{0,8}(?:验证|拼图)|人机验证|验证您是真人`), "a captcha 验证码"},
+}
+
+var (
+	notFound = regexp.MustCompile(`页面不存在|无法找到|找不到(?:该|您|要|此)?(?:访问的)?(?:页面|网页|内容|文件)|访问的(?:页面|内容|信息|文章)(?:不存在|已(?:经)?(?:被)?删除)|已被?删除|错误页面|内容已下架|信息不存在|文章不存在|该信息已(?:失效|过期)`)
+	code404  = regexp.MustCompile(`(?:^|\D)404(?:\D|$)`)
+	resting  = regexp.MustCompile(`网站(?:正在)?维护|系统(?:正在)?(?:升级|维护)|正在建设|建设中|迁移公告`)
+	closed   = regexp.MustCompile(`(?:本)?网站已(?:关停|关闭|下线|迁移)|已迁移至`)
+)
+
+// blocked recognizes pages that a site sends in place of what was asked for.
+func (g *gist) blocked(e evidence) (Kind, []string) {
+	if e.strong() || e.prose >= shortPage || e.prose > 200 && g.parts.Ours {
+		return "", nil
+	}
+	for _, m := range blockMarks {
+		if m.words.MatchString(g.doc.Raw()) && (e.prose < 400 || m.words.MatchString(e.text)) {
+			return KindChallenge, []string{m.why}
+		}
+	}
+	head := flat(g.doc.PageTitle) + "\n" + flat(g.title)
+	switch {
+	case notFound.MatchString(head), e.prose < 600 && notFound.MatchString(e.text), code404.MatchString(head) && e.prose < 600:
+		return KindSoft404, []string{"the page says that what was asked for is not there"}
+	case e.prose < 400 && resting.MatchString(head+e.text):
+		return KindNone, []string{"the site is under maintenance 网站维护"}
+	case e.prose < 400 && closed.MatchString(head+e.text):
+		return KindNone, []string{"the site was closed or has moved 已关停, 已迁移"}
+	}
+	return "", nil
+}
+
+// enoughLabels of the institution's form make a page one of that form.
+const enoughLabels = 6
+
+func (g *gist) institution(e evidence) (Kind, []string) {
+	if e.strong() || !strings.Contains(e.text, "宗旨和业务范围") {
+		return "", nil
+	}
+	fields := g.readInstitution()
+	if len(fields) < enoughLabels {
+		return "", nil
+	}
+	for _, f := range fields {
+		if f.Value != "" {
+			return KindInstitution, []string{fmt.Sprintf("%d labels of the annual report of an institution 事业单位法人年度报告书", len(fields))}
+		}
+	}
+	return KindForm, []string{"the form of an institution's annual report with every field empty"}
+}
+
+// miss refuses documents whose own title says that they are something else.
+func (g *gist) miss(e evidence) (Kind, []string) {
+	for _, title := range []string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()} {
+		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) {
+			return m.kind, []string{"the title is that of " + m.why + ": " + joined(title)}
+		}
+	}
+	if m, ok := nearMissOf(ownTitle(g.hints.Title)); ok && !g.parts.Ours && !e.strong() {
+		return m.kind, []string{"the list calls it " + m.why + ": " + joined(g.hints.Title)}
+	}
+	return "", nil
+}
+
+// ownTitle is the title without the names of column and site behind it.
+func ownTitle(title string) string {
+	whole := leadingTag.ReplaceAllString(flat(title), "")
+	part, _ := partWithType(whole)
+	if part == whole {
+		part, _, _ = strings.Cut(whole, "_")
+	}
+	return part
+}
+
+// titleOfSite tells whether a text is only the name of the site or column.
+func (g *gist) titleOfSite(title string) bool {
+	bare := flat(title)
+	return bare != "" && (bare == flat(g.headerValue("site_name")) || bare == flat(g.headerValue("column_name")))
+}
+
+// firstLine is the headline a text form begins with, broken lines joined.
+func (g *gist) firstLine() string {
+	line := ""
+	for _, p := range g.passages[:min(3, len(g.passages))] {
+		if !p.line && p.kind != document.BlockHeading || runes(p.text) > 60 || startsAnew.MatchString(p.text) || len(labelledValues(p.text)) > 0 {
+			break
+		}
+		line += p.text
+	}
+	return line
+}
+
+// manyReports is how many links or reports make a page a collection of them.
+const manyReports = 5
+
+// collection recognizes columns, lists and compilations of reports.
+func (g *gist) collection(e evidence) (Kind, []string) {
+	switch {
+	case e.repeated >= 3 && e.chapters >= 3:
+		return KindCompilation, []string{fmt.Sprintf("one section begins %d times: several reports on one page", e.repeated)}
+	case e.strong():
+		return "", nil
+	case len(e.links) > manyReports, len(e.links) >= 2 && e.body() < 400:
+		kind := KindList
+		if g.parts.Ours && len(e.links) > manyReports && e.dated == 0 {
+			kind = KindCompilation
+		}
+		return kind, []string{fmt.Sprintf("%d links to reports", len(e.links))}
+	}
+	return "", nil
+}
+
+// placeholders stand in models for writers where body and year belong.
+var placeholders = regexp.MustCompile(`[X×x＊*]{2,}(?:省|市|县|区|镇|乡|街道|局|单位|部门|机关|人民政府|年)|20(?:XX|××|xx|\*\*|__)年|\(单位名称\)|\(机关名称\)`)
+
+// blank recognizes the form before anyone filled it in.
+func (g *gist) blank(e evidence) (Kind, []string) {
+	if e.chapters < 3 && e.tables < 3 {
+		return "", nil
+	}
+	if p := placeholders.FindString(flat(g.title) + "\n" + g.intro()); p != "" {
+		return KindForm, []string{"placeholders stand where body and year belong: " + p}
+	}
+	if !e.numbers && g.parts.Agency == "" && e.tables >= 4 && e.prose < 500 {
+		return KindForm, []string{"the form of a report without a body, a number or a text"}
+	}
+	return "", nil
+}
+
+// leastText is what a report without headings has at least, in characters.
+const leastText = 400
+
+// annual recognizes the annual report of a public body.
+func (g *gist) annual(e evidence) (Kind, []string) {
+	content := fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)
+	speaks := strings.Contains(e.text, "信息公开") || strings.Contains(e.text, "政务公开")
+	switch {
+	case g.parts.Ours && (e.chapters >= 2 || e.tables >= 3):
+		return KindAnnual, []string{g.parts.Why, content}
+	case g.parts.Ours && e.body() >= leastText && speaks:
+		return KindAnnual, []string{g.parts.Why, "the text has no headings of a report, but tells of disclosure"}
+	case g.parts.Ours && e.images > 0 && e.body() < leastText && len(e.files) == 0 && len(e.links) == 0:
+		return KindAnnual, []string{g.parts.Why, "its content stands in pictures"}
+	case e.strong() && reportWords.MatchString(e.text):
+		return KindAnnual, []string{"the title does not say so, but the text calls itself an annual report", content}
+	}
+	return "", nil
+}
+
+var reportWords = regexp.MustCompile(`本(?:年度)?报告|(?:信息|政务)公开(?:工作)?年度(?:工作)?报告|(?:编制|统计)期限|统计期限|信息公开年报`)
+
+// shell recognizes articles that only point to the report.
+func (g *gist) shell(e evidence) (Kind, []string) {
+	if !g.parts.Ours {
+		return "", nil
+	}
+	target := ""
+	switch {
+	case len(e.files) > 0:
+		target = e.files[0]
+	case len(e.links) > 0:
+		target = e.links[0].URL
+	default:
+		for _, l := range g.doc.Links {
+			if l.Main && (l.Via == "iframe" || l.Via == "frame" || l.Via == "redirect") {
+				target = l.URL
+				break
+			}
+		}
+	}
+	if target == "" {
+		return KindNone, []string{g.parts.Why, "the page itself has no content of a report"}
+	}
+	return KindNone, []string{g.parts.Why, LinkedReason + ": " + target}
+}
+
+// LinkedReason begins the reason for a page that has a report's title and no
+// text: what it announces is in a file, frame or flipbook it links to.
+const LinkedReason = "the report is in a linked document"
+
+// list recognizes other list pages: rows with dates and little else.
+func (g *gist) list(e evidence) (Kind, []string) {
+	switch {
+	case e.strong():
+		return "", nil
+	case len(e.links) > 0 && e.body() < leastText:
+		return KindList, []string{fmt.Sprintf("%d links to reports and no text", len(e.links))}
+	case e.dated >= 3 && e.body() < leastText:
+		return KindList, []string{fmt.Sprintf("%d links with dates and no text", e.dated)}
+	}
+	return "", nil
 }

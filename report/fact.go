@@ -1,3 +1,311 @@
 package report
 
-func readFacts(text string) []Fact { return nil }
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// factForm reads one kind of fact. Patterns run on a clause or on a group of
+// clauses up to a semicolon, squeezed, so that a number is never taken from
+// beyond the end of a clause: 复议134件,诉讼57件.
+type factForm struct {
+	id       string
+	sentence bool // runs on the whole group of clauses
+	pattern  *regexp.Regexp
+}
+
+// A number in running text: 18, 1.32万余, 近300. The group is named so that
+// patterns can hold others.
+const figure = `(?P<near>约|近|超过?|逾)?(?P<n>[0-9]+(?:\.[0-9]+)?)(?P<unit>[万亿]?)(?P<about>[余多]|左右)?`
+
+// Counters 量词 of requests and cases, of pieces of information, of texts.
+const (
+	counterOfCases = `(?:件|条|宗|份|起|项|例|个|次)`
+	counterOfItems = `(?:余|多)?(?:条|件|篇|项|份|个)`
+)
+
+func clauseFact(id, pattern string) factForm {
+	return factForm{id: id, pattern: regexp.MustCompile(strings.ReplaceAll(pattern, "NUM", figure))}
+}
+
+func sentenceFact(id, pattern string) factForm {
+	f := clauseFact(id, pattern)
+	f.sentence = true
+	return f
+}
+
+// factForms stand in the order facts are listed in. What a pattern must not
+// run over is written as [^0-9]: two numbers in a clause are two facts.
+var factForms = []factForm{
+	clauseFact("requests_received", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
+	clauseFact("requests_received", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
+	clauseFact("requests_online", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
+	clauseFact("requests_online", `(?:通过|其中:?)(?:网络|网上|在线|互联网)[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_mail", `(?:信函|邮寄|函件|邮政|挂号信|书信)[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_inperson", `(?:当面|现场)(?:提交|提出|受理|递交|方式|渠道)?(?:的)?(?:申请)?[^0-9]{0,6}?NUM`+counterOfCases),
+	clauseFact("requests_fax", `传真[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_other", `其[他它](?:方式|渠道|形式)[^0-9]{0,8}?NUM`+counterOfCases),
+	clauseFact("carried_in_text", `上一?年度?结转[^0-9]{0,20}?NUM`+counterOfCases),
+	clauseFact("carried_out_text", `(?:结转|顺延|转)(?:到|至|入)?下一?(?:年度|年)[^0-9]{0,14}?NUM`+counterOfCases),
+	clauseFact("items_published", `(?:主动公开|公开|发布)[^0-9]{0,60}?信息(?:数|数量|共计?|共有|总数|总量|总计|累计)?NUM`+counterOfItems),
+	clauseFact("items_website", `网站[^0-9]{0,24}?(?:信息|公开|发布)[^0-9]{0,6}?NUM(?:余|多)?条`),
+	clauseFact("items_wechat", `微信(?:公众号|公众平台)?[^0-9]{0,20}?NUM(?:余|多)?条`),
+	clauseFact("items_weibo", `微博[^0-9]{0,20}?NUM(?:余|多)?条`),
+	clauseFact("normative_made", `(?:制发|出台|制定|印发|制作)(?:行政)?规范性文件(?:共|共计|数)?NUM[件个份部]`),
+	clauseFact("normative_made", `(?:制发|出台|制定)NUM[件个份部](?:行政)?规范性文件`),
+	sentenceFact("normative_repealed", `规范性文件[^;]*?(?:废止|失效)(?:(?:行政)?规范性文件)?NUM[件个份部]`),
+	sentenceFact("normative_repealed", `(?:废止|失效)[^0-9;,]{0,6}?(?:行政)?规范性文件(?:共|数)?NUM[件个份部]`),
+	clauseFact("interpretations", `(?:政策|文件)?解读(?:材料|稿件|文章|信息|文件|产品|类信息)?(?:发布)?(?:共|数)?NUM(?:余|多)?(?:条|篇|个|份|件|期)`),
+	clauseFact("press_conferences", `新闻发布会[^0-9]{0,6}?NUM(?:场|次)`),
+	clauseFact("press_conferences", `NUM(?:场|次)[^0-9]{0,6}?新闻发布会`),
+	clauseFact("reconsideration_cases", `行政复议(?:申请|案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
+	clauseFact("reconsideration_cases", `NUM[件起宗例][^0-9、]{0,16}?行政复议`),
+	clauseFact("litigation_cases", `(?:行政)?诉讼(?:案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
+	clauseFact("litigation_cases", `NUM[件起宗例][^0-9、]{0,16}?行政诉讼`),
+	clauseFact("fee_yuan", `(?:收取|收费|处理费)[^0-9]{0,20}?NUM元`),
+	clauseFact("fee_cases", `(?:收取|收费|处理费)[^0-9元]{0,16}?NUM[件笔次起]`),
+	clauseFact("staff_fulltime", `专职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
+	clauseFact("staff_fulltime", `NUM[名人位]专职`),
+	clauseFact("staff_parttime", `兼职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
+	clauseFact("staff_parttime", `NUM[名人位]兼职`),
+	clauseFact("trainings", `培训(?:班|会|活动)?(?:共|共计)?NUM(?:余|多)?(?:次|期|场)`),
+	clauseFact("trainings", `NUM(?:余|多)?(?:次|期|场)[^0-9]{0,14}?培训`),
+}
+
+// zeroForms are statements in words that a number is 0.
+var zeroForms = []struct {
+	id      string
+	pattern *regexp.Regexp
+}{
+	{"reconsideration_cases", regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
+	{"litigation_cases", regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
+	{"fee_yuan", regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
+}
+
+// noRequests is the statement that nobody asked: it has no number of its own.
+var noRequests = regexp.MustCompile(`(?:未|没有|无)(?:收到|接到|受理|接收|发生|新收|有)[^0-9,;。]{0,20}?(?:申请|依申请公开)` +
+	`|(?:没有|无)(?:公民|群众|单位)?[^0-9,;。]{0,8}?(?:信息公开申请|公开申请|依申请公开)`)
+
+// notAboutRequests are words of clauses that deny something else.
+var notAboutRequests = regexp.MustCompile(`复议|诉讼|收费|费用|超期|逾期|延期|投诉|举报|信访|纠正`)
+
+// aside tells clauses that speak of others: comparisons with another year,
+// complaints about work, what was forwarded.
+var aside = regexp.MustCompile(`(?:同比|比(?:上|去)年|较(?:上|去)年|增加|减少|增长|下降|上升)[^0-9]{0,6}[0-9]`)
+
+// lost tells of how cases ended: no case lost is not no case.
+var lost = regexp.MustCompile(`败诉|纠错|纠正|撤销|责令`)
+
+// otherRequests are requests for something else than information.
+var otherRequests = regexp.MustCompile(`复议|诉讼|许可申请|信访|举报|投诉`)
+
+var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
+
+// readFacts reads the numbers the narrative tells, in the order of factForms
+// and then of the text. One fact can be told several times; equal tellings
+// are kept once. The place is the span of the sentence in characters.
+func readFacts(text string) []Fact {
+	f := &factReader{seen: map[string]bool{}}
+	for _, s := range sentencesOf(text) {
+		f.read(s)
+	}
+	return f.inOrder()
+}
+
+// sentence is one sentence of a text as published, with its span.
+type sentence struct {
+	text       string
+	start, end int // characters
+}
+
+// sentencesOf cuts a text at full stops and line breaks.
+func sentencesOf(text string) []sentence {
+	var out []sentence
+	start, at := 0, 0
+	var b strings.Builder
+	cut := func() {
+		if s := strings.TrimSpace(b.String()); s != "" {
+			out = append(out, sentence{s, start, at})
+		}
+		b.Reset()
+		start = at
+	}
+	for _, r := range text {
+		at++
+		if r == '\n' {
+			cut()
+			continue
+		}
+		b.WriteRune(r)
+		if strings.ContainsRune("。！？!?", r) {
+			cut()
+		}
+	}
+	cut()
+	return out
+}
+
+// factReader collects facts.
+type factReader struct {
+	facts []Fact
+	seen  map[string]bool
+}
+
+func (f *factReader) read(s sentence) {
+	bare := flat(s.text)
+	for thousands.MatchString(bare) {
+		bare = thousands.ReplaceAllString(bare, "$1$2$3")
+	}
+	for _, part := range strings.Split(bare, ";") {
+		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' && len(part) > 0 })
+		for _, form := range factForms {
+			if form.sentence {
+				f.match(form, part, s)
+				continue
+			}
+			for _, c := range clauses {
+				f.match(form, c, s)
+			}
+		}
+		f.statements(clauses, s)
+	}
+}
+
+// match keeps what one pattern finds in one clause.
+func (f *factReader) match(form factForm, clause string, s sentence) {
+	m := form.pattern.FindStringSubmatch(clause)
+	if m == nil || aside.MatchString(m[0]) || form.id == "requests_received" && otherRequests.MatchString(m[0]) {
+		return
+	}
+	names := map[string]string{}
+	for i, name := range form.pattern.SubexpNames() {
+		if name != "" {
+			names[name] = m[i]
+		}
+	}
+	n, err := decimal.NewFromString(names["n"])
+	if err != nil {
+		return
+	}
+	switch names["unit"] {
+	case "万":
+		n = n.Shift(4)
+	case "亿":
+		n = n.Shift(8)
+	}
+	around := m[0] + after(clause, m[0])
+	approx := names["near"] != "" || names["about"] != "" || aboutCounter.MatchString(around)
+	f.add(form.id, &Number{n}, approx, s)
+}
+
+// aboutCounter finds 余 behind the counter and 以上 behind the whole: 20余条, 20条以上.
+var aboutCounter = regexp.MustCompile(`[0-9万亿](?:余|多)|(?:条|件|篇|次)(?:以上|左右)$`)
+
+// after is the two characters behind a match.
+func after(clause, match string) string {
+	_, rest, _ := strings.Cut(clause, match)
+	r := []rune(rest)
+	return string(r[:min(2, len(r))])
+}
+
+// statements reads what clauses say in words: no requests, no cases, no fees.
+func (f *factReader) statements(clauses []string, s sentence) {
+	for _, c := range clauses {
+		if noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
+			f.add("no_requests", nil, false, s)
+		}
+		for _, z := range zeroForms {
+			if z.pattern.MatchString(c) && !lost.MatchString(c) {
+				f.add(z.id, &Number{decimal.Zero}, false, s)
+			}
+		}
+	}
+}
+
+func (f *factReader) add(id string, n *Number, approx bool, s sentence) {
+	key := id
+	if n != nil && id != "items_published" { // what follows the first are its parts
+		key += n.String()
+	}
+	if f.seen[key] {
+		return
+	}
+	f.seen[key] = true
+	if id == "requests_received" && n != nil && n.IsZero() {
+		f.add("no_requests", nil, false, s)
+	}
+	f.facts = append(f.facts, Fact{ID: id, Value: n, Approx: approx, Sentence: s.text,
+		Place: fmt.Sprintf("characters %d-%d", s.start, s.end)})
+}
+
+// inOrder lists the facts kind by kind.
+func (f *factReader) inOrder() []Fact {
+	var out []Fact
+	done := map[string]bool{}
+	for _, id := range factIDs() {
+		for _, fact := range f.facts {
+			if fact.ID == id && !done[id] {
+				out = append(out, fact)
+			}
+		}
+		done[id] = true
+	}
+	return out
+}
+
+func factIDs() []string {
+	ids := []string{"no_requests"}
+	for _, form := range factForms {
+		ids = append(ids, form.id)
+	}
+	return ids
+}
+
+// facts reads the narrative. Fees are told in 其他需要报告的事项 too; the rest
+// of that section and the one on problems and plans tell of other things.
+func (g *gist) facts(sections []Section) []Fact {
+	var out []Fact
+	for _, s := range sections {
+		switch {
+		case s.ID == "s5" || strings.HasPrefix(s.ID, "s1_") && hasSection(sections, "s1"),
+			s.ID == "s0" && len(sections) > 1:
+			continue
+		}
+		for _, f := range readFacts(s.Text) {
+			if s.ID == "s6" && !strings.HasPrefix(f.ID, "fee_") || known(out, f) {
+				continue
+			}
+			f.Place = s.ID + " " + f.Place
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func hasSection(sections []Section, id string) bool {
+	for _, s := range sections {
+		if s.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// known tells whether a fact was told before with the same number.
+func known(facts []Fact, f Fact) bool {
+	for _, have := range facts {
+		if have.ID != f.ID {
+			continue
+		}
+		if have.Value == nil || f.Value == nil {
+			return have.Value == f.Value
+		}
+		if have.Value.Equal(f.Value.Decimal) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,15 +1,166 @@
 package report
 
-// TitleParts is what a title says.
+import (
+	"regexp"
+	"strings"
+)
+
+// TitleParts is what the title of a document says about it. Agency is in
+// Simplified characters, YearText and Variant as they stand in the title
+// without white space.
 type TitleParts struct {
-	Agency   string
-	Year     int
-	YearText string
-	Type     string
-	Variant  string
-	Ours     bool
-	Why      string
+	Agency   string // the body that reports; "" where the title names none
+	Year     int    // 0 where the title names none
+	YearText string // 2023年, 二〇二三年度
+	Type     string // 政府信息公开工作年度报告 and its other wordings
+	Variant  string // 图片版, 更正 …
+	Ours     bool   // the title is one of a disclosure report
+	Why      string // in words, what decided
 }
 
-// SplitTitle takes a title apart.
-func SplitTitle(title string) TitleParts { return TitleParts{} }
+// typeWords are the names of our document. The year may stand between 公开 and
+// 年度 and is cut out before.
+var typeWords = regexp.MustCompile(`(?:政务公开(?:和|及|与|暨))?(?:` +
+	`(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)` +
+	`|政务公开(?:工作)?(?:情况)?年度(?:工作)?报告|政务公开(?:工作)?年报)(?:书)?`)
+
+// variants are the forms one report is published in side by side.
+var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字|文本|网页|纯文字|电子|正式|PDF|pdf|WORD|Word|word)版?|更正版?|修订版?|修改版?|全文|(?:含|附)?附[表件]|汇总|[一二三12])[)\]]?$`)
+
+var (
+	siteSeparator = regexp.MustCompile(`[_|]|-{1,2}`)
+	leadingTag    = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
+	digitsAtEdge  = regexp.MustCompile(`^[0-9]+|[0-9]+$`)
+	edgeWords     = regexp.MustCompile(`^(?:关于|年度|·|:)+|(?:关于|年度|的|·|:|,|、)+$`)
+)
+
+// SplitTitle takes the title of a document apart by the grammar
+// body + year + 政府信息公开工作年度报告, whatever the order of body and year,
+// and says whether it is the title of a disclosure report.
+func SplitTitle(title string) TitleParts {
+	whole := leadingTag.ReplaceAllString(flat(title), "")
+	if whole == "" {
+		return TitleParts{Why: "there is no title"}
+	}
+	if miss, ok := nearMissOf(whole); ok {
+		return TitleParts{Why: miss.why}
+	}
+	p := TitleParts{}
+	part, before := partWithType(whole)
+	year, start, end := findYear(part)
+	if year != 0 {
+		p.Year, p.YearText = year, strings.Trim(part[start:end], "()[]")
+		part = part[:start] + part[end:]
+		part = strings.NewReplacer("()", "", "[]", "", "(度)", "", "(年度)", "").Replace(part)
+	}
+	at := lastMatch(typeWords, part)
+	if at == nil {
+		p.Why = "the title does not name a disclosure report"
+		return p
+	}
+	p.Type = part[at[0]:at[1]]
+	p.Agency = agencyInTitle(part[:at[0]], before)
+	return p.judge(part[at[1]:])
+}
+
+// judge decides by what stands behind the type words.
+func (p TitleParts) judge(rest string) TitleParts {
+	rest = cutSite(rest)
+	switch {
+	case rest == "":
+	case variantWords.MatchString(rest):
+		p.Variant = variantWords.FindStringSubmatch(rest)[1]
+	default:
+		p.Why = "the title goes on after the words for a disclosure report: " + rest
+		return p
+	}
+	if p.Agency == "" && p.Year == 0 {
+		p.Why = "the title names neither a body nor a year"
+		return p
+	}
+	p.Ours = true
+	p.Why = "the title names a disclosure report"
+	return p
+}
+
+// partWithType cuts the names of site and column from a title. It also
+// returns the part before the one that names the report.
+func partWithType(whole string) (part, before string) {
+	parts := siteSeparator.Split(whole, -1)
+	best := -1
+	for i, p := range parts {
+		bare := withoutYear(p)
+		if !typeWords.MatchString(bare) {
+			continue
+		}
+		// A column 政府信息公开年报 can stand beside the title: the longer one is it.
+		if best < 0 || len(p) > len(parts[best]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return whole, ""
+	}
+	if best > 0 {
+		before = parts[best-1]
+	}
+	return parts[best], before
+}
+
+func withoutYear(s string) string {
+	if year, start, end := findYear(s); year != 0 {
+		s = s[:start] + s[end:]
+	}
+	return strings.NewReplacer("()", "", "[]", "").Replace(s)
+}
+
+// agencyInTitle cleans what stands before the type words. before is the part
+// of the title in front of a dash: 安远县人民政府-2023年政府信息公开年度报告.
+func agencyInTitle(s, before string) string {
+	s = leadingTag.ReplaceAllString(s, "")
+	for {
+		cut := edgeWords.ReplaceAllString(strings.Trim(s, "()[]<>《》\"'-_|/\\.。"), "")
+		cut = digitsAtEdge.ReplaceAllString(cut, "")
+		if cut == s {
+			break
+		}
+		s = cut
+	}
+	// The type words take a 政府 that belongs to the body: 安远县人民|政府信息公开.
+	if strings.HasSuffix(s, "人民") {
+		s += "政府"
+	}
+	s = strings.TrimSuffix(s, "政务公开和")
+	if s == "" && looksLikeAgency(before) {
+		return before
+	}
+	return s
+}
+
+// cutSite removes the site's name behind a title and empty brackets.
+func cutSite(s string) string {
+	if at := siteSeparator.FindStringIndex(s); at != nil {
+		s = s[:at[0]]
+	}
+	return strings.Trim(s, "《》<>\"'.。:,、")
+}
+
+func lastMatch(re *regexp.Regexp, s string) []int {
+	all := re.FindAllStringIndex(s, -1)
+	if len(all) == 0 {
+		return nil
+	}
+	return all[len(all)-1]
+}
+
+// agencyEnds are the last words of names of public bodies and places.
+var agencyEnds = regexp.MustCompile(`(?:省|市|自治区|自治州|州|地区|盟|县|区|旗|镇|乡|街|街道|苏木|林区|兵团|团|师|政府|办公室|办公厅|办事处|办|局|委|委员会|管委会|厅|部|署|院|处|队|总队|支队|大队|中心|学校|大学|学院|中学|小学|医院|馆|站|所|社|会|联社|公司|集团|银行|海关|场|农场|园区|开发区|新区)$`)
+
+// notInNames are signs that a text is a phrase and not the name of a body.
+var notInNames = regexp.MustCompile(`[>:/|,;。、!?《》<>0-9]|首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照`)
+
+// looksLikeAgency tells whether a squeezed text can be the name of a body.
+func looksLikeAgency(s string) bool {
+	n := runes(s)
+	return n >= 2 && n <= 40 && agencyEnds.MatchString(s) && !notInNames.MatchString(s)
+}

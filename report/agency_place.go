@@ -1,0 +1,238 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"nianbao/region"
+)
+
+// longestPlace is the longest name of a division, in characters:
+// 积石山保安族东乡族撒拉族自治县 has 15.
+const longestPlace = 16
+
+// placeEnds are the last characters of names of divisions.
+const placeEnds = "省区市州盟县旗镇乡道街木"
+
+// resolve reads the place and the organ from a squeezed name. home is the
+// division of the source: names are looked for there first, then in what it
+// belongs to, then everywhere.
+func resolve(name, home string, year int) body {
+	if lead, rest, ok := cutNational(name); ok {
+		b := resolve(rest, home, year)
+		b.organ = lead + b.organ
+		if !b.stated && (home == "" || home == region.CountryCode) {
+			return body{organ: name, level: region.LevelCountry}
+		}
+		return b
+	}
+	for _, within := range reach(home) {
+		found, rest := walk(name, within, year)
+		if len(found) == 0 {
+			continue
+		}
+		b := body{stated: true, organ: rest, unsure: len(found) > 1}
+		b.chain = chainOf(found[0].Code, year)
+		return b
+	}
+	return resolveShort(name, home, year)
+}
+
+// national leads the names of bodies that belong to the centre: the place
+// stands behind it, as in 国家税务总局武山县税务局.
+var national = regexp.MustCompile(`^(?:国家税务总局|中国人民银行|中国气象局|国家统计局|国家外汇管理局|中华人民共和国|国家邮政局|国务院|国家)`)
+
+func cutNational(name string) (lead, rest string, ok bool) {
+	lead = national.FindString(name)
+	return lead, name[len(lead):], lead != ""
+}
+
+// resolveShort completes a name that says no place: 区统计局, 统计局, 办公室
+// stand at the division of the source.
+func resolveShort(name, home string, year int) body {
+	if home == region.CountryCode {
+		return body{organ: name, level: region.LevelCountry}
+	}
+	chain := chainOf(home, year)
+	rest := name
+	for _, word := range []string{"自治区", "自治州", "自治县", "街道", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡"} {
+		tail, ok := strings.CutPrefix(name, word)
+		if !ok || tail == "" || !startsOrgan.MatchString(tail) {
+			continue
+		}
+		for i := len(chain) - 1; i >= 0; i-- {
+			if strings.HasSuffix(chain[i].Name, word) {
+				return body{chain: chain[:i+1], organ: tail}
+			}
+		}
+		rest = tail
+		if len(chain) == 0 {
+			return body{organ: name, level: levelOfWord[word]}
+		}
+		break
+	}
+	b := body{chain: chain, organ: rest}
+	if len(chain) == 0 {
+		b.level = levelOfName(name)
+	}
+	return b
+}
+
+// startsOrgan keeps 市场监督管理局 from being read as 市 and an organ.
+var startsOrgan = regexp.MustCompile(`^[^场容政]|^政府|^政务|^政协|^政法`)
+
+var levelOfWord = map[string]string{
+	"省": region.LevelProvince, "自治区": region.LevelProvince,
+	"州": region.LevelPrefecture, "自治州": region.LevelPrefecture, "盟": region.LevelPrefecture,
+	"县": region.LevelCounty, "自治县": region.LevelCounty, "区": region.LevelCounty, "旗": region.LevelCounty,
+	"镇": region.LevelTownship, "乡": region.LevelTownship, "街道": region.LevelTownship,
+}
+
+// townName is a name of a township at the end of a name of a place or body.
+var townName = regexp.MustCompile(`(?:镇|乡|街道|苏木)(?:人民政府|政府|办事处)?$`)
+
+// levelOfName guesses the level of a body whose place the table does not know.
+func levelOfName(name string) string {
+	switch {
+	case townName.MatchString(name):
+		return region.LevelTownship
+	case strings.HasSuffix(name, "县") || strings.HasSuffix(name, "县人民政府"):
+		return region.LevelCounty
+	case ministry.MatchString(name):
+		return region.LevelCountry
+	}
+	return ""
+}
+
+// ministry are names only bodies of the State Council have.
+var ministry = regexp.MustCompile(`^[^省市县区]{2,12}(?:部|总局|总署)$`)
+
+// reach lists where a name is looked for, from near to far.
+func reach(home string) []string {
+	var out []string
+	if len(home) == 9 {
+		out = append(out, home, home[:6])
+	} else if home != "" && home != region.CountryCode {
+		out = append(out, home)
+	}
+	if len(home) >= 6 && home != region.CountryCode {
+		out = append(out, home[:4]+"00", home[:2]+"0000")
+	}
+	out = append(out, "")
+	return slices.Compact(out)
+}
+
+// walk reads divisions from the front of a name, each inside the one before:
+// 赣州市安远县版石镇. It returns the divisions the last one can be and what
+// of the name is left.
+func walk(name, within string, year int) (found []region.Division, rest string) {
+	rest = name
+	holders := []string{within}
+	for range 5 {
+		next, tail := step(rest, holders, found, year)
+		if len(next) == 0 {
+			return found, rest
+		}
+		found, rest = next, tail
+		holders = holders[:0]
+		for _, d := range found {
+			holders = append(holders, d.Code)
+		}
+	}
+	return found, rest
+}
+
+// step reads one division from the front of a name, the longest that fits.
+func step(name string, holders []string, above []region.Division, year int) (found []region.Division, rest string) {
+	r := []rune(name)
+	for n := min(longestPlace, len(r)); n >= 2; n-- {
+		prefix := string(r[:n])
+		if !strings.ContainsRune(placeEnds, r[n-1]) && !isProvince(prefix, above, r[n:]) {
+			continue
+		}
+		for _, h := range holders {
+			for _, d := range region.ByName(prefix, h, year) {
+				if deeper(d, above) && isNameOf(prefix, d) && !slices.ContainsFunc(found, func(o region.Division) bool { return o.Code == d.Code }) {
+					found = append(found, d)
+				}
+			}
+		}
+		if len(found) > 0 {
+			return found, string(r[n:])
+		}
+	}
+	return nil, name
+}
+
+// isProvince allows 甘肃 for 甘肃省 at the front of a name. A place behind it
+// or an organ that names its level must follow: 吉林 is a city too.
+func isProvince(prefix string, above []region.Division, rest []rune) bool {
+	if len(above) > 0 || len(rest) == 0 {
+		return false
+	}
+	p, ok := region.Province(prefix)
+	return ok && p.Name != prefix && runes(prefix) > 1
+}
+
+// deeper tells whether a division stands below the ones read before.
+func deeper(d region.Division, above []region.Division) bool {
+	for _, a := range above {
+		if a.Code == d.Code || rankOf(a.Level) >= rankOf(d.Level) {
+			return false
+		}
+	}
+	return true
+}
+
+func rankOf(level string) int {
+	return slices.Index([]string{region.LevelCountry, region.LevelProvince, region.LevelPrefecture, region.LevelCounty, region.LevelTownship}, level)
+}
+
+// isNameOf refuses short names that are words too: the division must carry the
+// name in full or in its daily form with a suffix.
+func isNameOf(name string, d region.Division) bool {
+	if name == d.Name {
+		return true
+	}
+	last, _ := lastRune(name)
+	return strings.ContainsRune(placeEnds, last) || d.Level == region.LevelProvince
+}
+
+func lastRune(s string) (rune, bool) {
+	r := []rune(s)
+	if len(r) == 0 {
+		return 0, false
+	}
+	return r[len(r)-1], true
+}
+
+// chainOf is the chain of a code in a year, as it is today where the code was
+// not in force then.
+func chainOf(code string, year int) []region.Division {
+	if code == "" || code == region.CountryCode {
+		return nil
+	}
+	if chain := region.Chain(code, year); chain != nil {
+		return chain
+	}
+	return region.Chain(code, 0)
+}
+
+// placeOfChain names the divisions of a chain by level.
+func placeOfChain(chain []region.Division) Place {
+	var p Place
+	for _, d := range chain {
+		switch d.Level {
+		case region.LevelProvince:
+			p.Province = d.Name
+		case region.LevelPrefecture:
+			p.Prefecture = d.Name
+		case region.LevelCounty:
+			p.County = d.Name
+		case region.LevelTownship:
+			p.Township = d.Name
+		}
+	}
+	return p
+}

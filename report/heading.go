@@ -1,0 +1,232 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"nianbao/document"
+)
+
+// mark is a heading found in a passage: bytes start to end of its squeezed
+// text, the ordinal included.
+type mark struct {
+	id         string // s1 …, s1_active …, "" for a heading of the report's own
+	ordinal    int    // 0 where none is printed
+	sub        bool   // （一）
+	headless   bool   // （一）主要问题 without 五、 above it
+	start, end int
+}
+
+// sectionName is a heading, squeezed, with the id of its section.
+type sectionName struct {
+	id, name string
+}
+
+// otherNames are headings met in reports that no schema file lists.
+var otherNames = []sectionName{
+	{"s1", "政府信息公开工作的基本情况"}, {"s1", "政府信息公开工作基本情况"}, {"s1", "政府信息公开工作概述"},
+	{"s3b", "政府信息公开收费及减免情况"}, {"s3b", "政府信息公开的收费和减免情况"},
+	{"s4", "政府信息公开行政复议行政诉讼情况"},
+	{"s5", "存在的主要问题及改进措施"}, {"s5", "存在的问题及改进情况"},
+}
+
+// sectionNames are the headings of sections with their variants, of all forms,
+// the longest first, so that a heading is not taken for the one it begins with.
+var sectionNames = sync.OnceValue(func() []sectionName {
+	all := slices.Clone(otherNames)
+	for _, form := range Forms() {
+		for _, s := range form.Sections {
+			for _, name := range append([]string{s.Heading}, s.Variants...) {
+				all = append(all, sectionName{s.ID, squeeze(name).text})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b sectionName) int { return len(b.name) - len(a.name) })
+	return all
+})
+
+// cue is a word that tells a section or sub-section where the whole heading
+// is not one of the known ones.
+type cue struct {
+	id    string
+	words *regexp.Regexp
+}
+
+// sectionCues stand in the order they are asked: 收费及减免,复议、诉讼 is the
+// section on fees.
+var sectionCues = []cue{
+	{"s5", regexp.MustCompile(`问题.*(?:改进|措施|打算|对策|建议|不足|安排|思路|计划|方向)|存在的?(?:主要)?(?:问题|不足|困难)|^主要问题`)},
+	{"s6", regexp.MustCompile(`其[他它].*(?:事项|情况|问题)$|需要(?:报告|说明)的|^说明(?:与|和|及)?附表|^附表$`)},
+	{"s3b", regexp.MustCompile(`收费`)},
+	{"s4", regexp.MustCompile(`复议|诉讼`)},
+	{"s3", regexp.MustCompile(`依申请公开|收到和处理|信息公开申请.*情况`)},
+	{"s2b", regexp.MustCompile(`解读|回应`)},
+	{"s2", regexp.MustCompile(`主动公开`)},
+	{"s4b", regexp.MustCompile(`机构.*(?:人员|经费)|人员.*经费`)},
+	{"s1_management", regexp.MustCompile(`^政府信息管理`)},
+	{"s1_platform", regexp.MustCompile(`平台建设`)},
+	{"s1_supervision", regexp.MustCompile(`^监督保障`)},
+	{"s1", regexp.MustCompile(`总体情况|基本情况|^概[述况]|工作概述|工作概况`)},
+}
+
+var subCues = []cue{
+	{"s1_request", regexp.MustCompile(`依申请公开`)},
+	{"s1_active", regexp.MustCompile(`主动公开`)},
+	{"s1_platform", regexp.MustCompile(`平台`)},
+	{"s1_supervision", regexp.MustCompile(`监督|保障|工作考核`)},
+	{"s1_management", regexp.MustCompile(`信息(?:资源)?(?:规范化?)?管理`)},
+}
+
+var (
+	// The ordinal of a chapter, and what may stand before it in running text.
+	chapter    = regexp.MustCompile(`(?:第?([一二三四五六七八九十])[、.:](?:部分)?|第([一二三四五六七八九十])部分[、:.]?)`)
+	subChapter = regexp.MustCompile(`\(([一二三四五六七八九十])\)`)
+	// Lines that begin like chapters and are rows of the table of requests.
+	requestRow   = regexp.MustCompile(`^(?:本年新收|上年结转|本年度办理结果|本年度|结转下年度)`)
+	subEnd       = regexp.MustCompile(`[。:,;]`)
+	lostProblems = regexp.MustCompile(`^\(一\)(?:存在的?)?(?:主要)?(?:存在的?)?问题$`)
+	// Remarks of the form that writers left in a heading.
+	headingRemark = regexp.MustCompile(`^\((?:宋体|仿宋|黑体|楷体|此部分|该部分)[^)]*\)`)
+)
+
+// Longer texts behind an ordinal are sentences, not headings.
+const (
+	longestHeading = 40
+	longestSub     = 24
+)
+
+// headingsIn finds the headings of sections in a passage. Known headings are
+// found anywhere behind a blank or the end of a sentence, since extractions
+// run paragraphs together; others only as a passage of their own. inFirst says
+// that sub-sections of 总体情况 are looked for too.
+func headingsIn(q squeezed, p passage, inFirst bool) []mark {
+	if p.kind == document.BlockTable {
+		return nil
+	}
+	var marks []mark
+	for _, at := range chapter.FindAllStringSubmatchIndex(q.text, -1) {
+		if m, ok := chapterAt(q, p, at); ok {
+			marks = append(marks, m)
+			inFirst = m.id == "s1"
+		}
+	}
+	if len(marks) == 0 {
+		if m, ok := bareHeading(q.text, p); ok {
+			marks = append(marks, m)
+			inFirst = m.id == "s1"
+		}
+	}
+	if lostProblems.MatchString(q.text) && !inFirst {
+		return []mark{{id: "s5", headless: true, end: len(q.text)}}
+	}
+	for _, at := range subChapter.FindAllStringSubmatchIndex(q.text, -1) {
+		if m, ok := subAt(q, p, at); ok && (inFirst || len(marks) > 0) {
+			marks = append(marks, m)
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return a.start - b.start })
+	return slices.CompactFunc(marks, func(next, kept mark) bool { return next.start < kept.end })
+}
+
+// chapterAt judges one ordinal 一、 of a passage.
+func chapterAt(q squeezed, p passage, at []int) (mark, bool) {
+	start, body := at[0], q.text[at[1]:]
+	if start > 0 && !opens(q, p.text, start) {
+		return mark{}, false
+	}
+	ordinal := submatch(q.text, at, 1) + submatch(q.text, at, 2)
+	m := mark{ordinal: small(ordinal), start: start}
+	if requestRow.MatchString(body) {
+		return mark{}, false
+	}
+	if id, n := knownHeading(body); id != "" {
+		m.id, m.end = id, at[1]+n
+		return m, true
+	}
+	if start > 0 || runes(body) > longestHeading || body == "" || strings.ContainsAny(body, "。;,") && p.kind != document.BlockHeading {
+		return mark{}, false
+	}
+	m.end = len(q.text)
+	m.id = cueOf(sectionCues, body)
+	return m, !digitsBehind.MatchString(body)
+}
+
+var digitsBehind = regexp.MustCompile(`[0-9]$`)
+
+// knownHeading returns the section whose heading a text begins with, and the
+// length of the longest one that does.
+func knownHeading(body string) (id string, length int) {
+	body = strings.ReplaceAll(body, "其它", "其他")
+	for _, n := range sectionNames() {
+		if strings.HasPrefix(body, n.name) {
+			id, length = n.id, len(n.name)
+			break
+		}
+	}
+	if id == "" {
+		return "", 0
+	}
+	length += len(headingRemark.FindString(body[length:]))
+	// 主动公开情况 begins many sentences; a heading is followed by its text,
+	// not by a particle.
+	if rest := body[length:]; strings.HasPrefix(rest, "的") || strings.HasPrefix(rest, "如下表") {
+		return "", 0
+	}
+	return id, length
+}
+
+// bareHeading finds a heading whose ordinal was lost, as automatic numbering
+// is: the passage is the heading and nothing else.
+func bareHeading(text string, p passage) (mark, bool) {
+	id, n := knownHeading(text)
+	if id == "" || n != len(text) || p.kind != document.BlockHeading && runes(text) < 8 {
+		return mark{}, false
+	}
+	return mark{id: id, end: n}, true
+}
+
+// subAt judges one ordinal （一） of a passage.
+func subAt(q squeezed, p passage, at []int) (mark, bool) {
+	if at[0] > 0 && !opens(q, p.text, at[0]) {
+		return mark{}, false
+	}
+	body := q.text[at[1]:]
+	end := len(body)
+	if stop := subEnd.FindStringIndex(body); stop != nil {
+		end = stop[1]
+	}
+	if runes(body[:end]) > longestSub {
+		return mark{}, false
+	}
+	id := cueOf(subCues, body[:end])
+	return mark{id: id, sub: true, ordinal: small(submatch(q.text, at, 1)), start: at[0], end: at[1] + end}, id != ""
+}
+
+// opens tells whether a heading can begin here in running text: behind a
+// blank, a line break or the end of a sentence.
+func opens(q squeezed, text string, at int) bool {
+	gap := text[q.from[at-1]:q.from[at]]
+	if strings.ContainsAny(gap, " \t\n\u00a0\u3000") {
+		return true
+	}
+	return strings.HasSuffix(q.text[:at], "。")
+}
+
+func cueOf(cues []cue, text string) string {
+	for _, c := range cues {
+		if c.words.MatchString(text) {
+			return c.id
+		}
+	}
+	return ""
+}
+
+// submatch is group n of an index match, "" where it took no part.
+func submatch(s string, at []int, n int) string {
+	if at[2*n] < 0 {
+		return ""
+	}
+	return s[at[2*n]:at[2*n+1]]
+}

@@ -1,0 +1,195 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+
+	"nianbao/region"
+)
+
+// governmentWords are the ways a government 人民政府 is named behind its place.
+var governmentWords = regexp.MustCompile(`^(?:人民)?政府$`)
+
+// officeWords are the ways the office of a government is named.
+var officeWords = regexp.MustCompile(`^(?:人民)?(?:政府)?(?:办公?室|办公厅|办)$|^(?:人民)?政府办公室?\(.*\)$`)
+
+// canonicalOrgan is the organ without its place, in its full wording.
+func canonicalOrgan(organ string, chain []region.Division) string {
+	organ = strings.Trim(organ, "()·- ")
+	level := ""
+	if len(chain) > 0 {
+		level = chain[len(chain)-1].Level
+	}
+	street := level == region.LevelTownship && strings.HasSuffix(chain[len(chain)-1].Name, "街道")
+	switch {
+	case street && (organ == "" || organ == "办事处" || organ == "街道办事处" || organ == "办" || governmentWords.MatchString(organ)):
+		return "办事处"
+	case organ == "" && len(chain) == 0:
+		return ""
+	case organ == "" || governmentWords.MatchString(organ):
+		return "人民政府"
+	case officeWords.MatchString(organ) && level == region.LevelProvince:
+		return "人民政府办公厅"
+	case officeWords.MatchString(organ) && level != "":
+		return "人民政府办公室"
+	case strings.HasSuffix(organ, "管委会") && !strings.HasSuffix(organ, "国资管委会"):
+		return strings.TrimSuffix(organ, "管委会") + "管理委员会"
+	}
+	return organ
+}
+
+// shortOrgans are abbreviations of organs whose full name a report spells out
+// as a rule.
+var shortOrgans = []struct{ short, full string }{
+	{"科委", "科学技术委员会"}, {"发改委", "发展和改革委员会"}, {"发展改革委", "发展和改革委员会"}, {"发改局", "发展和改革局"},
+	{"教委", "教育委员会"}, {"经信委", "经济和信息化委员会"}, {"经信局", "经济和信息化局"}, {"工信局", "工业和信息化局"}, {"工信厅", "工业和信息化厅"},
+	{"人社局", "人力资源和社会保障局"}, {"人社厅", "人力资源和社会保障厅"}, {"住建局", "住房和城乡建设局"}, {"住建厅", "住房和城乡建设厅"},
+	{"卫健委", "卫生健康委员会"}, {"卫健局", "卫生健康局"}, {"市监局", "市场监督管理局"}, {"市场监管局", "市场监督管理局"},
+	{"农委", "农业农村委员会"}, {"国资委", "国有资产监督管理委员会"}, {"文旅局", "文化和旅游局"}, {"文广旅局", "文化广电和旅游局"},
+	{"城管局", "城市管理局"}, {"交通局", "交通运输局"}, {"环保局", "环境保护局"}, {"规土局", "规划和国土资源管理局"}, {"行政审批局", "行政审批服务局"},
+	{"退役军人局", "退役军人事务局"}, {"医保局", "医疗保障局"}, {"林草局", "林业和草原局"}, {"机关事务局", "机关事务管理局"},
+}
+
+// spelledOut replaces an abbreviation only where the document itself has the
+// full name with its place.
+func (g *gist) spelledOut(b body, organ string) string {
+	if len(b.chain) == 0 {
+		return organ
+	}
+	place := b.chain[len(b.chain)-1].Name
+	for _, s := range shortOrgans {
+		if organ == s.short && strings.Contains(g.text(), place+s.full) {
+			return s.full
+		}
+	}
+	return organ
+}
+
+// municipality are the cities right under the centre 直辖市, whose name is part
+// of their districts' names.
+var municipality = regexp.MustCompile(`^(?:11|12|31|50)`)
+
+// canonicalName is the full chain of places below the province with the organ.
+// A body of the province itself carries the province's name.
+func canonicalName(b body, name string) string {
+	if len(b.chain) == 0 || b.unsure {
+		if b.unsure || b.organ == "" {
+			return name
+		}
+		return b.organ
+	}
+	var s strings.Builder
+	lead, organ, national := cutNational(b.organ)
+	if national {
+		s.WriteString(lead)
+	} else {
+		organ = b.organ
+	}
+	for i, d := range b.chain {
+		if d.Level != region.LevelProvince || len(b.chain) == 1 || i == 0 && municipality.MatchString(d.Code) {
+			s.WriteString(d.Name)
+		}
+	}
+	return s.String() + organ
+}
+
+// organKinds tell the kind of a body by its organ, in the order asked.
+var organKinds = []struct {
+	kind  string
+	words *regexp.Regexp
+}{
+	{"government", regexp.MustCompile(`^人民政府$`)},
+	{"office", regexp.MustCompile(`^人民政府办公[室厅]`)},
+	{"street", regexp.MustCompile(`^(?:街道)?办事处$|街道(?:办事处)?$`)},
+	{"vertical", regexp.MustCompile(`税务(?:总|分)?局|海关|气象局|邮政管理|海事局|烟草专卖|消防救援|调查(?:总)?队$|人民银行|银保监|金融监督管理(?:总局|局)|通信管理局|边防|出入境检验`)},
+	{"zone", regexp.MustCompile(`(?:开发区|高新(?:技术)?(?:产业)?(?:开发)?区|高新区|新区|保税(?:港)?区|园区|度假区|风景(?:名胜)?区|示范区|产业园|工业园|管理区)(?:管理委员会|管理办公室)?$|开发区管理|园区管理`)},
+	{"department", regexp.MustCompile(`(?:局|委|委员会|厅|部|署|院|办|办公室|处|队|总队|支队|大队|社|会)$`)},
+	{"institution", regexp.MustCompile(`(?:中心|学校|大学|学院|中学|小学|幼儿园|医院|研究[院所]|图书馆|博物馆|馆|站|所|场)$`)},
+}
+
+var institutionFirst = regexp.MustCompile(`(?:医院|学院|研究院|卫生院|敬老院|法院|检察院)$`)
+
+// kindOf is the kind of a body (domain: government, office, department …).
+func kindOf(b body, docType string) string {
+	if docType == docInstitution {
+		return "institution"
+	}
+	town := len(b.chain) > 0 && b.chain[len(b.chain)-1].Level == region.LevelTownship || b.level == region.LevelTownship
+	if town && (b.organ == "办事处" || strings.HasSuffix(b.organ, "街道") || strings.HasSuffix(b.organ, "街道办事处")) {
+		return "street"
+	}
+	if town && (b.organ == "人民政府" || townName.MatchString(b.organ)) {
+		return "township"
+	}
+	if institutionFirst.MatchString(b.organ) && !strings.HasSuffix(b.organ, "法院") && !strings.HasSuffix(b.organ, "检察院") {
+		return "institution"
+	}
+	for _, k := range organKinds {
+		if k.words.MatchString(b.organ) {
+			return k.kind
+		}
+	}
+	if strings.HasSuffix(b.organ, "人民政府") {
+		return "government"
+	}
+	return "other"
+}
+
+// levelOf is the level of a body: that of its place, "other" for bodies that
+// stand outside the levels.
+func levelOf(b body, kind string) string {
+	switch kind {
+	case "zone", "vertical", "institution":
+		if b.level == region.LevelCountry {
+			return b.level
+		}
+		return "other"
+	}
+	if len(b.chain) > 0 {
+		return b.chain[len(b.chain)-1].Level
+	}
+	if b.level != "" {
+		return b.level
+	}
+	return "other"
+}
+
+var (
+	wholeTerritory = regexp.MustCompile(`全[省市州盟县区旗](?:各级|政府|信息|政务|共|主动|累计|受理|收到|依申请|范围|行政|上下)|(?:汇总|综合)[^。;]{0,40}编制|(?:省|市|县|区)(?:直|级)?各部门[^。]{0,20}(?:汇总|数据)`)
+	ownOffice      = regexp.MustCompile(`本(?:机关|单位|部门|局|办|委|厅|镇|乡|街道|办公室)|我(?:局|办|委|厅|镇|乡|街道|中心|处)`)
+	wholeSystem    = regexp.MustCompile(`全系统|全[省市县区](?:税务|海关|气象|邮政)?系统|(?:税务|海关|气象|邮政|本)系统|所属(?:各)?(?:单位|分局|机构)|各(?:区县|县区|县|区)局`)
+)
+
+// scopeOf says whether the figures are of the whole territory, of the body's
+// own office or of a vertical system.
+func (g *gist) scopeOf(rep *Report) string {
+	switch rep.Agency.Kind {
+	case "government":
+		if rep.Agency.Level == region.LevelTownship {
+			return "own"
+		}
+		return "aggregate"
+	case "vertical":
+		if wholeSystem.MatchString(g.text()) {
+			return "system"
+		}
+		return "own"
+	case "office":
+		if collected.MatchString(g.intro()) {
+			return "aggregate"
+		}
+		return "own"
+	case "department", "township", "street", "institution", "zone":
+		return "own"
+	}
+	switch text := g.text(); {
+	case wholeTerritory.MatchString(text):
+		return "aggregate"
+	case ownOffice.MatchString(text):
+		return "own"
+	}
+	return "unknown"
+}
+
+// collected is the sentence of an office that reports for its government.
+var collected = regexp.MustCompile(`(?:汇总|综合)[^。;]{0,60}(?:部门|乡镇|街道|县区|区县|单位)[^。;]{0,40}编制|(?:部门|乡镇|街道|县区|区县|单位)[^。;]{0,40}(?:汇总|综合)[^。;]{0,30}编制`)

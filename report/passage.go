@@ -1,0 +1,148 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"nianbao/document"
+)
+
+// passage is one paragraph of the article, as published.
+type passage struct {
+	kind  document.BlockKind
+	text  string // of a table: its rows, cells joined by tabs
+	place string
+	line  bool // came as lines of a text form, where tables are lines too
+	size  int  // paragraphs of an article are 0; lines know how wide they are
+}
+
+// passages returns the paragraphs of the article. Hard-wrapped lines are
+// joined, so that a sentence is in one piece.
+func passages(doc *document.Document) []passage {
+	var all []passage
+	for _, b := range mainBlocks(doc) {
+		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
+		if b.Table != nil {
+			p.text = tableText(b.Table)
+		}
+		if p.line {
+			p.text = withoutPipes(p.text)
+		}
+		if p.text != "" {
+			p.size = displayWidth(p.text)
+			all = append(all, p)
+		}
+	}
+	if w := wrapWidth(all); w > 0 {
+		return unwrapped(all, w)
+	}
+	return all
+}
+
+// mainBlocks are the blocks of the article, of the whole page where the
+// article was not told from its furniture.
+func mainBlocks(doc *document.Document) []document.Block {
+	var main []document.Block
+	for _, b := range doc.Blocks {
+		if b.Main {
+			main = append(main, b)
+		}
+	}
+	if main == nil {
+		return doc.Blocks
+	}
+	return main
+}
+
+func tableText(t *document.Table) string {
+	var b strings.Builder
+	for _, r := range t.Rows {
+		for i, c := range r.Cells {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(c.Text)
+		}
+		b.WriteByte('\n')
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// withoutPipes drops the cell borders a text extraction leaves at the ends.
+func withoutPipes(s string) string { return strings.Trim(s, "| \t\u00a0\u3000") }
+
+// displayWidth counts Han characters as two columns.
+func displayWidth(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r >= 0x1100 {
+			n++
+		}
+	}
+	return n
+}
+
+// A text is hard-wrapped when its long lines are all about as long: pages of
+// print hold 20 to 45 characters in a line.
+const (
+	narrowest = 36
+	widest    = 100
+)
+
+// wrapWidth is the width hard-wrapped lines have, 0 where paragraphs stand on
+// one line each.
+func wrapWidth(all []passage) int {
+	var widths []int
+	for _, p := range all {
+		if p.line && p.size >= narrowest {
+			widths = append(widths, p.size)
+		}
+	}
+	if len(widths) < 8 {
+		return 0
+	}
+	slices.Sort(widths)
+	if w := widths[len(widths)*9/10]; w <= widest && widths[len(widths)-1] <= 2*widest {
+		return w
+	}
+	return 0
+}
+
+// startsAnew are the ordinals that begin a paragraph: 一、 （一） 1. 第二十条.
+var startsAnew = regexp.MustCompile(`^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、]\D|第二十条|附[件表]|- )`)
+
+const sentenceEnds = "。！？；!?;：:"
+
+// unwrapped joins each full line with the one after it.
+func unwrapped(all []passage, width int) []passage {
+	var out []passage
+	full := false
+	for _, p := range all {
+		if full && p.line && !startsAnew.MatchString(p.text) {
+			prev := &out[len(out)-1]
+			prev.text = glue(prev.text, p.text)
+		} else {
+			out = append(out, p)
+		}
+		full = p.line && p.size >= width-8 && !endsSentence(p.text)
+	}
+	return out
+}
+
+func endsSentence(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(s))
+	return strings.ContainsRune(sentenceEnds, r)
+}
+
+// glue joins two halves of a line; words in Latin letters keep a space.
+func glue(a, b string) string {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if last < 0x80 && first < 0x80 && last != ' ' {
+		return a + " " + b
+	}
+	return a + b
+}

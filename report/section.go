@@ -1,0 +1,264 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"nianbao/decode"
+	"nianbao/document"
+)
+
+// outline cuts the article into sections.
+type outline struct {
+	sections []Section
+	main     int // index of the section being filled, -1 before the first
+	sub      int // of its sub-section, -1 for none
+	free     int // headings of the report's own so far
+	ordinal  int // of the last chapter
+	tabular  bool
+}
+
+// sections reads the text of the report. s0 is what stands before the first
+// heading; s1 holds the whole of its section, and s1_active … hold its parts
+// again; headings that no form knows are h1, h2 …. Statutory tables are not
+// part of the text.
+func (g *gist) sections() []Section {
+	o := &outline{main: -1, sub: -1}
+	for _, p := range g.passages[:g.textEnd()] {
+		if o.main < 0 {
+			if g.isFurniture(p) {
+				continue
+			}
+			p.text = g.withoutHeadline(p.text)
+		}
+		o.add(p)
+	}
+	return o.finish()
+}
+
+// textEnd is the passage the text ends before: signature, names of editors
+// and buttons of the page are none of it.
+func (g *gist) textEnd() int {
+	if s := g.signature(); s.first >= 0 {
+		return s.first
+	}
+	end := len(g.passages)
+	for end > 0 && afterText.MatchString(flat(g.passages[end-1].text)) {
+		end--
+	}
+	return end
+}
+
+var afterText = regexp.MustCompile(`^[\[(|]*(?:责任编辑|编辑|审核|审签|来源|分享|打印|关闭|上一篇|下一篇|扫一扫|返回顶部|浏览次数|收藏|主办|承办|版权所有|网站标识码|.?公网安备|.?ICP备)[^。]{0,60}$`)
+
+// withoutHeadline cuts the title from a passage that runs it together with
+// the introduction.
+func (g *gist) withoutHeadline(text string) string {
+	q, title := squeeze(text), squeeze(g.title).text
+	if title == "" || !strings.HasPrefix(q.text, title) {
+		return text
+	}
+	return q.original(text, len(title), len(q.text))
+}
+
+// isFurniture tells headline and metadata block from the introduction.
+func (g *gist) isFurniture(p passage) bool {
+	flatText := flat(p.text)
+	if flatText == "" || strings.Contains(flat(g.title), flatText) {
+		return true
+	}
+	return runes(flatText) <= headlineLength && len(labelledValues(p.text)) > 0
+}
+
+// add takes one passage apart at its headings.
+func (o *outline) add(p passage) {
+	if p.kind == document.BlockImage {
+		return
+	}
+	if p.kind == document.BlockTable {
+		o.addTable(p)
+		return
+	}
+	q := squeeze(p.text)
+	marks := o.accepted(headingsIn(q, p, o.inFirst()))
+	from := 0
+	for _, m := range marks {
+		o.write(q.original(p.text, from, m.start), p)
+		o.open(m, strings.TrimSpace(q.original(p.text, m.start, m.end)), p.place)
+		from = m.end
+	}
+	o.write(q.original(p.text, from, len(q.text)), p)
+}
+
+func (o *outline) inFirst() bool { return o.main >= 0 && o.sections[o.main].ID == "s1" }
+
+// accepted drops headings of the report's own that do not go on with the
+// numbering: lists inside a section begin again at 一、.
+func (o *outline) accepted(marks []mark) []mark {
+	var out []mark
+	last := o.ordinal
+	for _, m := range marks {
+		if !m.sub && m.id == "" && m.ordinal != last+1 || m.headless && !o.lacksProblems() {
+			continue
+		}
+		if !m.sub && m.ordinal > 0 {
+			last = m.ordinal
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// lacksProblems tells that the section on problems can begin here although
+// its own heading was lost.
+func (o *outline) lacksProblems() bool {
+	return o.main >= 0 && o.sections[o.main].ID == "s4" && o.find("s5") < 0
+}
+
+// open begins a section or sub-section, or goes on with one begun before.
+func (o *outline) open(m mark, heading, place string) {
+	if m.sub {
+		o.sub = -1
+		o.write(heading, passage{})
+		o.sub = o.find(m.id)
+		if o.sub < 0 {
+			o.sub = o.begin(m.id, strings.TrimRight(heading, "。：:，,;；"), place)
+		}
+		return
+	}
+	if m.ordinal > 0 {
+		o.ordinal = m.ordinal
+	}
+	id := m.id
+	if id == "" {
+		o.free++
+		id = fmt.Sprintf("h%d", o.free)
+	}
+	o.sub = -1
+	if at := o.find(id); at >= 0 {
+		o.main = at
+		o.write(heading, passage{})
+		return
+	}
+	o.main = o.begin(id, heading, place)
+}
+
+func (o *outline) begin(id, heading, place string) int {
+	o.sections = append(o.sections, Section{ID: id, Heading: heading, Place: place})
+	return len(o.sections) - 1
+}
+
+func (o *outline) find(id string) int {
+	for i, s := range o.sections {
+		if s.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// write adds text to the section being filled and to its sub-section.
+func (o *outline) write(text string, p passage) {
+	text = strings.TrimSpace(text)
+	if text == "" || p.line && o.inTable(text) {
+		return
+	}
+	if o.main < 0 {
+		o.main = o.begin("s0", "", p.place)
+	}
+	o.append(o.main, text)
+	if o.sub >= 0 {
+		o.append(o.sub, text)
+	}
+}
+
+func (o *outline) append(i int, text string) {
+	if o.sections[i].Text != "" {
+		o.sections[i].Text += "\n"
+	}
+	o.sections[i].Text += text
+}
+
+// tableSigns stand in every statutory table and hardly anywhere else.
+var tableSigns = regexp.MustCompile(`信息内容|申请人情况|勾稽关系|结果维[持护]|尚未审结|统计指标|指标名称|第二十条第|本年新收政府信息|本年处理决定`)
+
+// addTable keeps the words of a table that is none of the form's.
+func (o *outline) addTable(p passage) {
+	if !tableSigns.MatchString(squeeze(p.text).text) {
+		o.write(p.text, passage{place: p.place})
+	}
+}
+
+// inTable tells the lines of a statutory table from text in a form where both
+// are lines: between the first words of a table and the next heading, only
+// sentences and notes are text.
+func (o *outline) inTable(text string) bool {
+	id := ""
+	if o.main >= 0 {
+		id = o.sections[o.main].ID
+	}
+	if id != "s2" && id != "s3" && id != "s4" {
+		return false
+	}
+	bare := squeeze(text).text
+	if tableSigns.MatchString(bare) || numbersOnly.MatchString(bare) || rowOfNumbers.MatchString(text) {
+		o.tabular = true
+		return !strings.Contains(bare, "。") || strings.Contains(bare, "勾稽关系")
+	}
+	return o.tabular && !strings.Contains(bare, "。") && !noteLine.MatchString(bare)
+}
+
+var (
+	numbersOnly  = regexp.MustCompile(`^[0-9.,|/+-]+$`)
+	rowOfNumbers = regexp.MustCompile(`(?:\s[0-9]+){2,}\s*$`)
+	noteLine     = regexp.MustCompile(`^\(?(?:注|备注|说明)[:\d(]`)
+)
+
+// finish adds the Simplified text where it differs.
+func (o *outline) finish() []Section {
+	for i := range o.sections {
+		s := &o.sections[i]
+		if simple := decode.Simplify(s.Text); simple != s.Text {
+			s.Simplified = simple
+		}
+	}
+	return o.sections
+}
+
+// signature is the name and the day at the end of a report 落款.
+type signature struct {
+	first int    // passage it begins in, -1 when there is none
+	name  string // squeezed
+	day   string // YYYY-MM-DD
+}
+
+// Nothing long stands behind a signature.
+const (
+	signatureReach = 20
+	afterSignature = 400
+)
+
+var onlyDate = regexp.MustCompile(`^\(?(?:20[0-9]{2}|二[〇○◯零Oo0][〇○◯零Oo一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日\)?$`)
+
+// signature looks for a line that is only a date, from the end, and the name
+// above it.
+func (g *gist) signature() signature {
+	behind := 0
+	for i := len(g.passages) - 1; i >= 0 && i >= len(g.passages)-signatureReach; i-- {
+		bare := flat(g.passages[i].text)
+		if onlyDate.MatchString(bare) {
+			s := signature{first: i, day: day(bare)}
+			if i > 0 {
+				if name := flat(g.passages[i-1].text); looksLikeAgency(name) {
+					s.first, s.name = i-1, name
+				}
+			}
+			return s
+		}
+		if behind += runes(bare); behind > afterSignature {
+			break
+		}
+	}
+	return signature{first: -1}
+}

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// The first year a report can be about: Shanghai published some before the
+// regulations of 2008 came into force.
+const (
+	firstYear = 2003
+	lastYear  = 2099
+)
+
+// yearForm is a year as titles write it: 2023年度, 二〇二三年, and the same
+// with each of the signs that stand in for the zero (〇 ○ ◯ 零 0 O).
+var yearForm = regexp.MustCompile(`(20[0-9]{2}|[二2][〇○◯零0Oo][〇○◯零0Oo一二三四五六七八九1-9]{2})(?:年年?度?|[)\]])?`)
+
+var digits = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0",
+	"一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+
+// findYear returns the first year in a squeezed text and where it stands. A
+// year with 年 behind it wins over bare digits.
+func findYear(s string) (year, start, end int) {
+	for _, m := range yearForm.FindAllStringSubmatchIndex(s, -1) {
+		n, err := strconv.Atoi(digits.Replace(s[m[2]:m[3]]))
+		if err != nil || n < firstYear || n > lastYear {
+			continue
+		}
+		closed := strings.HasPrefix(s[m[3]:m[1]], "年")
+		if year == 0 || closed {
+			year, start, end = n, m[0], m[1]
+			if !closed {
+				end = m[3]
+			}
+		}
+		if closed {
+			return year, start, end
+		}
+	}
+	return year, start, end
+}
+
+// period is the sentence on the time the statistics cover. Extractors lose
+// characters in it ("20231月1日至202312月31日"), so only its first year counts.
+var period = regexp.MustCompile(`(?:统计)?(?:期限|期间|周期|时间|时限|数据)[^。0-9]{0,14}?(20[0-9]{2})(?:年|[01]?[0-9]月)[^。]{0,8}[日号]?[^。]{0,3}(?:至|到|-|~)`)
+
+// yearOfPeriod reads the statistics period; 0 when there is none.
+func yearOfPeriod(text string) int {
+	m := period.FindStringSubmatch(text)
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
+var (
+	yearInURL   = regexp.MustCompile(`[?&]fbtime=(20[0-9]{2})\b`)
+	yearOfStart = regexp.MustCompile(`^[^。]{0,6}?(20[0-9]{2})年`)
+)
+
+// datedBy is one source of the report year, in order of trust.
+type datedBy struct {
+	source string
+	year   int
+}
+
+// decideYear takes the report year from the most trusted source that has one.
+func (g *gist) decideYear(rep *Report) {
+	all := []datedBy{
+		{"title", g.parts.Year},
+		{"period", yearOfPeriod(g.intro())},
+		{"url", firstGroup(yearInURL, g.doc.URL)},
+		{"list", g.listYear()},
+		{"s1", g.firstSentenceYear(rep)},
+		{"published", publishedBefore(rep)},
+	}
+	for _, d := range all {
+		if d.year != 0 {
+			rep.Year, rep.YearSource = d.year, d.source
+			break
+		}
+	}
+	if rep.YearSource == "published" {
+		rep.Flags = append(rep.Flags, "year_guess")
+	}
+	if title, stated := all[0].year, all[1].year; title != 0 && stated != 0 && title != stated {
+		rep.Flags = append(rep.Flags, "year_conflict")
+	}
+}
+
+// listYear is the year of the list that led to the document: of the row's own
+// title, else of the innermost breadcrumb that names one.
+func (g *gist) listYear() int {
+	if y, _, _ := findYear(flat(g.hints.Title)); y != 0 {
+		return y
+	}
+	for i := len(g.doc.Breadcrumb) - 1; i >= 0; i-- {
+		if y, _, _ := findYear(flat(g.doc.Breadcrumb[i])); y != 0 {
+			return y
+		}
+	}
+	return 0
+}
+
+func (g *gist) firstSentenceYear(rep *Report) int {
+	for _, s := range rep.Sections {
+		if s.ID == "s1" {
+			return firstGroup(yearOfStart, flat(s.Text))
+		}
+	}
+	return 0
+}
+
+// publishedBefore guesses from the day of publication, which is in the year
+// after the one reported on. It is weak: re-imported pages carry late dates.
+func publishedBefore(rep *Report) int {
+	for _, day := range []string{rep.DateSigned, rep.DateWritten, rep.DatePublished} {
+		if len(day) >= 4 {
+			if n, err := strconv.Atoi(day[:4]); err == nil {
+				return n - 1
+			}
+		}
+	}
+	return 0
+}
+
+func firstGroup(re *regexp.Regexp, s string) int {
+	m := re.FindStringSubmatch(s)
+	if m == nil {
+		return 0
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
+// dateForm is a day as pages print it: 2019-01-04, 2024-1-26, 2015/3/6,
+// 2018年12月21日, 二〇二四年一月十八日.
+var dateForm = regexp.MustCompile(`([12二][0-9〇○◯零Oo一二三四五六七八九]{3})[-/.年]([0-9一二三四五六七八九十]{1,2})[-/.月]([0-9一二三四五六七八九十]{1,3})日?`)
+
+// day reads the first date of a text as YYYY-MM-DD, "" when there is none.
+func day(s string) string {
+	m := dateForm.FindStringSubmatch(flat(s))
+	if m == nil {
+		return ""
+	}
+	y, err := strconv.Atoi(digits.Replace(m[1]))
+	month, dayOfMonth := small(m[2]), small(m[3])
+	if err != nil || y < 1990 || y > lastYear || month < 1 || month > 12 || dayOfMonth < 1 || dayOfMonth > 31 {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", y, month, dayOfMonth)
+}
+
+// small reads a number up to 39 in Arabic or Chinese digits, 0 if it is none.
+func small(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	tens, ones, ten := strings.Cut(s, "十")
+	if !ten {
+		n, _ := strconv.Atoi(digits.Replace(s))
+		return n
+	}
+	n := 10
+	if tens != "" {
+		n = 10 * small(tens)
+	}
+	if ones != "" {
+		n += small(ones)
+	}
+	return n
+}

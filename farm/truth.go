@@ -8,7 +8,9 @@ import (
 	"strings"
 )
 
-// Truth is what a reader must find on one page. A field that is empty
+// Truth is what a reader must find on one page. Title, Header, Fields and
+// Mends are as published, so Traditional where the page is; Agency is the
+// canonical name in Simplified. A field that is empty
 // asserts nothing, but for Problems: a rule of severity hard, soft, semantic
 // or text that is not listed there must hold.
 type Truth struct {

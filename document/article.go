@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -155,18 +156,17 @@ func (w *weights) visit(n *html.Node) int {
 	case html.TextNode:
 		return textWeight(n.Data)
 	case html.ElementNode:
-		if isHidden(n) || n.DataAtom == atom.A {
+		switch {
+		case isContent(n):
+			return enough / 2
+		case isHidden(n) || n.DataAtom == atom.A:
 			return 0
-		}
-		if isFurniture(n) {
+		case isFurniture(n):
 			w.furniture[n] = true
 			return 0
 		}
 	}
 	total := 0
-	if n.Type == html.ElementNode && isContent(n) {
-		total = enough / 2
-	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		total += w.visit(c)
 	}
@@ -181,9 +181,15 @@ func isContent(n *html.Node) bool {
 	return n.DataAtom == atom.Iframe || n.DataAtom == atom.Embed
 }
 
+// imprint is what stands at the foot of a page and in its pop-ups.
+var imprint = regexp.MustCompile(`版权所有|主办(?:单位)?[:：]|承办(?:单位)?[:：]|ICP备|公网安备|网站标识码|技术支持|即将离开|最佳分辨率|版權所有|網站標識碼`)
+
 // textWeight counts the full-width characters and figures of a text; white
-// space and punctuation weigh nothing.
+// space, punctuation and the imprint weigh nothing.
 func textWeight(s string) int {
+	if len(s) > 12 && len(s) < 3000 && imprint.MatchString(s) {
+		return 0
+	}
 	n := 0
 	for _, r := range s {
 		if r >= 0x3400 || r >= '0' && r <= '9' {
@@ -197,7 +203,7 @@ func textWeight(s string) int {
 func (w *weights) dense(n *html.Node) *html.Node {
 	for {
 		next := w.heaviest(n)
-		if next == nil || w.of[next]*10 < w.of[n]*9 || !isContainer(next) {
+		if next == nil || w.of[next]*100 < w.of[n]*87 || !isContainer(next) {
 			return n
 		}
 		n = next

@@ -101,6 +101,7 @@ func headingLevel(n *html.Node) int {
 
 // add appends text to the paragraph being read.
 func (w *walker) add(s string) {
+	s = visible(s)
 	if w.text.Len() == 0 {
 		s = strings.TrimLeftFunc(s, isSpace)
 		if s == "" {

@@ -10,7 +10,7 @@ import (
 
 var (
 	crumbLabel     = regexp.MustCompile(`^[\s|]*(?:您?(?:的)?(?:当前|當前|现在|現在|所在|您)(?:所在|所处|现在|的|在)*(?:的)?位置(?:是|为|在)?|当前栏目|所在位置|导航位置|位置)\s*[:：>›»]*\s*`)
-	crumbSeparator = regexp.MustCompile(`\s*(?:>+|›+|»+|＞+|→|\s/\s|＞|->|—>|\s-\s)\s*`)
+	crumbSeparator = regexp.MustCompile(`\s*(?:>+|›+|»+|＞+|→|\s/\s?|/\s|->|—>|\s-\s)\s*`)
 )
 
 // maxCrumb is the length of the longest breadcrumb, in characters.
@@ -18,7 +18,14 @@ const maxCrumb = 200
 
 // crumbText notes the element around a text that says where the page stands.
 func (s *scanned) crumbText(n *html.Node) {
-	if len(n.Data) > 600 || !strings.Contains(n.Data, "位置") || n.Parent == nil || len(s.crumbs) >= 20 {
+	if len(n.Data) > 600 || n.Parent == nil || len(s.crumbs) >= 20 {
+		return
+	}
+	if strings.Contains(n.Data, "首页") && opensCrumb(n) {
+		s.crumbs = append(s.crumbs, climb(n.Parent.Parent))
+		return
+	}
+	if !strings.Contains(n.Data, "位置") {
 		return
 	}
 	text := squeeze(n.Data)
@@ -27,12 +34,28 @@ func (s *scanned) crumbText(n *html.Node) {
 	}
 }
 
+// opensCrumb tells a link to the home page that a separator follows.
+func opensCrumb(n *html.Node) bool {
+	link := n.Parent
+	if link.DataAtom != atom.A || link.NextSibling == nil || link.Parent == nil {
+		return false
+	}
+	next := link.NextSibling
+	text := next.Data
+	if next.Type == html.ElementNode {
+		text = textOf(next, 100)
+	}
+	text = strings.TrimLeftFunc(text, isSpace)
+	at := crumbSeparator.FindStringIndex(text)
+	return at != nil && at[0] == 0
+}
+
 // climb goes up from the label of a breadcrumb to the element that also
 // holds its items.
 func climb(n *html.Node) *html.Node {
 	best := n
 	for range 4 {
-		if len(splitCrumb(textOf(best, 2000))) >= 2 || best.Parent == nil || best.Parent.Type != html.ElementNode {
+		if len(splitCrumb(textOf(best, 2000))) >= 2 || len(linkTexts(best)) >= 2 || best.Parent == nil || best.Parent.Type != html.ElementNode {
 			return best
 		}
 		if runes(textOf(best.Parent, 2000)) > maxCrumb {
@@ -50,10 +73,11 @@ func crumbs(s *scanned) []string {
 		if runes(text) > maxCrumb {
 			continue
 		}
-		if items := splitCrumb(text); len(items) >= 2 || len(items) == 1 && crumbLabel.MatchString(text) {
-			return items
+		items := splitCrumb(text)
+		if links := linkTexts(n); len(items) < 2 && len(links) >= 2 {
+			return links
 		}
-		if items := linkTexts(n); len(items) >= 2 {
+		if len(items) >= 2 || len(items) == 1 && crumbLabel.MatchString(text) {
 			return items
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxPipes is the longest run of empty cells that a table of a text
@@ -144,7 +145,18 @@ func isWholeTitle(s string) bool {
 	return runes(s) >= 18 && (strings.Contains(s, "信息公开") || strings.Contains(s, "信息公開") || strings.Contains(s, "政务公开"))
 }
 
-// joinHan joins pieces, with a space only between two that are not Chinese.
+// joinHan joins the pieces of a title, with a space only where neither side
+// is Chinese.
 func joinHan(parts []string) string {
-	return squeeze(strings.Join(parts, "\n"))
+	var b strings.Builder
+	var last rune
+	for _, p := range parts {
+		first, _ := utf8.DecodeRuneInString(p)
+		if b.Len() > 0 && !isWide(last) && !isWide(first) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(p)
+		last, _ = utf8.DecodeLastRuneInString(p)
+	}
+	return b.String()
 }

@@ -23,6 +23,9 @@ const maxLinks = 20_000
 // maxRow is the longest text, in characters, of what counts as a list row.
 const maxRow = 300
 
+// rowClimb is how far above a link its row is looked for.
+const rowClimb = 8
+
 // linker collects the links of a page.
 type linker struct {
 	doc   *Document
@@ -49,6 +52,9 @@ func (d *Document) links(m *marks) []Link {
 func (l *linker) visit(n *html.Node) {
 	if n.Type != html.ElementNode && n.Type != html.CommentNode || len(l.links) >= maxLinks {
 		return
+	}
+	if n.Data == "record" || n.Data == "nextgroup" || n.Data == "pregroup" {
+		return // read from the source text, where their markup is whole
 	}
 	l.marks.enter(n)
 	l.element(n)
@@ -138,14 +144,18 @@ func imageText(n *html.Node) string {
 // list element or table row, else the nearest short block.
 func rowText(n *html.Node) string {
 	best := ""
-	for p := n.Parent; p != nil && p.Type == html.ElementNode; p = p.Parent {
-		if !isBlock(p) || p.DataAtom == atom.Body {
-			if p.DataAtom == atom.Body {
-				break
-			}
+	p := n.Parent
+	for range rowClimb {
+		if p == nil || p.Type != html.ElementNode || p.DataAtom == atom.Body {
+			break
+		}
+		if !isBlock(p) {
+			p = p.Parent
 			continue
 		}
-		text := textOf(p, 4*maxRow+1)
+		g := gatherer{limit: 4*maxRow + 1, row: true}
+		g.gather(p)
+		text := squeeze(g.text.String())
 		if runes(text) > maxRow || best != "" && countLinks(p, 4) > 2 {
 			break
 		}
@@ -153,6 +163,7 @@ func rowText(n *html.Node) string {
 		if p.DataAtom == atom.Li || p.DataAtom == atom.Tr || p.DataAtom == atom.Dl {
 			break
 		}
+		p = p.Parent
 	}
 	return best
 }

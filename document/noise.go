@@ -7,17 +7,17 @@ import "unicode"
 func noisy(s string) string {
 	var all, control, lost, sensible int
 	for _, r := range s {
-		if isSpace(r) {
-			continue
+		if isSpace(r) || r == '|' || r == '-' || r == '_' || r == '.' || r == '*' {
+			continue // rulers and empty cells
 		}
 		all++
 		switch {
-		case r == unicode.ReplacementChar || unicode.Is(unicode.Co, r):
-			lost++
 		case r < 0x20 || r >= 0x7f && r < 0xa0:
 			control++
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			sensible++
+		case r == unicode.ReplacementChar || r > 0x7f && !unicode.IsGraphic(r) && !isZeroWidth(r):
+			lost++
 		}
 		if all >= 1<<20 {
 			break
@@ -28,7 +28,7 @@ func noisy(s string) string {
 		return "the page is empty"
 	case control*50 > all:
 		return "the bytes are not text in any known form"
-	case lost*5 > all:
+	case lost*12 > all:
 		return "most characters could not be decoded"
 	case all > 40 && sensible*5 < all:
 		return "the text is noise: hardly a letter or digit in it"

@@ -16,6 +16,10 @@ type step struct {
 	block bool
 }
 
+// maxPath bounds the length of a path; what nests deeper has the path of the
+// element it is in.
+const maxPath = 600
+
 // maxNames bounds the bookkeeping for parents with ever new element names.
 const maxNames = 32
 
@@ -23,7 +27,7 @@ const maxNames = 32
 func (p *path) each(n *html.Node, visit func(*html.Node)) {
 	var counts []step
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type != html.ElementNode {
+		if c.Type != html.ElementNode || len(*p) >= maxPath {
 			visit(c)
 			continue
 		}

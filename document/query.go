@@ -6,12 +6,11 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
-	"golang.org/x/net/html"
 )
 
 // Node is one element of a page, found by a selector.
 type Node struct {
-	node *html.Node
+	sel *goquery.Selection // of one element, or nil
 }
 
 // Find returns the elements of an HTML document that match a CSS selector,
@@ -20,26 +19,26 @@ func (d *Document) Find(selector string) []Node {
 	if d.page.root == nil {
 		return nil
 	}
-	return find(d.page.root, selector)
+	return find(goquery.NewDocumentFromNode(d.page.root).Selection, selector)
 }
 
 // Find returns the elements below n that match a CSS selector.
 func (n Node) Find(selector string) []Node {
-	if n.node == nil {
+	if n.sel == nil {
 		return nil
 	}
-	return find(n.node, selector)
+	return find(n.sel, selector)
 }
 
-func find(root *html.Node, selector string) []Node {
+func find(root *goquery.Selection, selector string) []Node {
 	matcher, err := cascadia.Compile(selector)
 	if err != nil {
 		return nil // nothing can match; ValidSelector tells why
 	}
-	sel := goquery.NewDocumentFromNode(root).FindMatcher(matcher)
-	nodes := make([]Node, len(sel.Nodes))
-	for i, n := range sel.Nodes {
-		nodes[i] = Node{n}
+	sel := root.FindMatcher(matcher)
+	nodes := make([]Node, sel.Length())
+	for i := range nodes {
+		nodes[i] = Node{sel.Eq(i)}
 	}
 	return nodes
 }
@@ -47,18 +46,18 @@ func find(root *html.Node, selector string) []Node {
 // Text returns the text of the element: runs of white space are one space,
 // and so is the border of a block.
 func (n Node) Text() string {
-	if n.node == nil {
+	if n.sel == nil {
 		return ""
 	}
-	return textOf(n.node, 0)
+	return textOf(n.sel.Get(0), 0)
 }
 
 // Attr returns the value of an attribute as it stands, or "".
 func (n Node) Attr(name string) string {
-	if n.node == nil {
+	if n.sel == nil {
 		return ""
 	}
-	return attr(n.node, strings.ToLower(name))
+	return n.sel.AttrOr(strings.ToLower(name), "")
 }
 
 // ValidSelector tells whether a CSS selector compiles.

@@ -12,7 +12,7 @@ import (
 
 // salvageDepth is how deep the salvaged tree may nest; deeper elements
 // become siblings, so that no text is lost.
-const salvageDepth = 200
+const salvageDepth = 1500
 
 // maxTag is the longest tag the salvager takes.
 const maxTag = 1 << 20

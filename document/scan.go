@@ -19,7 +19,8 @@ type scanned struct {
 	scripted  bool
 	headlines []headline
 	anchors   []anchor
-	crumbs    []*html.Node // elements that look like a breadcrumb, best first in the page
+	tried     int          // elements looked at for a headline
+	crumbs    []*html.Node // elements that look like a breadcrumb, labelled ones first
 	open      []*html.Node // begin comments whose end has not come
 }
 
@@ -95,8 +96,9 @@ func (s *scanned) element(n *html.Node, furniture bool) {
 	}
 	names := strings.ToLower(attr(n, "id") + " " + attr(n, "class"))
 	s.anchorElement(n, names)
-	if rank, ok := headlineRank(n, names); ok && !furniture {
-		s.headline(rank, textOf(n, 1000))
+	if rank, ok := headlineRank(n, names); ok && !furniture && s.tried < 500 {
+		s.tried++
+		s.headline(rank, headlineText(n))
 	}
 	if crumbName.MatchString(names) && len(s.crumbs) < 20 {
 		s.crumbs = append(s.crumbs, n)
@@ -165,6 +167,19 @@ func headlineRank(n *html.Node, names string) (int, bool) {
 		return 3, true
 	}
 	return 0, false
+}
+
+// headlineText returns the text of a headline; it breaks its lines anywhere.
+func headlineText(n *html.Node) string {
+	g := gatherer{limit: 1000, edge: '\v'}
+	g.gather(n)
+	var lines []string
+	for l := range strings.SplitSeq(g.text.String(), "\v") {
+		if l = squeeze(l); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return joinHan(lines)
 }
 
 func (s *scanned) headline(rank int, text string) {
@@ -240,8 +255,11 @@ func rawText(n *html.Node) string {
 
 var furnitureName = regexp.MustCompile(`(?:^|[ _-])(?:header|head|top|footer|foot|nav|navbar|menu|sidebar|copyright|banner|links|friendlink|yqlj|share|search|breadcrumbs?|crumbs?|dqwz|pagination|pager|logo|hidden)(?:[ _-]|\d|$)`)
 
+var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none`)
+
 // isFurniture tells the parts of a page that stand around an article. A big
-// element is never furniture, whatever its name.
+// element is never furniture, whatever its name, and hidden tabs may hold the
+// report itself.
 func isFurniture(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Header, atom.Footer, atom.Nav, atom.Aside:
@@ -250,10 +268,16 @@ func isFurniture(n *html.Node) bool {
 		return false
 	}
 	names := strings.ToLower(attr(n, "id") + " " + attr(n, "class"))
-	if len(names) < 2 || !furnitureName.MatchString(names) {
+	limit := 0
+	switch {
+	case hiddenStyle.MatchString(attr(n, "style")):
+		limit = 600
+	case len(names) > 1 && furnitureName.MatchString(names):
+		limit = 6000
+	default:
 		return false
 	}
-	g := gatherer{limit: 6000}
+	g := gatherer{limit: limit}
 	g.gather(n)
 	return !g.full()
 }

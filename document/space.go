@@ -34,6 +34,15 @@ func squeeze(s string) string {
 	return b.String()
 }
 
+// visible returns a text node as it counts: white space between two elements
+// is a space even where it breaks the line.
+func visible(s string) string {
+	if len(s) < 200 && strings.TrimFunc(s, isSpace) == "" {
+		return " "
+	}
+	return s
+}
+
 func isSpace(r rune) bool {
 	return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r > 0x7f && unicode.IsSpace(r)
 }
@@ -94,6 +103,9 @@ type gatherer struct {
 	limit int // bytes; 0 means none
 	seen  int // nodes, so that a limited search ends on pages of empty elements
 
+	edge byte // written where a block begins or ends; 0 means a space
+	row  bool // text of a list row: a link stands apart from its date
+
 	cell   bool         // text of a table cell: its nested tables stay out, its form fields count
 	nested []*html.Node // tables and pictures met in a cell
 }
@@ -105,25 +117,30 @@ func (g *gatherer) full() bool {
 func (g *gatherer) gather(n *html.Node) {
 	g.seen++
 	if n.Type == html.TextNode {
-		g.text.WriteString(n.Data)
+		g.text.WriteString(visible(n.Data))
 		return
 	}
-	if g.full() || n.Type == html.ElementNode && isHidden(n) {
+	if g.full() || g.cell && g.part(n) || n.Type == html.ElementNode && isHidden(n) {
 		return
 	}
-	if g.cell && g.part(n) {
-		return
-	}
-	block := isBlock(n)
-	if block {
-		g.text.WriteByte(' ')
+	apart := isBlock(n) || g.row && n.DataAtom == atom.A
+	if apart {
+		g.border()
 	}
 	for c := n.FirstChild; c != nil && !g.full(); c = c.NextSibling {
 		g.gather(c)
 	}
-	if block {
-		g.text.WriteByte(' ')
+	if apart {
+		g.border()
 	}
+}
+
+func (g *gatherer) border() {
+	if g.edge != 0 {
+		g.text.WriteByte(g.edge)
+		return
+	}
+	g.text.WriteByte(' ')
 }
 
 // part takes what a cell holds beside text, and tells whether it did. Some
@@ -145,7 +162,8 @@ func (g *gatherer) part(n *html.Node) bool {
 // isHidden tells the elements whose content is never text of the page.
 func isHidden(n *html.Node) bool {
 	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Textarea, atom.Head, atom.Object, atom.Svg, atom.Title:
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Textarea, atom.Head, atom.Svg, atom.Title,
+		atom.Iframe, atom.Noframes, atom.Noembed:
 		return true
 	}
 	return false

@@ -46,7 +46,8 @@ type shape struct {
 	filled   int // cells with text of their own
 	pairs    int // rows with two filled cells or more
 	labelled int // rows whose first filled cell is short and not the only one
-	loose    int // long cells without a label before them
+	long     int // cells with prose
+	loose    int // of these, cells without a label before them
 	nested   int // tables inside cells
 	frames   int
 }
@@ -78,6 +79,8 @@ func (s *shape) row(row *html.Node) {
 			continue
 		case n > longText && !label:
 			s.loose++
+		case n > longText:
+			s.long++
 		}
 		filled++
 		label = label || n <= shortLabel
@@ -110,8 +113,8 @@ func isData(table *html.Node) bool {
 	switch {
 	case s.filled < 2 || s.width < 2 || s.frames > 0 || s.loose > 0:
 		return false
-	case s.nested > 0:
-		return s.labelled >= 3 && 2*s.nested <= s.rows
+	case s.nested > 0 && 2*s.nested > s.rows, (s.nested > 0 || s.long > 0) && s.labelled < 3:
+		return false
 	case s.rows == 1:
 		return s.width >= 3 && s.filled >= 2
 	}
@@ -165,7 +168,7 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 	var cells []Cell
 	column := 0
 	w.at.each(row, func(c *html.Node) {
-		if !isTableCell(c) || w.cells >= maxCells || column >= maxWidth {
+		if !isTableCell(c) || w.cells >= maxCells {
 			return
 		}
 		w.cells++
@@ -203,10 +206,14 @@ type grid struct {
 	width int
 }
 
-// place puts a cell into the first free column from a column on.
+// place puts a cell into the first free column from a column on. What a
+// bomb of spans pushes beyond the limit shares the last column.
 func (g *grid) place(from, colSpan, rowSpan int) int {
 	for from < len(g.until) && g.until[from] > g.row {
 		from++
+	}
+	if from >= maxWidth {
+		return maxWidth
 	}
 	end := from + colSpan
 	if end > len(g.until) {

@@ -2,10 +2,13 @@ package crawler
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"log/slog"
+	"math/rand/v2"
 	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -90,6 +93,8 @@ type Crawler struct {
 	Contact       string        // address of whoever runs the crawl; a mail address is sent as From
 	AllowLoopback bool          // dial loopback addresses too; other special addresses are never dialled
 
+	roots *x509.CertPool // nil means the system's
+
 	// Lookup resolves a host and port to what is dialled. Nil asks the
 	// system's resolver. Literal addresses are not looked up.
 	Lookup func(ctx context.Context, host, port string) ([]netip.AddrPort, error)
@@ -109,5 +114,56 @@ var ErrBlocked = errors.New("blocked by the site")
 // requests, lets those at work finish for Limits.Grace, then aborts and
 // releases them, and returns the cause. An error of the frontier ends it the same way.
 func (c *Crawler) Crawl(ctx context.Context, sources []string) error {
-	return nil
+	if c.Frontier == nil || c.Handle == nil {
+		return errors.New("crawl without a frontier or a handler")
+	}
+	return newRun(ctx, c.filled(), sources).crawl(ctx)
+}
+
+// filled returns the crawler with defaults for what is zero.
+func (c *Crawler) filled() Crawler {
+	f := *c
+	if f.Workers <= 0 {
+		f.Workers = 8
+	}
+	if f.Window <= 0 {
+		f.Window = 32
+	}
+	if f.MaxBody <= 0 {
+		f.MaxBody = 64 << 20
+	}
+	if f.UserAgent == "" {
+		f.UserAgent = strings.TrimSpace("nianbao " + f.comment())
+	}
+	if f.InScope == nil {
+		f.InScope = sameHost
+	}
+	if f.Lookup == nil {
+		f.Lookup = systemLookup
+	}
+	if f.Clock == nil {
+		f.Clock = SystemClock()
+	}
+	if f.Rand == nil {
+		f.Rand = rand.Float64
+	}
+	if f.Log == nil {
+		f.Log = slog.New(slog.DiscardHandler)
+	}
+	f.Limits = f.Limits.filled()
+	return f
+}
+
+// comment names whom to turn to.
+func (c *Crawler) comment() string {
+	if c.Contact == "" {
+		return ""
+	}
+	return "(+" + c.Contact + ")"
+}
+
+// sameHost keeps a request to the host it names.
+func sameHost(req Request, u *url.URL) bool {
+	from, err := parseURL(req.URL, nil)
+	return err == nil && from.Hostname() == u.Hostname()
 }

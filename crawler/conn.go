@@ -1,0 +1,154 @@
+package crawler
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+const idleMax = 30 * time.Second // an idle connection is not used after this
+
+// conn is a connection to a server with what was read ahead of it.
+type conn struct {
+	net.Conn          // TLS when there is some
+	raw      net.Conn // under it
+	br       *bufio.Reader
+	origin   string
+	addr     netip.AddrPort
+	tls      string
+	got      int64     // bytes received in the exchange at work
+	since    time.Time // idle
+	insecure bool      // its certificate was not checked
+}
+
+// Read counts what comes from the server.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	c.got += int64(n)
+	return n, err
+}
+
+// stale reports whether an idle connection had been closed by the server:
+// it sent nothing, so the request may be sent anew.
+func (c *conn) stale(err *FetchError) bool { return c.got == 0 && err.Class == ClassDisconnect }
+
+// close ends the connection, and with it every read and write at work. Its
+// error says nothing about the answer, and a TLS farewell could block.
+func (c *conn) close() { _ = c.raw.Close() }
+
+// dialer connects to the one address an exchange names.
+type dialer struct {
+	guard  guard
+	limits Limits
+	roots  *x509.CertPool // nil means the system's
+}
+
+// dial connects, and speaks TLS when the URL asks for it.
+func (d dialer) dial(ctx context.Context, x *exchange) (*conn, *FetchError) {
+	nd := net.Dialer{Timeout: d.limits.Dial, Control: d.guard.control}
+	if err := d.guard.check(x.addr); err != nil {
+		return nil, dialError(x, err)
+	}
+	nc, err := nd.DialContext(ctx, "tcp", x.addr.String())
+	if err != nil {
+		return nil, dialError(x, err)
+	}
+	c := &conn{Conn: nc, raw: nc, origin: originOf(x.url), addr: x.addr, insecure: x.insecure}
+	if x.url.Scheme == "https" {
+		if err := d.handshake(ctx, c, x); err != nil {
+			c.close()
+			return nil, tlsError(x, err)
+		}
+	}
+	c.br = bufio.NewReaderSize(c, 16<<10)
+	return c, nil
+}
+
+// handshake sets up TLS. Versions and suites of old servers are offered as
+// well, after all others: the pages are public, the certificate is checked
+// all the same, and what was agreed on is recorded.
+func (d dialer) handshake(ctx context.Context, c *conn, x *exchange) error {
+	ctx, cancel := context.WithTimeout(ctx, d.limits.TLS)
+	defer cancel()
+	tc := tls.Client(c.Conn, &tls.Config{
+		ServerName:         x.url.Hostname(),
+		RootCAs:            d.roots,
+		NextProtos:         []string{"http/1.1"},
+		MinVersion:         tls.VersionTLS10,
+		CipherSuites:       suites(),
+		InsecureSkipVerify: x.insecure,
+	})
+	if err := tc.HandshakeContext(ctx); err != nil {
+		return err
+	}
+	state := tc.ConnectionState()
+	c.Conn = tc
+	c.tls = tls.VersionName(state.Version) + " " + tls.CipherSuiteName(state.CipherSuite)
+	if x.insecure {
+		c.tls += " unverified"
+	}
+	return nil
+}
+
+// suites returns every cipher suite the library has, weak ones last.
+func suites() []uint16 {
+	var ids []uint16
+	for _, s := range append(tls.CipherSuites(), tls.InsecureCipherSuites()...) {
+		ids = append(ids, s.ID)
+	}
+	return ids
+}
+
+func dialError(x *exchange, err error) *FetchError {
+	host := x.url.Host
+	switch {
+	case errors.Is(err, errAddress):
+		return &FetchError{Class: ClassAddress, Err: err, Sentence: fmt.Sprintf("%s is at %s, an address we do not connect to", host, x.addr)}
+	case isTimeout(err):
+		return &FetchError{Class: ClassDial, Err: err, Sentence: fmt.Sprintf("%s does not answer: no connection in time", host)}
+	default:
+		return &FetchError{Class: ClassDial, Err: err, Sentence: fmt.Sprintf("%s does not answer: %s", host, innermost(err))}
+	}
+}
+
+func tlsError(x *exchange, err error) *FetchError {
+	reason := innermost(err)
+	var (
+		issuer  x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+	)
+	switch {
+	case errors.As(err, &issuer):
+		reason = "its certificate comes from an authority we do not know, or its chain is incomplete"
+	case errors.As(err, &name):
+		reason = "its certificate is for another host"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		reason = "its certificate has expired"
+	case isTimeout(err):
+		reason = "no handshake in time"
+	}
+	return &FetchError{Class: ClassTLS, Err: err, Sentence: fmt.Sprintf("no secure connection to %s: %s", x.url.Host, reason)}
+}
+
+// isTimeout reports whether a limit of ours cut the operation.
+func isTimeout(err error) bool {
+	var ne net.Error
+	return errors.As(err, &ne) && ne.Timeout() || errors.Is(err, context.DeadlineExceeded)
+}
+
+// innermost returns the text of the first cause, which is the part people
+// understand ("connection refused").
+func innermost(err error) string {
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	return strings.TrimPrefix(printable(err.Error()), "tls: ")
+}

@@ -1,0 +1,76 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gocolly/colly/v2"
+)
+
+// fetcher carries out one exchange at a time with a colly collector. colly
+// checks the request, sends it through our transport and reads the body;
+// its schedule, robots, redirects, cookies, limits and charsets stay off,
+// because ours keep promises that they do not.
+type fetcher struct {
+	collector *colly.Collector
+	transport *transport
+	ctx       context.Context // of the exchange at work
+	x         *exchange       // the exchange at work
+}
+
+func newFetcher(t *transport) *fetcher {
+	f := &fetcher{transport: t}
+	// Not NewCollector: it takes settings from COLLY_* in the environment.
+	c := &colly.Collector{}
+	c.Init()
+	c.AllowURLRevisit = true
+	c.IgnoreRobotsTxt = true
+	c.MaxBodySize = 0
+	c.ParseHTTPErrorResponse = true
+	c.SetRequestTimeout(0)
+	c.DisableCookies()
+	c.WithTransport(f)
+	c.OnResponse(func(r *colly.Response) { f.x.body = r.Body })
+	f.collector = c
+	return f
+}
+
+// fetch carries out an exchange. A panic on the way ends it like a protocol
+// error: one strange answer must not end a run.
+func (f *fetcher) fetch(ctx context.Context, x *exchange) {
+	f.ctx, f.x = ctx, x
+	defer func() {
+		if p := recover(); p != nil {
+			x.fail(&FetchError{Class: ClassProtocol, Sentence: "reading the answer of " + x.url.Host + " ended in a fault of ours", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())})
+		}
+	}()
+	err := f.collector.Request(http.MethodGet, x.url.String(), nil, nil, x.header)
+	if err != nil {
+		x.fail(&FetchError{Class: ClassProtocol, Sentence: "the request to " + x.url.Host + " could not be made: " + innermost(err), Err: err})
+	}
+}
+
+// RoundTrip implements http.RoundTripper for colly. It sends what the
+// exchange says, not what colly made of its URL, and hands colly a header
+// without what would make it unpack, decode or redirect.
+func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
+	p, err := f.transport.roundTrip(f.ctx, f.x, req.Header)
+	if err != nil {
+		f.x.fail(err)
+		return nil, err
+	}
+	h := http.Header{}
+	if media, _, _ := strings.Cut(f.x.answer.Get("Content-Type"), ";"); media != "" {
+		h.Set("Content-Type", media)
+	}
+	return &http.Response{
+		StatusCode: f.x.status, Status: http.StatusText(f.x.status),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: h, Body: io.ReadCloser(p), ContentLength: -1,
+		Uncompressed: true, Request: req,
+	}, nil
+}

@@ -1,0 +1,133 @@
+package crawler
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+const (
+	robotsFresh = 24 * time.Hour // RFC 9309, 2.4
+	robotsStale = time.Hour      // old rules stand so long when new ones cannot be had
+)
+
+// cleared returns the task if it may be fetched now. When the rules of its
+// origin are not known it waits for them, and the task that fetches them is
+// returned in its stead.
+func (r *run) cleared(t *task) *task {
+	if t.robots != nil {
+		return t
+	}
+	o := r.origin(t)
+	if !o.fresh(r.Clock.Now()) {
+		o.waiting = append(o.waiting, t)
+		if o.fetching {
+			return nil
+		}
+		o.fetching = true
+		return &task{src: t.src, resp: &Response{Request: Request{Source: t.resp.Request.Source, Delay: t.resp.Request.Delay, InsecureTLS: t.resp.Request.InsecureTLS}}, url: o.url, host: t.host, queued: t.queued, robots: o}
+	}
+	v := o.rules.check(t.url.RequestURI())
+	t.resp.Robots = v.line
+	if v.allowed {
+		return t
+	}
+	sentence := fmt.Sprintf("robots.txt of %s forbids this page: %s", t.url.Host, v.line)
+	if t.moved() {
+		sentence = fmt.Sprintf("redirects to %s, which robots.txt forbids: %s", t.url, v.line)
+		t.resp.Body = nil
+	}
+	r.finish(t, &FetchError{Class: ClassRobots, Sentence: sentence})
+	return nil
+}
+
+// origin returns the origin of a task's URL, known or new.
+func (r *run) origin(t *task) *origin {
+	key := originOf(t.url)
+	o := r.origins[key]
+	if o == nil {
+		o = &origin{url: &url.URL{Scheme: t.url.Scheme, Host: t.url.Host, Path: "/robots.txt"}, host: t.host}
+		r.origins[key] = o
+	}
+	return o
+}
+
+// robotsAnswered reads the answer to a request for a robots.txt: its status
+// before its body, as RFC 9309 2.3.1 has it.
+func (r *run) robotsAnswered(g *group, t *task, x *exchange) {
+	switch {
+	case x.next != nil && len(t.resp.Hops) < robotsHops:
+		r.follow(t, x)
+	case isRedirect(x.status):
+		r.ruled(t, openRobots(fmt.Sprintf("no robots.txt (%d that leads nowhere)", x.status)))
+	case x.status >= 400 && x.status <= 499 && x.status != http.StatusTooManyRequests:
+		r.ruled(t, openRobots(fmt.Sprintf("no robots.txt (%d)", x.status)))
+	case x.status >= 200 && x.status <= 299 && x.err == nil:
+		r.ruled(t, parseRobots(x.body))
+	case x.status >= 200 && x.status <= 299 && x.err.Class == ClassTooLarge:
+		whole := bytes.LastIndexByte(x.body, '\n') + 1
+		r.ruled(t, parseRobots(x.body[:whole]))
+	default:
+		r.withheld(g, t, x)
+	}
+}
+
+// ruled sends on the tasks that waited for the rules.
+func (r *run) ruled(t *task, rules *robots) {
+	o := t.robots
+	o.rules, o.until, o.failures = rules, r.Clock.Now().Add(robotsFresh), 0
+	r.giveUp(o, func(w *task) { r.admit(w, w.url) })
+}
+
+// giveUp ends the fetch of a robots.txt and passes on who waited for it.
+func (r *run) giveUp(o *origin, pass func(*task)) {
+	o.fetching = false
+	for _, w := range take(&o.waiting) {
+		pass(w)
+	}
+}
+
+// withheld handles an answer that says neither what is allowed nor that
+// everything is: not now.
+func (r *run) withheld(g *group, t *task, x *exchange) {
+	e := x.err
+	if x.status != 0 {
+		host := x.url.Host
+		e = &FetchError{Class: ClassRobotsUnreachable, Sentence: fmt.Sprintf("%s answered %d to a request for its robots.txt, so nothing is asked of it now", host, x.status), Err: x.err}
+		if verdict := judge(host, x.status, x.answer, len(x.body), false, r.Clock.Now()); verdict != nil && verdict.Class == ClassBlocked {
+			e.RetryAfter = verdict.RetryAfter
+			if x.status != http.StatusServiceUnavailable {
+				r.parkGroup(g, t, e)
+			}
+		}
+	}
+	r.unreachable(t, e)
+}
+
+// unreachable ends the fetch of a robots.txt that gave no answer. One task
+// that waited for it tells the caller; the others try again or are held.
+func (r *run) unreachable(t *task, e *FetchError) {
+	o := t.robots
+	if o.rules != nil {
+		o.until = r.Clock.Now().Add(robotsStale)
+		r.giveUp(o, func(w *task) { r.admit(w, w.url) })
+		return
+	}
+	if t.moved() || e.Class != ClassDial && e.Class != ClassTLS && e.Class != ClassRobotsUnreachable {
+		e = &FetchError{Class: ClassRobotsUnreachable, Sentence: "robots.txt cannot be read, so nothing is asked now: " + e.Sentence, RetryAfter: e.RetryAfter, Err: e}
+	}
+	if o.failures++; o.failures >= strikesUnheard {
+		r.parkHost(o.host, e)
+	}
+	told := false
+	r.giveUp(o, func(w *task) {
+		if told {
+			r.admit(w, w.url)
+			return
+		}
+		told = true
+		r.finish(w, e)
+	})
+}

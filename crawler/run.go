@@ -1,0 +1,236 @@
+package crawler
+
+import (
+	"container/heap"
+	"context"
+	"crypto/x509"
+	"errors"
+	"sync"
+	"time"
+)
+
+// run is one Crawl. All of its state belongs to the goroutine of crawl;
+// workers and the frontier's goroutine get functions to call and answer with
+// functions for that goroutine to call.
+type run struct {
+	Crawler
+	ctx   context.Context // of the work: outlives the caller's by Limits.Grace
+	abort context.CancelFunc
+	guard guard
+	roots *x509.CertPool
+
+	sources []*source
+	hosts   map[string]*host
+	groups  map[string]*group
+	origins map[string]*origin
+
+	due        groupHeap
+	deliveries []*task // responses to hand over
+	lookups    []*host // to resolve
+	looking    int     // lookups at work
+	idle       int     // workers without work
+	pending    int     // leased, and neither handled nor held
+	idlers     []*group
+
+	jobs chan func(*fetcher) func()
+	done chan func()
+
+	asks    chan func() func()
+	asked   chan func()
+	wanted  []*source // in line for a lease
+	leasing bool
+	handled uint64 // responses taken by Handle
+	turn    int    // source that is polled again next
+
+	faults   int // errors of Handle in a row
+	stopping bool
+	cause    error
+	grace    <-chan time.Time
+	wakeAt   time.Time
+	wake     <-chan time.Time
+}
+
+func newRun(ctx context.Context, c Crawler, sources []string) *run {
+	r := &run{
+		Crawler: c,
+		guard:   newGuard(c.AllowLoopback),
+		roots:   c.roots,
+		hosts:   map[string]*host{},
+		groups:  map[string]*group{},
+		origins: map[string]*origin{},
+		idle:    c.Workers,
+		jobs:    make(chan func(*fetcher) func(), c.Workers),
+		done:    make(chan func(), c.Workers),
+		asks:    make(chan func() func(), 1),
+		asked:   make(chan func(), 1),
+	}
+	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
+	known := map[string]bool{}
+	for _, name := range sources {
+		if !known[name] {
+			known[name] = true
+			r.sources = append(r.sources, &source{name: name, hosts: map[*host]bool{}})
+		}
+	}
+	return r
+}
+
+// crawl runs to the end.
+func (r *run) crawl(ctx context.Context) error {
+	defer r.abort()
+	var crew sync.WaitGroup
+	for range r.Workers {
+		crew.Go(r.work)
+	}
+	crew.Go(r.ask)
+	for _, src := range r.sources {
+		r.want(src)
+	}
+	r.loop(ctx.Done(), ctx)
+	close(r.jobs)
+	close(r.asks)
+	crew.Wait()
+	for _, g := range r.idlers {
+		g.idle.close()
+	}
+	return errors.Join(r.cause, r.release())
+}
+
+// work is a worker: it calls what it is given, with a fetcher of its own.
+func (r *run) work() {
+	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots}, limits: r.Limits})
+	for job := range r.jobs {
+		r.done <- job(f)
+	}
+}
+
+// ask is the goroutine that talks to the frontier.
+func (r *run) ask() {
+	for ask := range r.asks {
+		r.asked <- ask()
+	}
+}
+
+// loop gives out work and takes in results until nothing is left.
+func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
+	for {
+		r.dispatch()
+		if r.finished() {
+			return
+		}
+		select {
+		case apply := <-r.done:
+			r.idle++
+			apply()
+		case apply := <-r.asked:
+			apply()
+		case <-r.wake:
+			r.wake, r.wakeAt = nil, time.Time{}
+		case <-r.grace:
+			r.grace = nil
+			r.abort()
+		case <-stop:
+			stop = nil
+			r.stop(context.Cause(ctx))
+		}
+	}
+}
+
+// dispatch gives work to idle workers: responses first, because they hold
+// memory, then requests that are due, then lookups, which may hang and so
+// never take more than half the workers.
+func (r *run) dispatch() {
+	for r.idle > 0 && len(r.deliveries) > 0 {
+		t := r.deliveries[0]
+		r.deliveries = r.deliveries[1:]
+		r.start(func(*fetcher) func() { return r.deliver(t) })
+	}
+	now := r.Clock.Now()
+	for r.idle > 0 && len(r.due) > 0 && !r.due[0].next.After(now) {
+		r.serve(heap.Pop(&r.due).(*group))
+	}
+	for r.idle > 0 && len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
+		h := r.lookups[0]
+		r.lookups = r.lookups[1:]
+		r.looking++
+		r.start(func(*fetcher) func() { return r.lookup(h) })
+	}
+	r.lease()
+	r.setWake(now)
+}
+
+func (r *run) start(job func(*fetcher) func()) {
+	r.idle--
+	r.jobs <- job
+}
+
+// setWake asks the clock for the time the next group is due.
+func (r *run) setWake(now time.Time) {
+	if r.idle == 0 || len(r.due) == 0 {
+		return
+	}
+	if at := r.due[0].next; r.wake == nil || !at.Equal(r.wakeAt) {
+		r.wakeAt = at
+		r.wake = r.Clock.After(at.Sub(now))
+	}
+}
+
+// finished reports whether nothing is at work and nothing will come. Before
+// a run ends each frontier is asked once more when pages were handled since.
+func (r *run) finished() bool {
+	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 {
+		return false
+	}
+	if r.stopping {
+		return true
+	}
+	if r.pending > 0 || len(r.wanted) > 0 {
+		return false
+	}
+	r.repoll(r.sources)
+	r.lease()
+	return !r.leasing
+}
+
+// stop ends the run early: nothing is begun any more, what waits is held,
+// what is at work gets Limits.Grace.
+func (r *run) stop(cause error) {
+	if r.stopping {
+		return
+	}
+	r.stopping, r.cause = true, cause
+	r.grace = r.Clock.After(r.Limits.Grace)
+	r.wake, r.wanted, r.due, r.lookups = nil, nil, nil, nil
+	for _, g := range r.groups {
+		for _, t := range g.drain(func(*task) bool { return true }) {
+			r.hold(t)
+		}
+	}
+	for _, h := range r.hosts {
+		for _, t := range take(&h.waiting) {
+			r.hold(t)
+		}
+	}
+	for _, o := range r.origins {
+		for _, t := range take(&o.waiting) {
+			r.hold(t)
+		}
+	}
+}
+
+// take empties a list.
+func take(list *[]*task) []*task {
+	tasks := *list
+	*list = nil
+	return tasks
+}
+
+// observe reports progress.
+func (r *run) observe(e Event) {
+	if r.Observe != nil {
+		if e.At.IsZero() {
+			e.At = r.Clock.Now()
+		}
+		r.Observe(e)
+	}
+}

@@ -1,0 +1,50 @@
+package crawler
+
+import (
+	"net/url"
+	"time"
+)
+
+const (
+	redirectMax = 10 // redirects of one request (RFC 9110 leaves the number to us)
+	robotsHops  = 5  // redirects of a robots.txt (RFC 9309, 2.3.1.2)
+)
+
+// task is a request on its way: what it asks for next and what it has met.
+// Each redirect puts it into the queue of the group it leads to.
+type task struct {
+	src    *source
+	resp   *Response // in the making
+	url    *url.URL  // asked for next
+	host   *host     // of url
+	queued time.Time // since when it stands in the queue of its group
+	robots *origin   // set when the task fetches the robots.txt of this origin
+}
+
+// moved reports whether the task has followed a redirect.
+func (t *task) moved() bool { return len(t.resp.Hops) > 0 }
+
+// seen counts how often the task has asked for a URL.
+func (t *task) seen(u *url.URL) int {
+	n := 0
+	for _, h := range t.resp.Hops {
+		if h.URL == u.String() {
+			n++
+		}
+	}
+	return n
+}
+
+// origin is scheme, host and port: what one robots.txt holds for.
+type origin struct {
+	url      *url.URL // of its robots.txt
+	host     *host
+	rules    *robots   // nil until known
+	until    time.Time // rules are fresh so long
+	fetching bool
+	waiting  []*task // for the rules
+	failures int     // fetches of robots.txt in a row that gave no answer
+}
+
+// fresh reports whether the rules may still be used.
+func (o *origin) fresh(now time.Time) bool { return o.rules != nil && now.Before(o.until) }

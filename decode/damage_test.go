@@ -24,6 +24,7 @@ func TestDamaged(t *testing.T) {
 		{"utf-8 read as gbk with losses", asGBKLossy("全面推进政务公开，加强监督检查工作。"), []found{
 			{asGBKLossy("全面推进政务公开，加强监督检查工作。"), whyWrong}}},
 		{"latin wreck", "关于 æ ¿åº æ å œ 的报告", []found{{"æ ¿åº æ å œ", whyWrong}}},
+		{"splinter of a wreck", "文件ä¼输送", []found{{"ä¼", whyWrong}}},
 		{"own character in a name", "联系人：王\uE123明，电话", []found{{"\uE123", whyPrivate}}},
 		{"icon beside text", "<i>\uE123</i>首页 \uE600 公告", nil},
 		{"ordinary question", "什么是政府信息公开?如何申请??请看指南???", nil},

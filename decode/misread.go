@@ -159,7 +159,7 @@ func misreadLatin(s string) []Damage {
 			continue
 		}
 		end, letters, marks := latinWreck(s, i)
-		if letters >= 2 && marks >= 2 && letters+marks >= 5 {
+		if letters >= 2 && marks >= 2 && letters+marks >= 5 || letters > 0 && marks > 0 && isSplinter(s, i, end) {
 			found = append(found, damage(s, i, end, whyWrong))
 		}
 		if end == i {
@@ -169,6 +169,15 @@ func misreadLatin(s string) []Damage {
 		i = end
 	}
 	return found
+}
+
+// isSplinter reports whether a short run begins like a UTF-8 character of
+// three bytes and touches Han characters.
+func isSplinter(s string, start, end int) bool {
+	first, _ := utf8.DecodeRuneInString(s[start:])
+	before, _ := utf8.DecodeLastRuneInString(s[:start])
+	after, _ := utf8.DecodeRuneInString(s[end:])
+	return first >= 0xE3 && first <= 0xEF && (isHan(before) || isHan(after))
 }
 
 // latinWreck measures the run of Latin letters and marks at i, with single

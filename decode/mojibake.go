@@ -97,53 +97,63 @@ func latinByte(r rune) (byte, bool) {
 	return charmap.Windows1252.EncodeRune(r)
 }
 
-// latinEnd is the end of the run of Latin letters and marks at i.
-func latinEnd(s string, i int) int {
-	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if _, ok := latinByte(r); !ok {
+// latinRun is a run of Latin letters and marks with the bytes they were read
+// from. A plain space may stand for the hard space, byte A0, which many
+// editors turn into one, but only inside a UTF-8 character.
+type latinRun struct {
+	raw  []byte
+	at   []int // offset of each byte's letter, and of the end
+	rule string
+}
+
+// latinRunAt reads the run of s at i.
+func latinRunAt(s string, i int) latinRun {
+	run := latinRun{rule: ruleLatin}
+	end := i
+	for j, r := range s[i:] {
+		c, ok := latinByte(r)
+		if !ok && r == ' ' && endsInside(run.raw) {
+			c, ok = 0xA0, true
+		}
+		if !ok {
 			break
 		}
-		i += n
+		if r > 0xFF {
+			run.rule = ruleWindows
+		}
+		run.raw, run.at = append(run.raw, c), append(run.at, i+j)
+		end = i + j + utf8.RuneLen(r)
 	}
-	return i
+	run.at = append(run.at, end)
+	return run
+}
+
+// endsInside reports whether raw ends inside a UTF-8 character.
+func endsInside(raw []byte) bool {
+	return len(trimCutTail(raw)) < len(raw)
 }
 
 // latinRepairs tries to read the run of Latin letters at i as the bytes of
 // UTF-8, then of GBK. The end is where to look on.
 func latinRepairs(s string, i int) (end int, found []repair) {
-	end = latinEnd(s, i)
-	raw, at, rule := latinBytes(s, i, end)
-	for j := 0; j < len(raw); {
-		n := strictRun(raw[j:])
-		span := Span{at[j], at[j+n]}
-		if rep, ok := latinRepair(string(raw[j:j+n]), s[span.Start:span.End], rule); ok {
+	run := latinRunAt(s, i)
+	covered := 0
+	for j := 0; j < len(run.raw); {
+		n := strictRun(run.raw[j:])
+		span := Span{run.at[j], run.at[j+n]}
+		if rep, ok := latinRepair(string(run.raw[j:j+n]), s[span.Start:span.End], run.rule); ok {
 			rep.mend.Span = span
 			found = append(found, rep)
+			covered += n
 		}
 		j += max(n, 1)
 	}
-	if len(found) > 0 {
-		return end, found
-	}
-	if rep, ok := gbLatinRepair(s, i); ok {
-		return rep.mend.Span.End, []repair{rep}
-	}
-	return end, nil
-}
-
-// latinBytes gives the bytes a run of Latin letters was read from, with the
-// offset of each byte's letter and of the end.
-func latinBytes(s string, start, end int) (raw []byte, at []int, rule string) {
-	rule = ruleLatin
-	for i, r := range s[start:end] {
-		c, _ := latinByte(r)
-		if r > 0xFF {
-			rule = ruleWindows
+	if covered < len(run.raw) { // what GBK explains whole, UTF-8 meets by chance
+		if rep, ok := gbLatinRepair(s, i); ok {
+			return rep.mend.Span.End, []repair{rep}
 		}
-		raw, at = append(raw, c), append(at, start+i)
 	}
-	return raw, append(at, end), rule
+	return run.at[len(run.raw)], found
 }
 
 // strictRun is the length of the valid UTF-8 at the beginning of raw.
@@ -169,8 +179,8 @@ func latinRepair(text, was, rule string) (repair, bool) {
 		return repair{}, false
 	}
 	if mean >= minScore && mean-before >= minGain && strings.ContainsFunc(text, isChineseOrDot) {
-		// French puts é, a hard space and » in a row: that is 頻, too.
-		weak := n == 1 && strings.ContainsFunc(text, isHan)
+		weak := n == 1 && strings.ContainsFunc(text, isHan) &&
+			(mean < weightFrequent || strings.ContainsAny(was, " \u00A0")) // é, hard space and » are French, and 頻
 		return repair{mend: Mend{From: text, Rule: rule}, weak: weak}, true
 	}
 	if inner, _ := apply(text, nil, accepted(findRepairs(text), map[string]bool{})); clearGain(was, inner) {

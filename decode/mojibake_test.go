@@ -87,6 +87,14 @@ var mojibakeCases = []struct {
 		"gbk as latin-1 as utf-8 as latin-1", asLatin(asLatin(gbkOf("主动公开"))), "主动公开",
 		[]Mend{{From: asLatin(asLatin(gbkOf("主动公开"))), Rule: ruleLatin + ", then " + ruleGBLatin}},
 	},
+	{
+		"hard space turned into a plain one", "各" + strings.ReplaceAll(asLatin("格根据"), "\u00A0", " "), "各格根据",
+		[]Mend{{From: strings.ReplaceAll(asLatin("格根据"), "\u00A0", " "), Rule: ruleLatin}},
+	},
+	{
+		"gbk as latin-1 that holds utf-8 by chance", asLatin(gbkOf("按规定编制报告")), "按规定编制报告",
+		[]Mend{{From: asLatin(gbkOf("按规定编制报告")), Rule: ruleGBLatin}},
+	},
 	{"clean: latin names", "Élysée “naïve” café — São Paulo, Łódź, é\u00A0»", "", nil},
 	{"clean: single latin pair", "尺寸×÷公式，Â 与 Ê 的区别", "", nil},
 	{"clean: rare names", "鄢陵、鍪、鑫淼、喆、犇、骉、龘、鱻、靐", "", nil},

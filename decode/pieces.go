@@ -7,7 +7,7 @@ import (
 
 // sampleSize is how many bytes of a body are weighed: enough for thousands
 // of characters.
-const sampleSize = 64 << 10
+const sampleSize = 16 << 10
 
 // isDelimiter reports whether c is an ASCII byte that no charset here uses
 // as part of a longer character, so that a body may be cut there.

@@ -10,9 +10,9 @@ import (
 
 // Truth is what a reader must find on one page. Title, Header, Fields and
 // Mends are as published, so Traditional where the page is; Agency is the
-// canonical name in Simplified. A field that is empty
-// asserts nothing, but for Problems: a rule of severity hard, soft, semantic
-// or text that is not listed there must hold.
+// canonical name in Simplified. Amounts are without trailing zeros. A field
+// that is empty asserts nothing, but for Problems: a rule of severity hard,
+// soft, semantic or text that is not listed there must hold.
 type Truth struct {
 	URL        string            `json:"url"`
 	Kind       string            `json:"kind"` // as a reader's kinds are written: annual, institution, list, notice …
@@ -31,7 +31,7 @@ type Truth struct {
 	Facts      map[string]string `json:"facts"`     // numbers of the narrative by fact id
 	Header     map[string]string `json:"header"`    // metadata block by canonical key; "" for a label without a value
 	Fields     map[string]string `json:"fields"`    // of an institution report; "" for a label without a value
-	Book       string            `json:"book"`      // URL of the flipbook that holds the text; the page is only its cover
+	Book       string            `json:"book"`      // URL of the flipbook that holds the text: the page is only its cover, and what is said of it here is said of the book
 	Empty      []int             `json:"empty"`     // pages of a flipbook that have only their folio
 	Damage     []string          `json:"damage"`    // runs of text that cannot be repaired
 	Mends      []string          `json:"mends"`     // runs of text as they must read after repair
@@ -59,7 +59,7 @@ type Truth struct {
 	Ragged map[string]string `json:"-"`
 }
 
-// IsReport reports whether the page is a report or the cover of one.
+// IsReport reports whether the text of a report stands on the page.
 func (t Truth) IsReport() bool { return t.Kind == "annual" || t.Kind == "institution" }
 
 // MissingCells is how many cells of the form are not on the page.

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -56,7 +55,7 @@ const enough = 60
 // first, else by where the text is dense.
 func findMain(s *scanned) *marks {
 	body := s.body()
-	w := weigh(body)
+	w := weigh(body, s.furniture)
 	for rank := rankComments; rank <= rankClass; rank++ {
 		m, weight := anchored(s, rank, w)
 		if m == nil {
@@ -127,8 +126,8 @@ type weights struct {
 	furniture map[*html.Node]bool
 }
 
-func weigh(root *html.Node) *weights {
-	w := &weights{of: map[*html.Node]int{}, furniture: map[*html.Node]bool{}}
+func weigh(root *html.Node, furniture map[*html.Node]bool) *weights {
+	w := &weights{of: map[*html.Node]int{}, furniture: furniture}
 	w.visit(root)
 	return w
 }
@@ -161,8 +160,7 @@ func (w *weights) visit(n *html.Node) int {
 			return enough / 2
 		case isHidden(n) || n.DataAtom == atom.A:
 			return 0
-		case isFurniture(n):
-			w.furniture[n] = true
+		case w.furniture[n]:
 			return 0
 		}
 	}
@@ -182,12 +180,26 @@ func isContent(n *html.Node) bool {
 }
 
 // imprint is what stands at the foot of a page and in its pop-ups.
-var imprint = regexp.MustCompile(`版权所有|主办(?:单位)?[:：]|承办(?:单位)?[:：]|ICP备|公网安备|网站标识码|技术支持|即将离开|最佳分辨率|版權所有|網站標識碼`)
+var imprint = []string{
+	"版权所有", "版權所有", "主办：", "主办:", "主办单位", "承办：", "承办:", "承办单位", "ICP备", "公网安备", "网站标识码", "網站標識碼", "技术支持", "即将离开",
+}
+
+func isImprint(s string) bool {
+	if len(s) < 12 || len(s) > 3000 {
+		return false
+	}
+	for _, word := range imprint {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // textWeight counts the full-width characters and figures of a text; white
 // space, punctuation and the imprint weigh nothing.
 func textWeight(s string) int {
-	if len(s) > 12 && len(s) < 3000 && imprint.MatchString(s) {
+	if isImprint(s) {
 		return 0
 	}
 	n := 0

@@ -19,6 +19,7 @@ type scanned struct {
 	scripted  bool
 	headlines []headline
 	anchors   []anchor
+	furniture map[*html.Node]bool
 	tried     int          // elements looked at for a headline
 	crumbs    []*html.Node // elements that look like a breadcrumb, labelled ones first
 	open      []*html.Node // begin comments whose end has not come
@@ -39,7 +40,7 @@ type anchor struct {
 
 // scan walks a page once.
 func scan(root *html.Node) *scanned {
-	s := &scanned{root: root}
+	s := &scanned{root: root, furniture: map[*html.Node]bool{}}
 	s.visit(root, false)
 	return s
 }
@@ -62,7 +63,9 @@ func (s *scanned) visit(n *html.Node, furniture bool) {
 		return
 	case html.ElementNode:
 		s.element(n, furniture)
-		furniture = furniture || isFurniture(n)
+		if !furniture && isFurniture(n) {
+			s.furniture[n], furniture = true, true
+		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		s.visit(c, furniture)
@@ -94,13 +97,13 @@ func (s *scanned) element(n *html.Node, furniture bool) {
 		s.scripted = true
 		return
 	}
-	names := strings.ToLower(attr(n, "id") + " " + attr(n, "class"))
+	names := namesOf(n)
 	s.anchorElement(n, names)
 	if rank, ok := headlineRank(n, names); ok && !furniture && s.tried < 500 {
 		s.tried++
 		s.headline(rank, headlineText(n))
 	}
-	if crumbName.MatchString(names) && len(s.crumbs) < 20 {
+	if names.say(crumbWords) && len(s.crumbs) < 20 {
 		s.crumbs = append(s.crumbs, n)
 	}
 }
@@ -134,36 +137,31 @@ const (
 )
 
 var (
-	platformAnchor = regexp.MustCompile(`(?:^| )(?:ucap-content|trs_editor|trs_editor_view|trs_ueditor|vsb_content(?:_\d+)*|v_news_content|zoom|zoomcon)(?: |$)`)
-	classAnchor    = regexp.MustCompile(`(?:^| )(?:article-content(?:-body)?|articlecontent|article_content|news_cont_d_wrap|tyxxy_main|pages_content|main-txt|wzcon|govinfocontent|govitemcontentdetal|contentstyle\d+|news_content|news-content|newscontent|detail-content|detail_content|info-content|con_text|content_text|text-content|xxgk_content|xxgk-content|j-fontcontent|bt-content|book-text)(?: |$)`)
-	titleName      = regexp.MustCompile(`(?:^| )(?:(?:detail-)?article[-_]?title|artitle|art_title|arti[-_]title|xl_title|news[-_]?title|con[-_]?title|content[-_]?title|titlestyle\d+|info[-_]?title|wzbt|biaoti|wz_title|detail[-_]title|main-title|tit_text)(?: |$)`)
-	looseTitleName = regexp.MustCompile(`(?:^| )(?:title|bt|tit|titles)(?: |$)`)
-	crumbName      = regexp.MustCompile(`(?:^|[ _-])(?:crumbs?|breadcrumbs?|bread-crumbs?|dqwz|dqwzbox|position|location|weizhi|mbx|curpos|wz)(?:[ _-]|$)`)
-	beginComment   = regexp.MustCompile(`^<\$\[(信息内容|标题)\]>begin$`)
-	endComment     = regexp.MustCompile(`^<\$\[(信息内容|标题)\]>end$`)
+	beginComment = regexp.MustCompile(`^<\$\[(信息内容|标题)\]>begin$`)
+	endComment   = regexp.MustCompile(`^<\$\[(信息内容|标题)\]>end$`)
 )
 
 // anchorElement keeps an element that platforms put around an article.
-func (s *scanned) anchorElement(n *html.Node, names string) {
+func (s *scanned) anchorElement(n *html.Node, names names) {
 	switch {
 	case len(s.anchors) >= 200:
-	case n.Data == "ucapcontent", platformAnchor.MatchString(names):
+	case n.Data == "ucapcontent", names.are(platformAnchors):
 		s.anchors = append(s.anchors, anchor{rank: rankPlatform, node: n})
-	case classAnchor.MatchString(names):
+	case names.are(classAnchors):
 		s.anchors = append(s.anchors, anchor{rank: rankClass, node: n})
 	}
 }
 
 // headlineRank tells the elements that hold headlines.
-func headlineRank(n *html.Node, names string) (int, bool) {
+func headlineRank(n *html.Node, names names) (int, bool) {
 	switch {
 	case n.Data == "ucaptitle":
 		return 0, true
-	case titleName.MatchString(names):
+	case names.are(titleNames):
 		return 1, true
 	case n.DataAtom == atom.H1:
 		return 2, true
-	case n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || looseTitleName.MatchString(names):
+	case n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || names.are(looseTitleNames):
 		return 3, true
 	}
 	return 0, false
@@ -253,10 +251,6 @@ func rawText(n *html.Node) string {
 	return b.String()
 }
 
-var furnitureName = regexp.MustCompile(`(?:^|[ _-])(?:header|head|top|footer|foot|nav|navbar|menu|sidebar|copyright|banner|links|friendlink|yqlj|share|search|breadcrumbs?|crumbs?|dqwz|pagination|pager|logo|hidden)(?:[ _-]|\d|$)`)
-
-var hiddenStyle = regexp.MustCompile(`(?i)display\s*:\s*none`)
-
 // isFurniture tells the parts of a page that stand around an article. A big
 // element is never furniture, whatever its name, and hidden tabs may hold the
 // report itself.
@@ -267,12 +261,11 @@ func isFurniture(n *html.Node) bool {
 	case atom.Body, atom.Html, atom.Head, atom.Td, atom.Tr, atom.Tbody:
 		return false
 	}
-	names := strings.ToLower(attr(n, "id") + " " + attr(n, "class"))
 	limit := 0
 	switch {
-	case hiddenStyle.MatchString(attr(n, "style")):
+	case isUndisplayed(n):
 		limit = 600
-	case len(names) > 1 && furnitureName.MatchString(names):
+	case namesOf(n).say(furnitureWords):
 		limit = 6000
 	default:
 		return false
@@ -280,4 +273,14 @@ func isFurniture(n *html.Node) bool {
 	g := gatherer{limit: limit}
 	g.gather(n)
 	return !g.full()
+}
+
+// isUndisplayed tells an element that its own style hides.
+func isUndisplayed(n *html.Node) bool {
+	_, after, ok := strings.Cut(strings.ToLower(attr(n, "style")), "display")
+	if !ok {
+		return false
+	}
+	after = strings.TrimLeft(after, ": ")
+	return strings.HasPrefix(after, "none")
 }

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// app is one invocation: where it writes and what the flags and the
+// configuration say.
+type app struct {
+	out, err io.Writer
+	flags    struct {
+		config, store, sources string
+		loopback, json         bool
+		log                    string
+	}
+	config config
+	log    *slog.Logger
+}
+
+// run parses the arguments, runs the command and returns the exit status.
+func run(ctx context.Context, a *app, args []string) int {
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return complain(a.err, err)
+	}
+	return exitDone
+}
+
+// root is the command with all its subcommands.
+func (a *app) root() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "nianbao",
+		Short: "Harvest the annual disclosure reports of Chinese public bodies",
+		Long: `nianbao (年报) harvests the annual reports on government-information disclosure
+(政府信息公开工作年度报告) that every Chinese public body must publish: it crawls
+portals politely, keeps what it received in one file, reads the statutory
+tables, checks their arithmetic, and exports corpora that can be cited.
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some source got worse
+than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
+		Example: `  nianbao demo                       a small farm of portals on this machine, harvested
+  nianbao crawl --province 甘肃      one province
+  nianbao show                       what is in the store
+  nianbao export --out corpus        a corpus of all that was read`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.setUp() },
+		Args:              cobra.NoArgs,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	f := cmd.PersistentFlags()
+	f.StringVar(&a.flags.config, "config", "", "configuration `FILE` (default: ./config.toml where there is one)")
+	f.StringVar(&a.flags.store, "store", "", "store `FILE` (default: store.path of the configuration, nianbao.db)")
+	f.StringVar(&a.flags.sources, "sources", "", "folder `DIR` with definitions beside the built-in ones")
+	f.BoolVar(&a.flags.loopback, "allow-loopback", false, "let sources on this machine be crawled (for tests)")
+	f.BoolVar(&a.flags.json, "json", false, "write JSON to standard output")
+	f.StringVar(&a.flags.log, "log", "", "log `LEVEL` on standard error: debug, info, warn, error")
+	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return usage("see nianbao "+strings.TrimPrefix(c.CommandPath(), "nianbao ")+" --help", "%w", err)
+	})
+	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.exportCmd(),
+		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd())
+	asUsage(cmd)
+	return cmd
+}
+
+// asUsage makes wrong arguments of every command a fault of usage.
+func asUsage(cmd *cobra.Command) {
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(c *cobra.Command, args []string) error {
+			err := check(c, args)
+			var f *fault
+			if err == nil || errors.As(err, &f) {
+				return err
+			}
+			return usage("see "+c.CommandPath()+" --help", "%s", firstLine(err))
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		asUsage(sub)
+	}
+}
+
+func firstLine(err error) string {
+	return strings.Join(strings.Fields(err.Error()), " ")
+}
+
+// setUp reads the configuration and lays the flags over it.
+func (a *app) setUp() error {
+	c, err := loadConfig(a.flags.config)
+	if err != nil {
+		return err
+	}
+	if a.flags.store != "" {
+		c.Store.Path = a.flags.store
+	}
+	if a.flags.sources != "" {
+		c.Sources.Dir = a.flags.sources
+	}
+	if a.flags.log != "" {
+		c.Log.Level = a.flags.log
+	}
+	a.config = c
+	return a.setLog()
+}
+
+// setLog makes the logger the configuration asks for.
+func (a *app) setLog() error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(a.config.Log.Level)); err != nil {
+		return usage("use debug, info, warn or error", "log level %q is not known", a.config.Log.Level)
+	}
+	opt := &slog.HandlerOptions{Level: level}
+	var h slog.Handler = slog.NewTextHandler(a.err, opt)
+	if a.config.Log.Format == "json" {
+		h = slog.NewJSONHandler(a.err, opt)
+	}
+	a.log = slog.New(h)
+	return nil
+}
+
+// exists refuses a store that is not there.
+func (a *app) exists() error {
+	if _, err := os.Stat(a.config.Store.Path); errors.Is(err, fs.ErrNotExist) {
+		return &fault{fmt.Errorf("there is no store at %s", a.config.Store.Path), "name one with --store, or begin with nianbao demo, crawl or ingest", exitFailed}
+	}
+	return nil
+}
+
+// open opens the store for writing and creates it where there is none.
+func (a *app) open() (*store.Store, error) { return a.openStore(true) }
+
+// openRead opens a store that is there for reading.
+func (a *app) openRead() (*store.Store, error) {
+	if err := a.exists(); err != nil {
+		return nil, err
+	}
+	return a.openStore(false)
+}
+
+func (a *app) openStore(write bool) (*store.Store, error) {
+	s, err := store.Open(a.config.Store.Path, store.Options{
+		Timeout: time.Duration(a.config.Store.Timeout), Create: write, ReadOnly: !write,
+		Now: time.Now, Version: version(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", a.config.Store.Path, err)
+	}
+	return s, nil
+}
+
+// definitions loads the built-in sources and the folder of the configuration.
+func (a *app) definitions() (*sources.Set, error) {
+	set, err := sources.Embedded()
+	if err != nil {
+		return nil, err
+	}
+	if dir := a.config.Sources.Dir; dir != "" {
+		err := set.Load(dir)
+		var wrong *sources.DefinitionError
+		if errors.As(err, &wrong) {
+			return nil, usage(fmt.Sprintf("%d mistakes; nianbao sources check --sources %s shows all", len(wrong.Findings), dir), "%s", wrong.Findings[0])
+		}
+		if err != nil {
+			return nil, usage("name a folder with *.toml files", "%w", err)
+		}
+	}
+	return set, nil
+}
+
+// terminal says whether progress and colours are wanted on standard error.
+func (a *app) terminal() bool {
+	f, ok := a.err.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// print writes lines for people to standard output.
+func (a *app) print(format string, args ...any) { fmt.Fprintf(a.out, format+"\n", args...) }
+
+// printJSON writes a value to standard output.
+func (a *app) printJSON(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// config is what config.toml can say. The defaults are in defaults; config.toml
+// in the repository shows them all, and a test compares the two.
+type config struct {
+	Crawler    crawlerConfig    `toml:"crawler"`
+	Politeness politenessConfig `toml:"politeness"`
+	Store      storeConfig      `toml:"store"`
+	Sources    sourcesConfig    `toml:"sources"`
+	Log        logConfig        `toml:"log"`
+}
+
+type crawlerConfig struct {
+	Contact string   `toml:"contact"`
+	Workers int      `toml:"workers"`
+	Budget  int      `toml:"budget"`
+	MaxBody int      `toml:"max_body_mib"`
+	Recheck duration `toml:"recheck"`
+}
+
+type politenessConfig struct {
+	Delay  duration `toml:"delay"`
+	Factor float64  `toml:"factor"`
+	Jitter float64  `toml:"jitter"`
+}
+
+type storeConfig struct {
+	Path    string   `toml:"path"`
+	Timeout duration `toml:"timeout"`
+}
+
+type sourcesConfig struct {
+	Dir string `toml:"dir"`
+}
+
+type logConfig struct {
+	Level  string `toml:"level"`
+	Format string `toml:"format"`
+}
+
+// duration is a time.Duration written as "2s" or "24h".
+type duration time.Duration
+
+// UnmarshalText reads a duration as time.ParseDuration does.
+func (d *duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil || v < 0 {
+		return fmt.Errorf("%q is not a duration: write it as \"2s\", \"10m\" or \"24h\"", text)
+	}
+	*d = duration(v)
+	return nil
+}
+
+func defaults() config {
+	return config{
+		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration(20 * time.Hour)},
+		Politeness: politenessConfig{Delay: duration(2 * time.Second), Factor: 5, Jitter: 0.2},
+		Store:      storeConfig{Path: "nianbao.db", Timeout: duration(time.Second)},
+		Log:        logConfig{Level: "warn", Format: "text"},
+	}
+}
+
+// configName is the file looked for where --config names none.
+const configName = "config.toml"
+
+// loadConfig reads the file, or ./config.toml, or takes the defaults.
+func loadConfig(path string) (config, error) {
+	named := path != ""
+	if !named {
+		path = configName
+	}
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return defaults(), nil
+	}
+	if err != nil {
+		return config{}, usage("name a readable file with --config", "read the configuration: %w", err)
+	}
+	return parseConfig(path, data)
+}
+
+// parseConfig reads a configuration strictly: a key that is not known is an
+// error with its line and the nearest key.
+func parseConfig(path string, data []byte) (config, error) {
+	c := defaults()
+	dec := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
+	err := dec.Decode(&c)
+	var strict *toml.StrictMissingError
+	var syntax *toml.DecodeError
+	switch {
+	case errors.As(err, &strict):
+		first := strict.Errors[0]
+		line, _ := first.Position()
+		key := strings.Join(first.Key(), ".")
+		return c, usage(nearestKey(key), "%s:%d: the key %s is not known", path, line, key)
+	case errors.As(err, &syntax):
+		line, _ := syntax.Position()
+		return c, usage("see the commented config.toml of the project", "%s:%d: %s", path, line, strings.TrimPrefix(syntax.Error(), "toml: "))
+	case err != nil:
+		return c, usage("see the commented config.toml of the project", "%s: %w", path, err)
+	}
+	return c, c.check(path)
+}
+
+// check refuses values that make no sense.
+func (c config) check(path string) error {
+	const hint = "see the commented config.toml of the project"
+	switch {
+	case c.Crawler.Workers < 1 || c.Crawler.Workers > 1024:
+		return usage(hint, "%s: crawler.workers is %d; it must lie between 1 and 1024", path, c.Crawler.Workers)
+	case c.Crawler.Budget < 0:
+		return usage(hint, "%s: crawler.budget is %d; it must not be negative", path, c.Crawler.Budget)
+	case c.Crawler.MaxBody < 1:
+		return usage(hint, "%s: crawler.max_body_mib is %d; it must be at least 1", path, c.Crawler.MaxBody)
+	case c.Politeness.Factor < 0 || c.Politeness.Jitter < 0 || c.Politeness.Jitter > 1:
+		return usage(hint, "%s: politeness.factor must not be negative and politeness.jitter must lie between 0 and 1", path)
+	case c.Log.Format != "text" && c.Log.Format != "json":
+		return usage(hint, "%s: log.format is %q; it must be text or json", path, c.Log.Format)
+	}
+	return nil
+}
+
+// configKeys are all keys, for the hint on a typo.
+var configKeys = []string{
+	"crawler.contact", "crawler.workers", "crawler.budget", "crawler.max_body_mib", "crawler.recheck",
+	"politeness.delay", "politeness.factor", "politeness.jitter",
+	"store.path", "store.timeout", "sources.dir", "log.level", "log.format",
+}
+
+// nearestKey suggests the key that was probably meant.
+func nearestKey(key string) string {
+	best, least := "", len(key)
+	for _, known := range configKeys {
+		if d := distance(key, known); d < least {
+			best, least = known, d
+		}
+	}
+	if best == "" {
+		return "the keys are: " + strings.Join(configKeys, ", ")
+	}
+	return "did you mean " + best + "?"
+}
+
+// distance is the edit distance of two short strings.
+func distance(a, b string) int {
+	prev := make([]int, len(b)+1)
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := range len(a) {
+		cur := make([]int, len(b)+1)
+		cur[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			cur[j+1] = min(prev[j]+cost, prev[j+1]+1, cur[j]+1)
+		}
+		prev = cur
+	}
+	return prev[len(b)]
+}

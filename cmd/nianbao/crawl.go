@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/crawler"
+	"nianbao/harvest"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// choice is which sources and years a command is about.
+type choice struct {
+	province, division string
+	source             []string
+	years              string
+}
+
+func (c *choice) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&c.province, "province", "", "province, by `NAME` or code: 甘肃, 62")
+	f.StringVar(&c.division, "division", "", "division with all below it, by `NAME` or code: 天水市, 620524")
+	f.StringArrayVar(&c.source, "source", nil, "source id, `GLOB` allowed: '62*'; may be given several times")
+}
+
+// none says whether nothing was chosen at all.
+func (c *choice) none() bool { return c.province == "" && c.division == "" && len(c.source) == 0 }
+
+// sources selects from a set.
+func (c *choice) from(set *sources.Set) ([]sources.Source, error) {
+	selected, err := set.Select(sources.Query{Province: c.province, Division: c.division, IDs: c.source})
+	if err != nil {
+		return nil, usage("nianbao sources list shows what there is", "%w", err)
+	}
+	return selected, nil
+}
+
+func (a *app) crawlCmd() *cobra.Command {
+	var c choice
+	var dry, all, recheck bool
+	cmd := &cobra.Command{
+		Use:   "crawl",
+		Short: "Fetch reports from portals, read them, keep everything",
+		Long: `Crawl walks the chosen portals from their home pages to their annual-report
+columns, fetches what may be a report, and stores what it received and what it
+read. It asks one thing at a time of a server, waits between requests, and
+takes no for an answer: what was refused is recorded.
+
+It can be stopped at any time and goes on where it was. Printed is one line for
+each source that got worse since its last run; --all prints every source.`,
+		Example: `  nianbao crawl --province 甘肃 --years 2019-2025
+  nianbao crawl --division 天水市 --dry-run
+  nianbao crawl --source '360726-*'`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.none() {
+				return usage("for example --province 甘肃, --division 620524 or --source '62*'", "crawl needs --province, --division or --source")
+			}
+			return a.crawl(cmd.Context(), &c, dry, all, recheck)
+		},
+	}
+	c.flags(cmd)
+	f := cmd.Flags()
+	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025 (default: all)")
+	f.BoolVar(&dry, "dry-run", false, "say what would be fetched, from where, how fast and how long; ask nothing")
+	f.BoolVar(&all, "all", false, "print a line for every source, not only for those that got worse")
+	f.BoolVar(&recheck, "recheck", false, "ask again for pages of any age")
+	return cmd
+}
+
+// crawl selects the sources and plans or runs.
+func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) error {
+	set, err := a.definitions()
+	if err != nil {
+		return err
+	}
+	selected, err := c.from(set)
+	if err != nil {
+		return err
+	}
+	years, err := sources.ParseYears(c.years)
+	if err != nil {
+		return usage("write --years 2023 or --years 2019-2025", "%w", err)
+	}
+	if recheck {
+		a.config.Crawler.Recheck = 0
+	}
+	if err := a.polite(selected, dry); err != nil {
+		return err
+	}
+	if dry {
+		return a.plan(set, selected, years)
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	h := a.harvest(s, set, years)
+	h.Crawler = a.crawler()
+	return a.harvestSources(ctx, h, selected, all)
+}
+
+// polite refuses a run that real hosts must not see: without a contact, or
+// without a delay.
+func (a *app) polite(selected []sources.Source, dry bool) error {
+	for _, src := range selected {
+		local := loopback(src.Base)
+		switch {
+		case local && !a.flags.loopback && !dry:
+			return usage("add --allow-loopback if that is meant", "source %s is on this machine (%s)", src.ID, src.Base)
+		case local:
+		case a.config.Crawler.Contact == "" && !dry:
+			return usage("set [crawler] contact in config.toml to a mail address or a page of yours",
+				"crawling real hosts needs a contact, so that their operators can reach you")
+		case a.config.Politeness.Delay == 0:
+			return usage("set [politeness] delay to \"2s\" or more", "a delay of 0s is allowed for loopback sources only, and %s is at %s", src.ID, src.Base)
+		}
+	}
+	return nil
+}
+
+// loopback says whether an address names this machine.
+func loopback(base string) bool {
+	u, err := url.Parse(base)
+	if err != nil {
+		return false
+	}
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return ip.IsLoopback()
+	}
+	return u.Hostname() == "localhost" || strings.HasSuffix(u.Hostname(), ".localhost")
+}
+
+// plan prints what a crawl would do.
+func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Years) error {
+	s, done, err := a.openOrEmpty()
+	if err != nil {
+		return err
+	}
+	defer done()
+	plan, err := a.harvest(s, set, years).Plan(selected, time.Duration(a.config.Politeness.Delay))
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.printJSON(plan)
+	}
+	for _, line := range plan.Sources {
+		a.print("%s  %s  %d requests (%d robots.txt) to %s, one every %s, about %s%s",
+			line.ID, line.Name, line.Requests, line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
+	}
+	a.print("%d sources, %d requests, about %s; nothing was asked", len(plan.Sources), plan.Requests, plan.Takes.Round(time.Second))
+	return nil
+}
+
+// remark is what else there is to say about a planned source.
+func remark(line harvest.SourcePlan) string {
+	out := ""
+	if line.Fresh {
+		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %d in all", line.Budget)
+	}
+	if line.Note != "" {
+		out += "; " + line.Note
+	}
+	return out
+}
+
+// openOrEmpty opens the store for reading, or an empty one where there is
+// none yet.
+func (a *app) openOrEmpty() (*store.Store, func(), error) {
+	if _, err := os.Stat(a.config.Store.Path); err == nil {
+		s, err := a.openRead()
+		return s, func() { s.Close() }, err
+	}
+	dir, err := os.MkdirTemp("", "nianbao-plan-")
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := store.Open(dir+"/empty.db", store.Options{Create: true, Now: time.Now, Version: version()})
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, nil, err
+	}
+	return s, func() { s.Close(); os.RemoveAll(dir) }, nil
+}
+
+// harvest is the harvester with what the configuration says.
+func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *harvest.Harvest {
+	return &harvest.Harvest{
+		Store: s, Sources: set, Years: years,
+		Recheck: time.Duration(a.config.Crawler.Recheck), Budget: a.config.Crawler.Budget,
+		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
+	}
+}
+
+// crawler is the crawler with what the configuration says.
+func (a *app) crawler() *crawler.Crawler {
+	c := a.config
+	return &crawler.Crawler{
+		Workers: c.Crawler.Workers,
+		Delay:   time.Duration(c.Politeness.Delay), Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
+		MaxBody:   int64(c.Crawler.MaxBody) << 20,
+		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
+		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,
+	}
+}
+
+// userAgent names the program and whom to write to.
+func userAgent(contact string) string {
+	if contact == "" {
+		return "nianbao/" + version()
+	}
+	return fmt.Sprintf("nianbao/%s (+%s)", version(), contact)
+}
+
+// harvestSources runs the crawl, shows progress on a terminal, and prints the
+// summary.
+func (a *app) harvestSources(ctx context.Context, h *harvest.Harvest, selected []sources.Source, all bool) error {
+	summary, err := a.watch(ctx, h, selected)
+	if summary != nil {
+		if printErr := a.printSummary(summary, all); printErr != nil {
+			return printErr
+		}
+	}
+	switch {
+	case err != nil:
+		return err
+	case summary.Cut:
+		return &fault{fmt.Errorf("stopped before it was done; everything fetched is stored"), "run the same command again to go on", exitFailed}
+	case summary.Worse():
+		return errWorse
+	}
+	return nil
+}
+
+// printSummary prints a line per source that got worse, or for every one.
+func (a *app) printSummary(s *harvest.Summary, all bool) error {
+	if a.flags.json {
+		return a.printJSON(s)
+	}
+	for _, line := range s.Sources {
+		if all || line.Worse {
+			a.print("%s", summaryLine(line))
+		}
+	}
+	return nil
+}
+
+// summaryLine is a source in one line.
+func summaryLine(l harvest.SourceSummary) string {
+	out := fmt.Sprintf("%s  %s  %s: %s", l.ID, l.Name, l.State, l.Sentence)
+	if l.Worse && l.Was != "" {
+		out += fmt.Sprintf(" (was %s)", l.Was)
+	}
+	out += fmt.Sprintf("; %d requests, %d new, %d changed, %d as before", l.Requests, l.New, l.Changed, l.Same)
+	if l.Flagged > 0 {
+		out += fmt.Sprintf(", %d of %d reports flagged", l.Flagged, l.Reports)
+	}
+	if l.Left > 0 {
+		out += fmt.Sprintf(", %d pages left for the next run", l.Left)
+	}
+	return out
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/export"
+	"nianbao/farm"
+	"nianbao/harvest"
+	"nianbao/sources"
+)
+
+// demoDir is where the demo leaves its store and its corpus.
+const demoDir = "nianbao-demo"
+
+// farmFile is the name under which the farm's definitions are loaded.
+const farmFile = "farm.toml"
+
+func (a *app) demoCmd() *cobra.Command {
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Harvest a small farm of portals on this machine",
+		Long: `Demo starts six small portals on loopback and harvests them with the real
+pipeline: real HTTP, real robots.txt, a real store, a real export. It compares
+what it read with what was written there by hand. Run again on the same folder
+it asks whether anything changed, and changes nothing.`,
+		Example: "  nianbao demo\n  nianbao demo --dir /tmp/look",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
+	}
+	cmd.Flags().StringVar(&dir, "dir", demoDir, "folder `DIR` for the store and the corpus")
+	return cmd
+}
+
+// demo serves the farm, harvests it, exports, and says what came of it.
+func (a *app) demo(ctx context.Context, dir string) error {
+	f, err := farm.New()
+	if err != nil {
+		return err
+	}
+	server, err := f.Start()
+	if err != nil {
+		return fmt.Errorf("start the portals: %w", err)
+	}
+	defer server.Close()
+	set, selected, err := farmSources(f)
+	if err != nil {
+		return err
+	}
+	a.demoConfig(dir)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("demo: %w", err)
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	h := a.harvest(s, set, sources.Years{})
+	h.Crawler = a.crawler()
+	h.Crawler.Lookup = server.Lookup
+	a.say("%d portals on this machine are harvested into %s", len(f.Hosts()), dir)
+	summary, err := a.watch(ctx, h, selected)
+	if err != nil {
+		return err
+	}
+	if summary.Cut {
+		return &fault{errors.New("stopped before it was done; everything fetched is stored"), "run nianbao demo again to go on", exitFailed}
+	}
+	return a.demoReport(f, summary, h, dir)
+}
+
+// farmSources are the definitions of the farm's portals.
+func farmSources(f *farm.Farm) (*sources.Set, []sources.Source, error) {
+	set, err := sources.Embedded()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := set.LoadFile(farmFile, f.Definitions()); err != nil {
+		return nil, nil, fmt.Errorf("load the farm's definitions: %w", err)
+	}
+	var selected []sources.Source
+	for _, src := range set.All() {
+		if src.File == farmFile {
+			selected = append(selected, src)
+		}
+	}
+	return set, selected, nil
+}
+
+// demoConfig is the configuration of the demo: nobody waits for a portal on
+// this machine, and every run asks again.
+func (a *app) demoConfig(dir string) {
+	a.flags.loopback = true
+	a.config = defaults()
+	a.config.Store.Path = filepath.Join(dir, "nianbao.db")
+	a.config.Crawler.Contact = "demo"
+	a.config.Crawler.Recheck = 0
+	a.config.Politeness = politenessConfig{}
+}
+
+// say writes a line for people, not where JSON was asked for.
+func (a *app) say(format string, args ...any) {
+	if !a.flags.json {
+		a.print(format, args...)
+	}
+}
+
+// demoResult is the demo's answer in JSON.
+type demoResult struct {
+	Summary *harvest.Summary `json:"summary"`
+	Truth   comparison       `json:"truth"`
+	Store   string           `json:"store"`
+	Export  string           `json:"export"`
+	Changed bool             `json:"changed"`
+}
+
+// demoReport exports, compares with the truth, and says it all.
+func (a *app) demoReport(f *farm.Farm, summary *harvest.Summary, h *harvest.Harvest, dir string) error {
+	corpus, err := export.Load(h.Store, export.Filter{})
+	if err != nil {
+		return err
+	}
+	out := filepath.Join(dir, "export")
+	m, changed, err := corpus.Write(out, []string{export.FormatCSV, export.FormatJSONL})
+	if err != nil {
+		return err
+	}
+	compared := compare(f.Truth(), corpus.Works)
+	if a.flags.json {
+		err = a.printJSON(demoResult{summary, compared, h.Store.Path(), out, changed})
+	} else {
+		a.tellDemo(summary, corpus.Works, compared, h.Store.Path(), exportLine(out, m, changed))
+	}
+	if err == nil && len(compared.Wrong) > 0 {
+		err = fmt.Errorf("%d readings differ from what is written on the pages", len(compared.Wrong))
+	}
+	return err
+}
+
+// tellDemo prints per source what was found, what was flagged and why.
+func (a *app) tellDemo(summary *harvest.Summary, works []*export.Work, compared comparison, path, exported string) {
+	for _, line := range summary.Sources {
+		a.print("\n%s  %s", line.ID, line.Name)
+		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
+			line.Requests, line.Revalidated, line.Reports, line.New, line.Changed, line.Same)
+		for _, w := range works {
+			if w.Documents[0].Snapshot.Source == line.ID {
+				a.tellWork(w)
+			}
+		}
+	}
+	a.print("\ncompared with what was written by hand: %s", compared)
+	for _, wrong := range compared.Wrong {
+		a.print("  %s", wrong)
+	}
+	a.print("took      %s", summary.Took.Round(10*time.Millisecond))
+	a.print("store     %s", path)
+	a.print("corpus    %s", exported)
+	a.print("\nType next:")
+	a.print("  nianbao show --store %s", path)
+	a.print("  nianbao show --store %s 370502/2023", path)
+	a.print("  nianbao crawl --province 甘肃 --years 2019-2025 --dry-run")
+}
+
+// tellWork prints a report and why it is flagged.
+func (a *app) tellWork(w *export.Work) {
+	rep := w.Report()
+	a.print("  %s %s (%s)", yearText(rep.Year), name(rep), kindText(rep))
+	const most = 3
+	for i, p := range rep.Problems {
+		if i == most {
+			a.print("      ! and %d more: nianbao show %s", len(rep.Problems)-most, w.ID)
+			break
+		}
+		a.print("      ! %s: %s", p.Rule, p.Sentence)
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"nianbao/export"
+	"nianbao/store"
+)
+
+// Exit statuses. They are documented and stay as they are.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitWorse   = 3 // done, but some source got worse than after its last run
+	exitDamaged = 4
+	exitInUse   = 5
+)
+
+// fault is an error with what to do about it and the exit status it means.
+type fault struct {
+	err  error
+	hint string
+	code int
+}
+
+func (f *fault) Error() string { return f.err.Error() }
+func (f *fault) Unwrap() error { return f.err }
+
+// usage is a fault of the command line or the configuration.
+func usage(hint, format string, args ...any) error {
+	return &fault{fmt.Errorf(format, args...), hint, exitUsage}
+}
+
+// errWorse ends a run that was done while some source got worse. It prints
+// nothing: the summary has said it.
+var errWorse = errors.New("some source got worse")
+
+// explain maps an error onto its exit status and a hint.
+func explain(err error) (code int, hint string) {
+	var f *fault
+	switch {
+	case errors.As(err, &f):
+		return f.code, f.hint
+	case errors.Is(err, errWorse):
+		return exitWorse, ""
+	case errors.Is(err, store.ErrInUse):
+		return exitInUse, "another nianbao is using this store: wait for it to end, or name another one with --store"
+	case errors.Is(err, store.ErrDamaged):
+		return exitDamaged, "keep the file as it is and work on a copy; a good backup can be named with --store"
+	case errors.Is(err, store.ErrForeign):
+		return exitFailed, "this file is not a store of nianbao: name another one with --store"
+	case errors.Is(err, store.ErrNewer):
+		return exitFailed, "the store was written by a newer nianbao: use that version"
+	case errors.Is(err, export.ErrNotOurs):
+		return exitFailed, "name an empty or a new folder with --out"
+	case errors.Is(err, fs.ErrPermission):
+		return exitFailed, "check who owns the file and whether it may be written"
+	}
+	return exitFailed, ""
+}
+
+// complain prints an error as one line and a hint as another.
+func complain(w io.Writer, err error) int {
+	code, hint := explain(err)
+	if code == exitWorse {
+		return code
+	}
+	fmt.Fprintf(w, "nianbao: error: %s\n", oneLine(err.Error()))
+	if hint != "" {
+		fmt.Fprintf(w, "nianbao: hint: %s\n", hint)
+	}
+	return code
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/harvest"
+	"nianbao/sources"
+)
+
+func (a *app) ingestCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "ingest PATH…",
+		Short: "Take in saved pages and text extractions",
+		Long: `Ingest keeps the bytes of files, and of all files in folders, as snapshots with
+the provenance "file", and reads them as pages of the network are read. HTML
+and text are read; PDF, Word and other files are kept and recorded as not yet
+readable. Files whose bytes are in the store already change nothing.`,
+		Example: "  nianbao ingest saved/\n  nianbao ingest report.html notes.txt --json",
+		Args:    cobra.MinimumNArgs(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.ingest(cmd.Context(), args) },
+	}
+}
+
+func (a *app) ingest(ctx context.Context, paths []string) error {
+	set, err := a.definitions()
+	if err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	var results []harvest.Ingested
+	err = a.harvest(s, set, sources.Years{}).Ingest(ctx, paths, func(one harvest.Ingested) {
+		results = append(results, one)
+		if !a.flags.json {
+			a.print("%s", ingestedLine(one))
+		}
+	})
+	if a.flags.json {
+		if err := a.printJSON(results); err != nil {
+			return err
+		}
+	}
+	return a.ingested(results, err)
+}
+
+// ingested ends the command: a missing path is a mistake of the caller, a
+// file that could not be read makes it fail after the others were taken in.
+func (a *app) ingested(results []harvest.Ingested, err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return &fault{err, "check the path; nothing was taken in", exitFailed}
+	}
+	if err != nil {
+		return err
+	}
+	reports, failed := 0, 0
+	for _, one := range results {
+		switch one.Class {
+		case harvest.OutcomeOK:
+			reports++
+		case "failed":
+			failed++
+		}
+	}
+	if !a.flags.json {
+		a.print("%d files, %d reports; nianbao show lists them", len(results), reports)
+	}
+	if failed > 0 {
+		return &fault{fmt.Errorf("%d of %d files could not be read", failed, len(results)), "the lines above name them; the others are stored", exitFailed}
+	}
+	return nil
+}
+
+func ingestedLine(one harvest.Ingested) string {
+	known := ""
+	if one.Known {
+		known = " (known)"
+	}
+	return fmt.Sprintf("%-10s %s%s: %s", one.Class, one.Path, known, one.Sentence)
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"nianbao/export"
+	"nianbao/farm"
+	"nianbao/store"
+)
+
+// reportsOfKilled is how many reports the portal of the kill test has.
+const reportsOfKilled = 40
+
+// bigPortal is a portal with a long column, written for the test.
+func bigPortal() []byte {
+	var b strings.Builder
+	b.WriteString("-- site.json --\n{\"host\": \"big.test\"}\n-- robots.txt --\nUser-agent: *\nDisallow: /admin/\n")
+	b.WriteString("-- index.html --\n<html><head><title>甘谷县人民政府</title></head><body><ul><li><a href=\"/nb/index.html\">政府信息公开年报</a></li></ul></body></html>\n")
+	b.WriteString("-- nb/index.html --\n<html><head><title>政府信息公开年报</title></head><body><ul>\n")
+	for i := range reportsOfKilled {
+		fmt.Fprintf(&b, "<li><a href=\"/nb/%d.html\">%s</a><span>2024-01-20</span></li>\n", i, townTitle(i))
+	}
+	b.WriteString("</ul></body></html>\n")
+	for i := range reportsOfKilled {
+		fmt.Fprintf(&b, "-- nb/%d.html --\n<html><head><title>%s</title></head><body><h1>%s</h1><div id=\"zoom\">"+
+			"<p>一、总体情况</p><p>本年度收到申请%d件。</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p>"+
+			"<p>四、政府信息公开行政复议、行政诉讼情况</p><p>五、存在的主要问题及改进情况</p><p>将继续改进。</p><p>六、其他需要报告的事项</p><p>无。</p></div></body></html>\n",
+			i, townTitle(i), townTitle(i), i)
+	}
+	return []byte(b.String())
+}
+
+func townTitle(i int) string {
+	return fmt.Sprintf("甘谷县第%d中心2023年政府信息公开工作年度报告", i)
+}
+
+// TestKilledCrawlGoesOn kills a crawl with SIGKILL, starts it again, and
+// counts at the portal: every report is there, and no page was asked for
+// twice but the one that was in flight.
+func TestKilledCrawlGoesOn(t *testing.T) {
+	f, err := farm.NewFrom(bigPortal())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Delay = func(string, string) time.Duration { return 10 * time.Millisecond }
+	server, err := f.Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "config.toml"), "[crawler]\ncontact = \"test@example.org\"\n[politeness]\ndelay = \"0s\"\nfactor = 0.0\njitter = 0.0\n")
+	write(t, filepath.Join(dir, "defs", "62.toml"), "[[source]]\nid = \"620523-big-test\"\nname = \"甘谷县人民政府\"\ncode = \"620523\"\nbase = \""+server.URL("big.test")+"\"\nfamily = \"auto\"\n")
+
+	crawl := func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0], "crawl", "--allow-loopback", "--sources", "defs", "--source", "620523-big-test")
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), asNianbao+"=1")
+		return cmd
+	}
+	kills := 0
+	for after := 8; after < reportsOfKilled; after += 12 {
+		kills++
+		killAfter(t, crawl(), server, after)
+	}
+	if out, err := crawl().CombinedOutput(); err != nil {
+		t.Fatalf("the run after the kills: %v\n%s", err, out)
+	}
+	asked := map[string]int{}
+	for _, e := range server.Log() {
+		asked[e.Path]++
+	}
+	twice := 0
+	for path, n := range asked {
+		if n > 1 && path != "/robots.txt" {
+			twice += n - 1
+		}
+	}
+	if twice > kills {
+		t.Errorf("%d requests were repeated after %d kills: %v", twice, kills, asked)
+	}
+	if got := reportsIn(t, filepath.Join(dir, "nianbao.db")); got != reportsOfKilled {
+		t.Errorf("%d reports are in the store, want %d", got, reportsOfKilled)
+	}
+}
+
+// killAfter starts the command and kills it when the portal was asked often
+// enough.
+func killAfter(t *testing.T, cmd *exec.Cmd, server *farm.Server, requests int) {
+	t.Helper()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(30 * time.Second)
+	for len(server.Log()) < requests {
+		if time.Now().After(deadline) {
+			_ = cmd.Process.Kill()
+			t.Fatalf("only %d requests after 30 s, want %d", len(server.Log()), requests)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed: the error says so
+}
+
+func reportsIn(t *testing.T, path string) int {
+	t.Helper()
+	s, err := store.Open(path, store.Options{Timeout: time.Second, ReadOnly: true, Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	corpus, err := export.Load(s, export.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(corpus.Works)
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"nianbao/farm"
+)
+
+// asNianbao makes the test binary run as the command itself, so that a test
+// can start it as a process of its own.
+const asNianbao = "NIANBAO_TEST_MAIN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asNianbao) != "" {
+		os.Exit(Main())
+	}
+	testscript.Main(m, map[string]func(){"nianbao": func() { os.Exit(Main()) }})
+}
+
+// TestScripts runs testdata/script: one file per behaviour of the command.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("..", "..", "testdata", "script"),
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":  exits,
+			"portal": portal,
+			"expand": expand,
+			"hold":   hold,
+		},
+	})
+}
+
+// exits runs a command and checks its exact status: exits 3 nianbao crawl.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND [ARG ...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if status, ok := err.(*exec.ExitError); ok {
+		got = status.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("%v exited %d, want %d", args[1:], got, want)
+	}
+}
+
+// portal serves an archive on loopback and puts its address into a variable:
+// portal WUSHAN wushan.txtar.
+func portal(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: portal VARIABLE ARCHIVE")
+	}
+	f, err := farm.NewFrom([]byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	server, err := f.Start()
+	ts.Check(err)
+	ts.Defer(func() { server.Close() })
+	ts.Setenv(args[0], server.URL(f.Hosts()[0]))
+}
+
+// expand replaces $VARIABLES in files by their values.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg {
+		ts.Fatalf("usage: expand FILE ...")
+	}
+	for _, name := range args {
+		text := os.Expand(ts.ReadFile(name), ts.Getenv)
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(text), 0o600))
+	}
+}
+
+// hold opens a store in this process for the rest of the script, so that
+// another process finds it in use.
+func hold(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: hold STORE")
+	}
+	a := &app{}
+	a.config = defaults()
+	a.config.Store.Path = ts.MkAbs(args[0])
+	s, err := a.open()
+	ts.Check(err)
+	ts.Defer(func() { s.Close() })
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/sources"
+)
+
+func (a *app) parseCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "parse",
+		Short: "Read all stored snapshots again with the current reader",
+		Long: `Parse reads every stored snapshot again, on all cores and without the network,
+stores what the current reader makes of it, and says what changed, cell by cell.`,
+		Example: "  nianbao parse\n  nianbao parse --store gansu.db --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.parse(cmd.Context()) },
+	}
+}
+
+func (a *app) parse(ctx context.Context) error {
+	set, err := a.definitions()
+	if err != nil {
+		return err
+	}
+	if err := a.exists(); err != nil {
+		return err
+	}
+	s, err := a.open()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	done, err := a.harvest(s, set, sources.Years{}).Parse(ctx)
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.printJSON(done)
+	}
+	for _, change := range done.Changes {
+		a.print("%s (snapshot %d)", change.URL, change.Snapshot)
+		for _, line := range change.Lines {
+			a.print("  %s", line)
+		}
+	}
+	a.print("%d snapshots read again, %d as before, %d changed", done.Snapshots, done.Same, len(done.Changes))
+	return nil
+}

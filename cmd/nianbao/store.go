@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) storeCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "store",
+		Short:   "Look after the store",
+		Example: "  nianbao store stats",
+		Args:    cobra.NoArgs,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:     "stats",
+		Short:   "Say what the store holds",
+		Example: "  nianbao store stats\n  nianbao store stats --store gansu.db --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
+	})
+	return cmd
+}
+
+func (a *app) storeStats() error {
+	s, err := a.openRead()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	stats, err := s.Stats()
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.printJSON(stats)
+	}
+	a.print("%s: %s", s.Path(), bytesText(stats.File))
+	if stats.Stored > 0 {
+		a.print("bodies: %s, stored in %s (%.1f to 1)", bytesText(stats.Raw), bytesText(stats.Stored), float64(stats.Raw)/float64(stats.Stored))
+	}
+	printCounts(a, "records", stats.Records)
+	a.print("sources")
+	for _, id := range slices.Sorted(maps.Keys(stats.Sources)) {
+		src := stats.Sources[id]
+		a.print("  %8d  snapshots, %d requests: %s", src.Snapshots, src.Requests, id)
+	}
+	printCounts(a, "read as", stats.Kinds)
+	printCounts(a, "frontier", stats.States)
+	printCounts(a, "outcomes", stats.Outcomes)
+	if stats.Damaged > 0 {
+		a.print("%d records are damaged", stats.Damaged)
+	}
+	return nil
+}
+
+// printCounts prints a heading and a line per count, in the order of names.
+func printCounts[K ~string](a *app, heading string, counts map[K]int) {
+	if len(counts) == 0 {
+		return
+	}
+	a.print("%s", heading)
+	for _, name := range slices.Sorted(maps.Keys(counts)) {
+		a.print("  %8d  %s", counts[name], name)
+	}
+}
+
+// bytesText is a size for people.
+func bytesText(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

@@ -1,0 +1,42 @@
+package export
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteDictionary writes the data dictionary: every column of every table in
+// Markdown, in the order of the tables.
+func WriteDictionary(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(dictionaryHead)
+	describe(&b, "cells.csv", "One row per cell of the statutory tables (长表).", cellColumns)
+	describe(&b, "reports.csv", "One row per report.", reportColumns())
+	describe(&b, "documents.csv", "One row per document that was read as a report.", documentColumns)
+	describe(&b, "problems.csv", "One row per rule broken and per damage found.", problemColumns)
+	describe(&b, "institutions.csv", "One row per institution report (事业单位法人年度报告书) and field.", fieldColumns)
+	describe(&b, "wide.csv", "One row per annual report, one column per cell (宽表).", wideColumns())
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const dictionaryHead = `# Data dictionary 数据字典
+
+What ` + "`nianbao export`" + ` writes. Text is UTF-8; an empty value means that there is
+none. In CSV, text that a spreadsheet would run as a formula has a single quote
+in front of it.
+
+The JSON Lines files hold the same: ` + "`cells.jsonl`, `problems.jsonl` and `institutions.jsonl`" + `
+one row a line, each with report_id, snapshot_id, url, fetched_at, digest and
+parser_version; ` + "`reports.jsonl`" + ` one report a line with everything that was read;
+` + "`sections.jsonl`" + ` one section a line, as published (text) and in Simplified script
+(simplified). ` + "`manifest.json`" + ` names every file with its digest.
+`
+
+func describe[T any](b *strings.Builder, name, about string, cols []column[T]) {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| column | 中文 | meaning |\n|---|---|---|\n", name, about)
+	for _, c := range cols {
+		fmt.Fprintf(b, "| %s | %s | %s |\n", c.name, c.chinese, c.meaning)
+	}
+}

@@ -1,0 +1,181 @@
+package export
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"nianbao/report"
+)
+
+// manifestName is the file that marks a folder as a corpus of ours.
+const manifestName = "manifest.json"
+
+// manifestProgram stands in the manifest, so that another program's file of
+// that name is not taken for ours.
+const manifestProgram = "nianbao"
+
+// ErrNotOurs says that the target folder holds something else.
+var ErrNotOurs = errors.New("the folder is not empty and holds no manifest of nianbao")
+
+// Formats that Write knows.
+const (
+	FormatCSV   = "csv"
+	FormatJSONL = "jsonl"
+)
+
+// Manifest lists the files of a corpus with their digests.
+type Manifest struct {
+	Program       string `json:"program"`
+	Schema        int    `json:"schema_version"`
+	ParserVersion int    `json:"parser_version"`
+	Reports       int    `json:"reports"`
+	Documents     int    `json:"documents"`
+	UpTo          uint64 `json:"up_to_snapshot"`
+	Files         []File `json:"files"`
+}
+
+// File is one file of a corpus.
+type File struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	Digest string `json:"digest"` // "sha256:" and 64 hex digits
+}
+
+// Write writes the corpus to a folder. An empty or absent folder is filled, a
+// folder that holds a corpus of ours is replaced as a whole or not at all,
+// any other is refused with ErrNotOurs. changed is false when the folder held
+// the same bytes already and was left alone.
+func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, err error) {
+	dir = filepath.Clean(dir)
+	old, err := examine(dir)
+	if err != nil {
+		return m, false, err
+	}
+	if err := os.MkdirAll(filepath.Dir(dir), 0o755); err != nil {
+		return m, false, fmt.Errorf("export to %s: %w", dir, err)
+	}
+	tmp, err := os.MkdirTemp(filepath.Dir(dir), "."+filepath.Base(dir)+"-*")
+	if err != nil {
+		return m, false, fmt.Errorf("export to %s: %w", dir, err)
+	}
+	defer os.RemoveAll(tmp)
+	if m, err = c.fill(tmp, formats); err != nil {
+		return m, false, fmt.Errorf("export to %s: %w", dir, err)
+	}
+	if old != nil && slices.Equal(old.Files, m.Files) {
+		return m, false, nil
+	}
+	return m, true, replace(dir, tmp)
+}
+
+// examine returns the manifest of the corpus a folder holds, nil where the
+// folder is absent or empty.
+func examine(dir string) (*Manifest, error) {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0:
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, manifestName))
+	if err != nil {
+		return nil, fmt.Errorf("export to %s: %w", dir, ErrNotOurs)
+	}
+	var m Manifest
+	if json.Unmarshal(data, &m) != nil || m.Program != manifestProgram {
+		return nil, fmt.Errorf("export to %s: %w", dir, ErrNotOurs)
+	}
+	for _, entry := range entries {
+		ours := slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == entry.Name() })
+		if !ours && entry.Name() != manifestName {
+			return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, ErrNotOurs, entry.Name())
+		}
+	}
+	return &m, nil
+}
+
+// fill writes the files of the corpus and, last, the manifest.
+func (c *Corpus) fill(dir string, formats []string) (Manifest, error) {
+	m := Manifest{Program: manifestProgram, Schema: schemaVersion, ParserVersion: report.Version, Reports: len(c.Works), UpTo: c.UpTo}
+	for range c.documents {
+		m.Documents++
+	}
+	for _, format := range formats {
+		write := map[string]func(string) error{FormatCSV: c.writeTables, FormatJSONL: c.writeLines}[format]
+		if write == nil {
+			return m, fmt.Errorf("format %q is not known: use csv or jsonl", format)
+		}
+		if err := write(dir); err != nil {
+			return m, err
+		}
+	}
+	if err := writeJSONL(dir, "sections.jsonl", c.sections, func(s sectionLine) any { return s }); err != nil {
+		return m, err
+	}
+	var err error
+	if m.Files, err = digests(dir); err != nil {
+		return m, err
+	}
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return m, err
+	}
+	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
+}
+
+// digests are the files of a folder in the order of their names.
+func digests(dir string) ([]File, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var files []File
+	for _, entry := range entries {
+		f, err := digest(filepath.Join(dir, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	return files, nil
+}
+
+func digest(path string) (File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return File{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	n, err := io.Copy(h, f)
+	return File{filepath.Base(path), n, "sha256:" + hex.EncodeToString(h.Sum(nil))}, err
+}
+
+// replace puts the new folder in the place of the old one. The old one is set
+// aside first and comes back if the second step goes wrong.
+func replace(dir, tmp string) error {
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return fmt.Errorf("export to %s: %w", dir, err)
+	}
+	aside := tmp + ".old"
+	err := os.Rename(dir, aside)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("export to %s: %w", dir, err)
+	}
+	if err := os.Rename(tmp, dir); err != nil {
+		if back := os.Rename(aside, dir); back != nil && !errors.Is(back, fs.ErrNotExist) {
+			return fmt.Errorf("export to %s: %w; the old corpus is at %s", dir, err, aside)
+		}
+		return fmt.Errorf("export to %s: %w", dir, err)
+	}
+	return os.RemoveAll(aside)
+}

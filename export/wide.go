@@ -1,0 +1,91 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+
+	"nianbao/report"
+)
+
+// wideRow is a document with its cells by column.
+type wideRow struct {
+	Document
+	values map[string]string
+}
+
+// wideColumns are the columns of wide.csv (domain 10.3): what identifies the
+// report, where it comes from, and one column per cell. Cells of f2021 have
+// their plain names; the undivided row of f2019 is t3__other_total; the
+// blocks of f2019 that are not comparable and the annexes have their format
+// before the name.
+func wideColumns() []column[wideRow] {
+	var cols []column[wideRow]
+	for _, c := range append(append([]column[Document]{}, identityColumns...), sourceColumns...) {
+		cols = append(cols, column[wideRow]{c.name, c.chinese, c.meaning, func(r wideRow) string { return c.value(r.Document) }})
+	}
+	seen := map[string]bool{}
+	for _, form := range report.Forms() {
+		for _, table := range form.Tables {
+			for _, c := range tableColumns(form, table) {
+				if !seen[c.name] {
+					seen[c.name] = true
+					cols = append(cols, c)
+				}
+			}
+		}
+	}
+	return cols
+}
+
+// tableColumns are the columns that the cells of one table fill.
+func tableColumns(form *report.Form, table report.FormTable) []column[wideRow] {
+	var cols []column[wideRow]
+	for _, row := range table.Rows {
+		for _, col := range table.Columns {
+			if row.Kind == "group" {
+				continue
+			}
+			name := wideName(form.Format, table.ID, row.ID, col.ID)
+			unit := cmp.Or(col.Unit, row.Unit, table.Unit, "no unit")
+			cols = append(cols, column[wideRow]{
+				name, row.Label + "｜" + col.Label, string(form.Format) + ", " + unit,
+				func(r wideRow) string { return r.values[name] },
+			})
+		}
+	}
+	return cols
+}
+
+// sourceColumns say where a row comes from.
+var sourceColumns = []column[Document]{documentColumns[0], documentColumns[4], documentColumns[5], documentColumns[6]}
+
+// wideName is the column of a cell in wide.csv.
+func wideName(format report.Format, table, row, col string) string {
+	switch {
+	case format == report.FormatF2014 || format == report.FormatF2008:
+		return fmt.Sprintf("%s__%s", format, row)
+	case format == report.FormatF2019 && table == "t3" && row == "other":
+		row = "other_total"
+	case format == report.FormatF2019 && table[:2] == "t2":
+		table = "f2019_" + table
+	}
+	return fmt.Sprintf("%s__%s__%s", table, row, col)
+}
+
+// wide walks the chosen documents with statutory tables.
+func (c *Corpus) wide(yield func(wideRow) bool) {
+	for d := range c.chosen {
+		if d.Reading.Kind != report.KindAnnual {
+			continue
+		}
+		r := wideRow{d, map[string]string{}}
+		for _, t := range d.Reading.Report.Tables {
+			for _, cell := range t.Cells {
+				r.values[wideName(t.Format, cell.Table, cell.Row, cell.Column)] = number(cell.Value)
+			}
+		}
+		if !yield(r) {
+			return
+		}
+	}
+}

@@ -1,0 +1,241 @@
+package harvest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"nianbao/crawler"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// StepReport is the step of a request whose page turned out to be a report:
+// it is asked for again in later runs, other articles are not.
+const StepReport = "report"
+
+// recheckSteps are asked for again when they are older than Recheck.
+var recheckSteps = []string{
+	string(sources.StepEntry), string(sources.StepMenu), string(sources.StepColumn), StepReport,
+}
+
+// maxParses is how often stage 3 is entered for one snapshot before the page
+// is given up as crashed.
+const maxParses = 2
+
+// Crawl harvests the sources over the network and returns what came of it.
+// It ends when nothing more is due, when the budget is used up, or soon after
+// ctx ends; what was not reached stays in the frontier.
+func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summary, error) {
+	r, err := h.begin(selected)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.resume(ctx); err != nil {
+		return nil, err
+	}
+	lanes := r.lanes(selected)
+	for _, src := range selected {
+		if err := r.arm(src); err != nil {
+			return nil, err
+		}
+	}
+	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
+	crawlErr := h.Crawler.Crawl(ctx, lanes)
+	summary, err := r.end(ctx.Err() != nil)
+	if err == nil && crawlErr != nil && ctx.Err() == nil {
+		err = fmt.Errorf("crawl: %w", crawlErr)
+	}
+	return summary, err
+}
+
+// lanes are the sources whose frontier is walked: the selected ones and every
+// flipbook host, since books are followed wherever a portal links them.
+func (r *run) lanes(selected []sources.Source) []string {
+	var ids []string
+	seen := map[string]bool{}
+	for _, src := range selected {
+		ids, seen[src.ID] = append(ids, src.ID), true
+	}
+	for _, src := range r.Sources.All() {
+		if src.Level == sources.LevelFlipbook && !seen[src.ID] {
+			ids = append(ids, src.ID)
+		}
+	}
+	return ids
+}
+
+// arm puts what is due for a source into the frontier: where it starts, and
+// the pages that are old enough to be asked for again.
+func (r *run) arm(src sources.Source) error {
+	if _, err := r.Store.Push(seeds(src, r.Years)); err != nil {
+		return fmt.Errorf("push the entry pages of %s: %w", src.ID, err)
+	}
+	if _, err := r.Store.Rearm(src.ID, recheckSteps, r.Now().Add(-r.Recheck)); err != nil {
+		return fmt.Errorf("take up the pages of %s again: %w", src.ID, err)
+	}
+	return nil
+}
+
+// resume reads the snapshots that were kept but have no outcome: the run that
+// fetched them was cut off. A page that ended the process twice is given up.
+func (r *run) resume(ctx context.Context) error {
+	kept, err := r.Store.Unfinished()
+	if err != nil {
+		return fmt.Errorf("look for unfinished pages: %w", err)
+	}
+	for _, req := range kept {
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err := r.takeUp(req); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeUp enters stage 3 with the stored snapshot of a request.
+func (r *run) takeUp(req store.Request) error {
+	snap, err := r.Store.Snapshot(req.Snapshot)
+	if err != nil {
+		return fmt.Errorf("take up %s: %w", req.URL, err)
+	}
+	p := &page{request: req, snapshot: snap}
+	if req.Parses >= maxParses {
+		return r.finish(p, crashed("the process ended while it was read, twice", r.Now()))
+	}
+	if err := r.Store.Retry(req); err != nil {
+		return fmt.Errorf("take up %s: %w", req.URL, err)
+	}
+	if p.body, err = r.Store.Body(snap); err != nil {
+		return fmt.Errorf("take up %s: %w", req.URL, err)
+	}
+	return r.through(p)
+}
+
+// Lease hands the crawler requests of one source, within its budget.
+func (r *run) Lease(_ context.Context, source string, n int) ([]crawler.Request, error) {
+	n = r.grant(source, n)
+	if n == 0 {
+		return nil, nil
+	}
+	leased, err := r.Store.Lease(source, n, r.Now())
+	r.giveBack(source, n-len(leased))
+	if err != nil {
+		return nil, fmt.Errorf("lease requests of %s: %w", source, err)
+	}
+	src, _ := r.Sources.Find(source)
+	out := make([]crawler.Request, len(leased))
+	for i, req := range leased {
+		out[i] = crawler.Request{
+			Source: source, URL: req.URL, Step: req.Step, Referer: req.Referer,
+			ETag: req.ETag, Modified: req.Modified, Delay: src.Delay, InsecureTLS: src.InsecureTLS, Data: req,
+		}
+	}
+	return out, nil
+}
+
+// Release gives requests back that were not asked.
+func (r *run) Release(reqs []crawler.Request) error {
+	back := make([]store.Request, 0, len(reqs))
+	for _, req := range reqs {
+		if data, ok := req.Data.(store.Request); ok {
+			back = append(back, data)
+			r.giveBack(req.Source, 1)
+		}
+	}
+	if err := r.Store.Release(back); err != nil {
+		return fmt.Errorf("give %d requests back: %w", len(back), err)
+	}
+	return nil
+}
+
+// inScope says whether a redirect of a request may be followed to target.
+func (r *run) inScope(req crawler.Request, target *url.URL) bool {
+	src, ok := r.Sources.Find(req.Source)
+	return ok && r.Sources.InScope(src, target.String())
+}
+
+// keep is the first commit: the answer becomes a snapshot. A failure without
+// a body leaves none, and neither does a 304 on a page we do not have.
+func (r *run) keep(req store.Request, resp *crawler.Response) (p *page, kept bool, err error) {
+	p = &page{request: req, snapshot: store.Snapshot{Source: req.Source, URL: req.URL}, body: resp.Body}
+	confirmed := resp.Status == 304
+	if resp.Err != nil && len(resp.Body) == 0 || confirmed && req.Snapshot == 0 {
+		return p, false, nil
+	}
+	p.snapshot, err = r.Store.Keep(store.Capture{Snapshot: r.capture(req, resp), Body: resp.Body, Request: req})
+	if err == nil && confirmed {
+		p.body, err = r.Store.Body(p.snapshot)
+	}
+	if err != nil {
+		return p, false, fmt.Errorf("keep %s: %w", req.URL, err)
+	}
+	return p, true, nil
+}
+
+// contentType is that of the snapshot a 304 confirms: the answer itself need
+// not repeat it.
+func (r *run) contentType(req store.Request) string {
+	last, err := r.Store.Snapshot(req.Snapshot)
+	if err != nil {
+		return ""
+	}
+	return last.ContentType
+}
+
+// capture maps an answer onto the store's record.
+func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot {
+	snap := store.Snapshot{
+		Source: req.Source, URL: req.URL, FinalURL: resp.URL, Step: req.Step,
+		RequestHead: resp.RequestHead, Head: resp.Head, Status: resp.Status,
+		ContentType: resp.ContentType, Encoding: resp.Encoding, Truncated: resp.Truncated,
+		Address: resp.Address, TLS: resp.TLS, Robots: resp.Robots,
+		FetchedAt: resp.At, Took: resp.Took, Run: r.record.ID, Provenance: ProvenanceHTTP,
+		Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
+	}
+	if resp.Status == 304 {
+		snap.ContentType = r.contentType(req)
+	}
+	for _, hop := range resp.Hops {
+		snap.Hops = append(snap.Hops, store.Hop(hop))
+	}
+	return snap
+}
+
+// seeds are the requests a source starts from.
+func seeds(src sources.Source, years sources.Years) []store.Request {
+	return requests(src.Seeds(years), store.Request{Source: src.ID, Depth: -1})
+}
+
+// outlinks are the requests a page leads to.
+func (r *run) outlinks(p *page) []store.Request {
+	return requests(p.judgement.Leads, p.request)
+}
+
+// requests maps leads found on a page onto frontier records.
+func requests(leads []sources.Lead, from store.Request) []store.Request {
+	out := make([]store.Request, 0, len(leads))
+	for _, lead := range leads {
+		req := store.Request{
+			Source: from.Source, URL: lead.URL, Step: string(lead.Step), Depth: from.Depth + 1,
+			Priority: lead.Priority, Referer: from.URL, Title: lead.Title, Date: lead.Date, Unit: lead.Unit,
+			Redirects: lead.Redirects,
+		}
+		if lead.Source != "" {
+			req.Source = lead.Source
+		}
+		out = append(out, req)
+	}
+	return out
+}
+
+// hostOf is the host of an address, "" where there is none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

@@ -1,0 +1,187 @@
+package harvest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"nianbao/crawler"
+	"nianbao/document"
+	"nianbao/report"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// Harvest is everything a run needs. Store, Sources, Now and Log must be set;
+// Crawler only for Crawl.
+type Harvest struct {
+	Store   *store.Store
+	Sources *sources.Set
+	Crawler *crawler.Crawler // Frontier, Handle and InScope are set by Crawl
+	Years   sources.Years    // report years wanted; the zero value wants all
+	Recheck time.Duration    // pages younger than this are not asked for again
+	Budget  int              // requests per source and run; 0: no bound
+	Version string           // of the program, kept with the run
+	Command string           // as typed, kept with the run
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// page is one kept snapshot on its way through the stages.
+type page struct {
+	request  store.Request // the zero value for ingested and re-read snapshots
+	snapshot store.Snapshot
+	body     []byte
+	source   sources.Source
+
+	doc       *document.Document
+	reading   Record
+	judgement sources.Judgement
+	outcome   store.Outcome
+}
+
+// handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
+// an outcome that says why there is none. Then the snapshot is read.
+func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
+	req, ok := resp.Request.Data.(store.Request)
+	if !ok {
+		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
+	}
+	r.count(req.Source, resp)
+	p, kept, err := r.keep(req, resp)
+	if err != nil {
+		return err
+	}
+	if resp.Err != nil || !kept {
+		return r.finish(p, failure(resp, r.Now()))
+	}
+	if err := r.through(p); err != nil {
+		return err
+	}
+	if p.outcome.Class == OutcomeBlocked {
+		return crawler.ErrBlocked
+	}
+	return nil
+}
+
+// through is stages 3 to 7 for a kept snapshot: read, classify, parse,
+// follow, store. A page that makes the reader panic ends with the outcome
+// crashed; the run goes on.
+func (r *run) through(p *page) error {
+	p.source, _ = r.Sources.Find(p.snapshot.Source)
+	err := guard(func() error {
+		if err := r.read(p); err != nil {
+			return err
+		}
+		r.follow(p)
+		return nil
+	})
+	if broken, ok := errors.AsType[*panicError](err); ok {
+		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
+	}
+	return r.finish(p, judge(p, err, r.Now()))
+}
+
+// read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
+// The error says why the document cannot be read; the reading is set anyway.
+func (h *Harvest) read(p *page) error {
+	doc, err := document.Read(document.Input{
+		URL:         p.snapshot.FinalURL,
+		ContentType: p.snapshot.ContentType,
+		Body:        p.body,
+		Encoding:    p.source.Charset,
+	})
+	if err != nil {
+		p.reading = Record{Reading: unreadable(p, err)}
+		return err
+	}
+	p.doc = doc
+	p.reading = Record{Reading: *report.Read(doc, h.hints(p))}
+	return nil
+}
+
+// hints are what source, unit and list row say about a document before it
+// is read. A flipbook's are those of the portal that links it.
+func (h *Harvest) hints(p *page) report.Hints {
+	src, snap := p.source, p.snapshot
+	if parent, ok := h.parent(src, snap.Referer); ok {
+		src = parent
+	}
+	hints := report.Hints{Digest: snap.Digest, Source: src.ID, Name: src.Name, Code: src.Code, Title: snap.Title, Date: snap.Date}
+	if unit, ok := src.Unit(snap.Unit); ok {
+		hints.Name = unit.Name
+		if unit.Code != "" {
+			hints.Code = unit.Code
+		}
+	}
+	return hints
+}
+
+// parent is the portal whose page links the book of a flipbook host.
+func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bool) {
+	if src.Level != sources.LevelFlipbook || referer == "" {
+		return sources.Source{}, false
+	}
+	return h.Sources.ByHost(hostOf(referer))
+}
+
+// follow judges the links of a page; what is worth fetching becomes outlinks.
+func (r *run) follow(p *page) {
+	if p.request.URL == "" {
+		return
+	}
+	p.judgement = r.Sources.Follow(p.source, sources.Page{
+		URL:       p.snapshot.FinalURL,
+		Step:      sources.Step(p.request.Step),
+		Depth:     p.request.Depth,
+		Unit:      p.request.Unit,
+		Redirects: p.request.Redirects,
+		Doc:       p.doc,
+	}, r.Years)
+	p.reading.Listing = listing(p.judgement)
+}
+
+// finish is stage 7, the second commit: reading, outlinks, and last of all
+// the outcome.
+func (r *run) finish(p *page, o store.Outcome) error {
+	o.Source, o.URL, o.Snapshot, o.Run = p.snapshot.Source, p.snapshot.URL, p.snapshot.ID, r.record.ID
+	p.outcome = o
+	f := store.Finish{Request: p.request, Snapshot: p.snapshot.ID, Outlinks: r.outlinks(p), Outcome: o}
+	if p.reading.Version != 0 {
+		reading, err := p.reading.record(p.snapshot.ID, r.Now())
+		if err != nil {
+			return err
+		}
+		f.Reading = &reading
+	}
+	if o.Class == OutcomeOK {
+		f.Request.Step = StepReport
+	}
+	if _, err := r.Store.Finish(f); err != nil {
+		return fmt.Errorf("store the outcome of %s: %w", o.URL, err)
+	}
+	r.tally(p)
+	return nil
+}
+
+// panicError is a panic of the reader, turned into an error.
+type panicError struct {
+	value any
+	stack string
+}
+
+func (e *panicError) Error() string { return fmt.Sprint(e.value) }
+
+// guard calls fn and turns a panic into an error: one broken page must not
+// end a night.
+func guard(fn func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicError{v, string(debug.Stack())}
+		}
+	}()
+	return fn()
+}

@@ -1,0 +1,163 @@
+package harvest
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"nianbao/crawler"
+	"nianbao/document"
+	"nianbao/report"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// The classes of outcomes: how the newest attempt on one URL ended. They are
+// stored as written.
+const (
+	OutcomeOK         = "ok"         // a report was read
+	OutcomeListing    = "listing"    // a page on the way: its links were judged
+	OutcomeNotReport  = "not-report" // read, and taken for something else
+	OutcomeUnreadable = "unreadable" // kept; the reader cannot read this form yet
+	OutcomeGone       = "gone"       // 404, 410, or a page that says so
+	OutcomeBlocked    = "blocked"    // the site refused: firewall, challenge, 429
+	OutcomeRobots     = "robots"     // robots.txt refuses it
+	OutcomeUnasked    = "unasked"    // robots.txt could not be had, so nothing was asked
+	OutcomeTimeout    = "timeout"    // no answer in time
+	OutcomeDown       = "down"       // name, connection or TLS failed
+	OutcomeCut        = "cut"        // the body ended early
+	OutcomeTooLarge   = "too-large"  // over the size limit
+	OutcomeElsewhere  = "elsewhere"  // redirected outside the source
+	OutcomeError      = "error"      // another answer that is no page: 500, a redirect loop …
+	OutcomeCrashed    = "crashed"    // the page broke the reader
+)
+
+// The triggers of another attempt.
+const (
+	retryTime   = "time"   // when Outcome.RetryAt has come
+	retryParser = "parser" // when a newer reader reads the stored snapshot
+	retryNever  = ""
+)
+
+// policy says what an outcome class means for later runs.
+type policy struct {
+	retry  string
+	after  time.Duration // for retryTime
+	failed bool          // the source has a gap because of it
+}
+
+var policies = map[string]policy{
+	OutcomeOK:         {retry: retryParser},
+	OutcomeListing:    {retry: retryParser},
+	OutcomeNotReport:  {retry: retryParser},
+	OutcomeUnreadable: {retry: retryParser},
+	OutcomeGone:       {retry: retryTime, after: 30 * 24 * time.Hour},
+	OutcomeBlocked:    {retry: retryTime, after: 24 * time.Hour, failed: true},
+	OutcomeRobots:     {retry: retryTime, after: 24 * time.Hour, failed: true},
+	OutcomeUnasked:    {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeTimeout:    {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeDown:       {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeCut:        {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeTooLarge:   {retry: retryNever, failed: true},
+	OutcomeElsewhere:  {retry: retryTime, after: 7 * 24 * time.Hour, failed: true},
+	OutcomeError:      {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeCrashed:    {retry: retryParser, failed: true},
+}
+
+// classes maps what the crawler calls a failure onto outcome classes.
+var classes = map[string]string{
+	"robots": OutcomeRobots, "robots-unreachable": OutcomeUnasked, "blocked": OutcomeBlocked,
+	"gone": OutcomeGone, "timeout": OutcomeTimeout, "dns": OutcomeDown, "dial": OutcomeDown,
+	"tls": OutcomeDown, "address": OutcomeDown, "disconnect": OutcomeCut, "too-large": OutcomeTooLarge,
+	"redirect-scope": OutcomeElsewhere,
+}
+
+// outcome fills in what the class means for later.
+func outcome(class, sentence string, now time.Time) store.Outcome {
+	p := policies[class]
+	o := store.Outcome{Class: class, Sentence: sentence, At: now, Retry: p.retry}
+	if p.retry == retryTime {
+		o.RetryAt = now.Add(p.after)
+	}
+	return o
+}
+
+// failure is the outcome of an answer that is no page.
+func failure(resp *crawler.Response, now time.Time) store.Outcome {
+	if resp.Err == nil {
+		return outcome(OutcomeError, "the site answered 304 for a page that is not in the store", now)
+	}
+	class, known := classes[resp.Err.Class]
+	if !known {
+		class = OutcomeError
+	}
+	o := outcome(class, resp.Err.Sentence, now)
+	o.Status = resp.Status
+	if resp.Err.RetryAfter.After(o.RetryAt) {
+		o.RetryAt = resp.Err.RetryAfter
+	}
+	return o
+}
+
+// crashed is the outcome of a page that broke the reader.
+func crashed(what string, now time.Time) store.Outcome {
+	return outcome(OutcomeCrashed, "reading this page ended the reader: "+what, now)
+}
+
+// judge is the outcome of a kept page, from what it was taken for; err is
+// what reading it ended with.
+func judge(p *page, err error, now time.Time) store.Outcome {
+	if broken, ok := errors.AsType[*panicError](err); ok {
+		return crashed(broken.Error(), now)
+	}
+	class, sentence := verdict(p, err)
+	o := outcome(class, sentence, now)
+	o.Status = p.snapshot.Status
+	return o
+}
+
+func verdict(p *page, err error) (class, sentence string) {
+	rd, step := p.reading, sources.Step(p.snapshot.Step)
+	switch {
+	case err != nil:
+		return OutcomeUnreadable, err.Error()
+	case rd.Report != nil:
+		return OutcomeOK, found(rd.Report)
+	case rd.Kind == report.KindChallenge:
+		return OutcomeBlocked, "the site answered with a challenge page: " + reason(rd)
+	case rd.Kind == report.KindSoft404:
+		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
+	case step == sources.StepEntry || step == sources.StepMenu || step == sources.StepColumn:
+		return OutcomeListing, fmt.Sprintf("%d of its links are followed", len(p.judgement.Leads))
+	}
+	return OutcomeNotReport, string(rd.Kind) + ": " + reason(rd)
+}
+
+// found says in a few words which report was read.
+func found(rep *report.Report) string {
+	sentence := fmt.Sprintf("%s %d (%s)", rep.Agency.Name, rep.Year, rep.Format)
+	if n := len(rep.Problems); n > 0 {
+		sentence += fmt.Sprintf(", %d problems", n)
+	}
+	return sentence
+}
+
+// reason is the first reason of a reading.
+func reason(rd Record) string {
+	if len(rd.Reasons) == 0 {
+		return "no reason given"
+	}
+	return rd.Reasons[0]
+}
+
+// unreadable is the reading of a document that cannot be read: it records
+// what it was taken for and why nothing more is known.
+func unreadable(p *page, err error) report.Reading {
+	return report.Reading{
+		Version: report.Version,
+		Kind:    report.KindNone,
+		Reasons: []string{err.Error()},
+		Form:    document.Sniff(p.body, p.snapshot.ContentType, p.snapshot.FinalURL),
+		Title:   p.snapshot.Title,
+	}
+}

@@ -1,0 +1,63 @@
+package harvest
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"nianbao/report"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// schema numbers the JSON of a Record. A reader of older data looks at it.
+const schema = 1
+
+// Record is a reading as the store keeps it: what the reader made of the
+// document and, of a page with links, how each row was judged.
+type Record struct {
+	report.Reading
+	Listing *Listing `json:"listing,omitempty"`
+}
+
+// Listing is a judged page of links: the proof that a row was seen.
+type Listing struct {
+	Column   bool          `json:"column,omitempty"` // an annual-report column (信息公开年报)
+	Family   string        `json:"family,omitempty"` // platform the page was recognised as
+	Declared int           `json:"declared"`         // 共 n 条, as the page says; -1 where it says nothing
+	Next     string        `json:"next,omitempty"`
+	Rows     []sources.Row `json:"rows,omitempty"`
+}
+
+// listing keeps what was judged, nil where nothing was.
+func listing(j sources.Judgement) *Listing {
+	if len(j.Rows) == 0 && !j.IsColumn && j.Family == "" {
+		return nil
+	}
+	return &Listing{Column: j.IsColumn, Family: j.Family, Declared: j.Declared, Next: j.Next, Rows: j.Rows}
+}
+
+// record maps a reading onto the store's record.
+func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) {
+	data, err := json.Marshal(rec)
+	if err != nil {
+		return store.Reading{}, fmt.Errorf("encode the reading of snapshot %d: %w", snapshot, err)
+	}
+	out := store.Reading{Snapshot: snapshot, Version: rec.Version, Schema: schema, Kind: string(rec.Kind), At: now, Data: data}
+	if rec.Report != nil {
+		out.ReportID = rec.Report.ID
+	}
+	return out, nil
+}
+
+// Decode is the inverse of record: it opens a stored reading.
+func Decode(r store.Reading) (Record, error) {
+	var rec Record
+	if r.Schema > schema {
+		return rec, fmt.Errorf("reading of snapshot %d has schema %d, this program knows %d: use a newer nianbao", r.Snapshot, r.Schema, schema)
+	}
+	if err := json.Unmarshal(r.Data, &rec); err != nil {
+		return rec, fmt.Errorf("decode the reading of snapshot %d: %w", r.Snapshot, err)
+	}
+	return rec, nil
+}

@@ -1,0 +1,117 @@
+package harvest
+
+import (
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"nianbao/crawler"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// Where the bytes of a snapshot came from. Stored as written.
+const (
+	ProvenanceHTTP = "http"
+	ProvenanceFile = "file"
+)
+
+// run is one run: the harvest, its record in the store, and what is counted
+// on the way.
+type run struct {
+	*Harvest
+	record   store.Run
+	selected []sources.Source
+
+	mu      sync.Mutex
+	counts  map[string]*SourceSummary // by source id
+	granted map[string]int            // requests leased out of the budget
+}
+
+// begin writes the record of a new run. A run that never ended has no end.
+func (h *Harvest) begin(selected []sources.Source) (*run, error) {
+	rec, err := h.Store.StartRun(store.Run{Command: h.Command, Version: h.Version, Started: h.Now()})
+	if err != nil {
+		return nil, fmt.Errorf("start the run: %w", err)
+	}
+	return &run{
+		Harvest: h, record: rec, selected: selected,
+		counts: map[string]*SourceSummary{}, granted: map[string]int{},
+	}, nil
+}
+
+// end sums the run up, compares it with the run before, and stores it.
+func (r *run) end(cut bool) (*Summary, error) {
+	s, err := r.summarize()
+	if err != nil {
+		return nil, fmt.Errorf("sum the run up: %w", err)
+	}
+	s.Cut = cut
+	data, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("encode the summary: %w", err)
+	}
+	r.record.Ended, r.record.Summary = r.Now(), data
+	if err := r.Store.EndRun(r.record); err != nil {
+		return nil, fmt.Errorf("end the run: %w", err)
+	}
+	return s, nil
+}
+
+// source is the line of the summary a source counts on. r.mu is held.
+func (r *run) source(id string) *SourceSummary {
+	line, ok := r.counts[id]
+	if !ok {
+		src, _ := r.Sources.Find(id)
+		line = &SourceSummary{ID: id, Name: src.Name}
+		r.counts[id] = line
+	}
+	return line
+}
+
+// count notes an answer of the network.
+func (r *run) count(id string, resp *crawler.Response) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	line := r.source(id)
+	line.Requests++
+	line.Bytes += int64(len(resp.Body))
+	if resp.Status == 304 {
+		line.Revalidated++
+	}
+}
+
+// tally notes what a page turned out to be, against what was known of it.
+func (r *run) tally(p *page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	line := r.source(p.outcome.Source)
+	switch {
+	case p.outcome.Class != OutcomeOK:
+	case p.snapshot.Revisit:
+		line.Same++
+	case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
+		line.Changed++
+	default:
+		line.New++
+	}
+}
+
+// grant takes up to n requests of a source out of its budget.
+func (r *run) grant(source string, n int) int {
+	if r.Budget <= 0 {
+		return n
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n = max(0, min(n, r.Budget-r.granted[source]))
+	r.granted[source] += n
+	return n
+}
+
+// giveBack returns requests to the budget that were not asked.
+func (r *run) giveBack(source string, n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.granted[source] = max(0, r.granted[source]-n)
+}

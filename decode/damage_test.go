@@ -23,6 +23,7 @@ func TestDamaged(t *testing.T) {
 		{"lost last byte of a comma", "工作锛?报告", []found{{"锛?", whyWrong}}},
 		{"utf-8 read as gbk with losses", asGBKLossy("全面推进政务公开，加强监督检查工作。"), []found{
 			{asGBKLossy("全面推进政务公开，加强监督检查工作。"), whyWrong}}},
+		{"lost byte within gbk wreck", "公开鍏?枊工作", []found{{"鍏?", whyWrong}}},
 		{"latin wreck", "关于 æ ¿åº æ å œ 的报告", []found{{"æ ¿åº æ å œ", whyWrong}}},
 		{"splinter of a wreck", "文件ä¼输送", []found{{"ä¼", whyWrong}}},
 		{"own character in a name", "联系人：王\uE123明，电话", []found{{"\uE123", whyPrivate}}},

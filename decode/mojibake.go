@@ -197,13 +197,13 @@ func latinRepair(text, was, rule string) (repair, bool) {
 // isChineseOrDot also takes the dot of personal names (买买提·…).
 func isChineseOrDot(r rune) bool { return isChinese(r) || r == '·' }
 
-// gbLatinScore is what a repair of GBK read as Latin-1 must score, in
+// gbLatinScore is what a strong repair of GBK read as Latin-1 must score, in
 // tenths: pairs of Latin letters easily happen to be rare characters.
 const gbLatinScore = 6.5
 
 // gbLatinRepair reads the run at i as GBK, whose second bytes may be ASCII
 // letters. Few Latin letters in a row may happen to be GBK, so that only
-// three characters and more are strong.
+// three characters and more, in daily use, are strong.
 func gbLatinRepair(s string, i int) (repair, bool) {
 	var raw []byte
 	end, lead := i, true
@@ -224,10 +224,10 @@ func gbLatinRepair(s string, i int) (repair, bool) {
 	text := decodeAs(raw, CharsetGB18030)
 	mean, n := score(text)
 	before, _ := score(s[i:end])
-	if n == 0 || n != len(raw)/2 || mean < gbLatinScore || mean-before < minGain {
+	if n == 0 || n != len(raw)/2 || mean < minScore || mean-before < minGain {
 		return repair{}, false
 	}
-	return repair{Mend{Span{i, end}, text, ruleGBLatin}, n < 3}, true
+	return repair{Mend{Span{i, end}, text, ruleGBLatin}, n < 3 || mean < gbLatinScore}, true
 }
 
 // beginsUTF8 reports whether the GBK code of r is the beginning of a UTF-8

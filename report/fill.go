@@ -219,13 +219,29 @@ func (f *filler) undo() bool {
 		}
 		for i := range f.table.Cells {
 			c := &f.table.Cells[i]
-			if was, ok := f.before[c]; ok && c.State == StateDerived && sharesLine(v.in, c) {
-				*c = was
+			if c.State == StateDerived && sharesLine(v.in, c) {
+				f.restore(c)
 				undone = true
 			}
 		}
 	}
 	return undone
+}
+
+// restore puts back what stood in a filled cell. With a derived total go the
+// fills of its row, which leaned on it.
+func (f *filler) restore(c *Cell) {
+	*c = f.before[c]
+	for _, r := range f.rows {
+		if r.total != c {
+			continue
+		}
+		for _, p := range r.parts {
+			if p.State == StateDerived {
+				*p = f.before[p]
+			}
+		}
+	}
 }
 
 // sharesLine reports whether a cell stands in the row or column a rule

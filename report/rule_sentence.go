@@ -8,7 +8,7 @@ import (
 )
 
 // manyTerms is how many terms of a sum are still spelled out in a sentence.
-const manyTerms = 4
+const manyTerms = 3
 
 // problem puts a broken instance into words. facts are the figures of the
 // narrative a text rule was run with.
@@ -125,6 +125,9 @@ func (w wording) label(f *formula) string {
 	switch {
 	case w.in.binding["r"] != "" && w.in.binding["c"] != "":
 		return "the value"
+	case w.in.binding["g"] != "":
+		heads := strings.Split(column, "·")
+		return heads[len(heads)-1]
 	case w.in.binding["r"] != "" || row == "":
 		return column
 	case w.in.binding["c"] != "" || column == "统计数":

@@ -22,6 +22,7 @@ type walker struct {
 	place  path            // where the paragraph began
 	images []Block         // met inside the paragraph
 	cells  int             // table cells read so far
+	pre    int             // pre elements we are inside of
 }
 
 // blocks returns the blocks below a node.
@@ -40,7 +41,7 @@ func (d *Document) blocks(body *html.Node, m *marks) []Block {
 func (w *walker) visit(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
-		w.add(n.Data)
+		w.textNode(n.Data)
 		return
 	case html.CommentNode:
 		w.cross(n)
@@ -83,9 +84,15 @@ func (w *walker) element(n *html.Node) {
 	if l := headingLevel(n); l > 0 {
 		w.level = l
 	}
+	if n.DataAtom == atom.Pre {
+		w.pre++
+	}
 	w.at.each(n, w.visit)
 	if edge {
 		w.flush()
+	}
+	if n.DataAtom == atom.Pre {
+		w.pre--
 	}
 	w.level = level
 	w.marks.leave(n)
@@ -97,6 +104,20 @@ func headingLevel(n *html.Node) int {
 		return int(n.Data[1] - '0')
 	}
 	return 0
+}
+
+// textNode reads a text; in a pre element its lines are paragraphs.
+func (w *walker) textNode(s string) {
+	if w.pre == 0 {
+		w.add(s)
+		return
+	}
+	for line := range strings.Lines(s) {
+		w.add(line)
+		if strings.HasSuffix(line, "\n") {
+			w.flush()
+		}
+	}
 }
 
 // add appends text to the paragraph being read.

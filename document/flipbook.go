@@ -97,11 +97,16 @@ func markupLines(root *html.Node) []line {
 }
 
 // bookStart returns the index of the line 文本内容 that the first page
-// follows, or -1.
+// follows, perhaps after a button, or -1.
 func bookStart(all []line) int {
 	for i := range all {
-		if all[i].text == "文本内容" && i+1 < len(all) && pageMark.MatchString(all[i+1].text) {
-			return i
+		if all[i].text != "文本内容" {
+			continue
+		}
+		for _, l := range all[i+1 : min(i+4, len(all))] {
+			if pageMark.MatchString(l.text) {
+				return i
+			}
 		}
 	}
 	return -1

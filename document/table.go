@@ -17,150 +17,71 @@ const (
 	maxWidth   = 1_000
 )
 
-// Lengths, in characters, that tell labels from prose.
-const (
-	longText   = 300
-	shortLabel = 40
-)
-
-// rowsOf returns the rows of a table, without those of nested tables.
-func rowsOf(table *html.Node) []*html.Node {
-	var rows []*html.Node
-	for c := table.FirstChild; c != nil && len(rows) < maxRows; c = c.NextSibling {
-		switch c.DataAtom {
-		case atom.Tr:
-			rows = append(rows, c)
-		case atom.Tbody, atom.Thead, atom.Tfoot:
-			rows = append(rows, rowsOf(c)...)
-		}
-	}
-	return rows[:min(len(rows), maxRows)]
-}
-
-func isTableCell(n *html.Node) bool { return n.DataAtom == atom.Td || n.DataAtom == atom.Th }
-
-// shape is what decides whether a table holds data or arranges a page.
-type shape struct {
-	rows     int
-	width    int // most cells in a row
-	filled   int // cells with text of their own
-	pairs    int // rows with two filled cells or more
-	labelled int // rows whose first filled cell is short and not the only one
-	long     int // cells with prose
-	loose    int // of these, cells without a label before them
-	nested   int // tables inside cells
-	frames   int
-}
-
-// shapeOf looks at the cells of a table; nested tables are not entered.
-func shapeOf(table *html.Node) shape {
-	var s shape
-	for _, row := range rowsOf(table) {
-		s.rows++
-		s.row(row)
-	}
-	return s
-}
-
-func (s *shape) row(row *html.Node) {
-	cells, filled := 0, 0
-	label := false
-	for c := row.FirstChild; c != nil; c = c.NextSibling {
-		if !isTableCell(c) {
-			continue
-		}
-		cells++
-		g := gatherer{cell: true, limit: 8 * longText}
-		g.gather(c)
-		s.parts(g.nested)
-		n := runes(squeeze(g.text.String()))
-		switch {
-		case n == 0:
-			continue
-		case n > longText && !label:
-			s.loose++
-		case n > longText:
-			s.long++
-		}
-		filled++
-		label = label || n <= shortLabel
-	}
-	s.width = max(s.width, cells)
-	s.filled += filled
-	if filled >= 2 {
-		s.pairs++
-		if label {
-			s.labelled++
-		}
-	}
-}
-
-func (s *shape) parts(nested []*html.Node) {
-	for _, n := range nested {
-		switch n.DataAtom {
-		case atom.Table:
-			s.nested++
-		case atom.Iframe:
-			s.frames++
-		}
-	}
-}
-
-// isData tells a table that holds data from one that arranges the page.
-// Pages of old platforms are tables within tables around one long text.
-func isData(table *html.Node) bool {
-	s := shapeOf(table)
-	switch {
-	case s.filled < 2 || s.width < 2 || s.frames > 0 || s.loose > 0:
-		return false
-	case s.nested > 0 && 2*s.nested > s.rows, (s.nested > 0 || s.long > 0) && s.labelled < 3:
-		return false
-	case s.rows == 1:
-		return s.width >= 3 && s.filled >= 2
-	}
-	return s.pairs >= 1
-}
-
 // table reads a data table, then the tables and pictures inside its cells.
 func (w *walker) table(n *html.Node) {
-	place := w.at.String()
-	t := &Table{}
-	g := &grid{}
-	var inner []*html.Node
-	w.rows(n, func(row *html.Node) {
-		cells := w.row(row, g, &inner)
-		t.Rows = append(t.Rows, Row{Cells: cells})
-		g.row++
-	}, g)
-	t.Width = g.width
-	clampRowSpans(t)
-	w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: t, Main: w.marks.active(), Place: place})
+	r := &tableReader{place: w.at.String(), table: &Table{}}
+	w.rows(n, r)
+	w.endTable(r)
+}
+
+// tableReader is a data table while it is read.
+type tableReader struct {
+	place string
+	table *Table
+	grid  grid
+	inner []*html.Node // tables and pictures inside its cells
+}
+
+// endTable adds the table read so far as a block, and what its cells hold
+// beside text, and begins another one.
+func (w *walker) endTable(r *tableReader) {
+	if len(r.table.Rows) > 0 {
+		r.table.Width = r.grid.width
+		clampRowSpans(r.table)
+		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place})
+	}
 	outer := w.at
-	for _, c := range inner {
+	for _, c := range r.inner {
 		w.at = pathOf(c)
 		w.visit(c)
 		w.flush()
 	}
 	w.at = outer
+	r.table, r.grid, r.inner = &Table{}, grid{rows: r.grid.rows}, nil
 }
 
 // rows visits the rows of a table with their paths. A caption becomes a
 // paragraph before the table.
-func (w *walker) rows(n *html.Node, visit func(*html.Node), g *grid) {
+func (w *walker) rows(n *html.Node, r *tableReader) {
 	w.at.each(n, func(c *html.Node) {
 		switch c.DataAtom {
 		case atom.Caption:
 			w.add(textOf(c, 0))
 			w.flush()
 		case atom.Tbody, atom.Thead, atom.Tfoot:
-			w.rows(c, visit, g)
-			g.endGroup()
+			w.rows(c, r)
+			r.grid.endGroup()
 		case atom.Tr:
-			if g.row < maxRows {
-				visit(c)
-			}
+			w.tableRow(c, r)
 		}
 	})
+}
+
+// tableRow adds one row. A row of prose between rows of numbers, as in
+// reports pasted into one big table, ends the table before it.
+func (w *walker) tableRow(n *html.Node, r *tableReader) {
+	if r.grid.rows++; r.grid.rows > maxRows {
+		return
+	}
+	if isProse(n) && !r.grid.spanned() {
+		w.endTable(r)
+		w.at.each(n, w.visit)
+		w.flush()
+		r.place = w.at.String()
+		return
+	}
+	r.table.Rows = append(r.table.Rows, Row{Cells: w.row(n, &r.grid, &r.inner)})
+	r.grid.row++
 }
 
 // row reads the cells of one row.
@@ -201,7 +122,8 @@ func span(n *html.Node, name string, limit int) int {
 
 // grid knows which columns rowspans still hold.
 type grid struct {
-	row   int
+	rows  int   // of the element, whatever became of them
+	row   int   // of the table read now
 	until []int // for every column the first row in which it is free again
 	width int
 }
@@ -224,6 +146,11 @@ func (g *grid) place(from, colSpan, rowSpan int) int {
 	}
 	g.width = max(g.width, end)
 	return from
+}
+
+// spanned tells whether a rowspan reaches into the current row.
+func (g *grid) spanned() bool {
+	return slices.ContainsFunc(g.until, func(row int) bool { return row > g.row })
 }
 
 // endGroup ends the rowspans of a row group.

@@ -50,6 +50,27 @@ func TestTableKind(t *testing.T) {
 	}
 }
 
+func TestTableWithProseRows(t *testing.T) {
+	long := strings.Repeat("全年公开工作平稳推进，各项任务按期完成。", 20)
+	d := read(t, `<body><table>
+<tr><td colspan=3><p>一、总体情况</p><p>`+long+`</p></td></tr>
+<tr><td>信息内容</td><td>本年制发件数</td><td>现行有效件数</td></tr>
+<tr><td>规章</td><td>0</td><td>1</td></tr><tr><td>文件</td><td>2</td><td>3</td></tr>
+<tr><td colspan=3>`+long+`</td></tr>
+<tr><td>行政许可</td><td>4</td><td>5</td></tr></table></body>`)
+	want := []string{"一、总体情况", long, "| 信息内容 | 本年制发件数 | 现行有效件数", "| 规章 | 0 | 1", "| 文件 | 2 | 3", long, "| 行政许可 | 4 | 5"}
+	if diff := cmp.Diff(want, texts(d)); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
+func TestPreformattedText(t *testing.T) {
+	d := read(t, "<body><pre>一、总体情况\n规章 0 0\n\n文件 1 2</pre></body>")
+	if diff := cmp.Diff([]string{"一、总体情况", "规章 0 0", "文件 1 2"}, texts(d)); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
 func TestTableSpans(t *testing.T) {
 	tests := []struct {
 		name, rows string

@@ -1,0 +1,134 @@
+package document
+
+import (
+	"regexp"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Lengths, in characters, that tell labels from prose.
+const (
+	longText   = 200
+	shortLabel = 40
+)
+
+// rowsOf returns the rows of a table, without those of nested tables.
+func rowsOf(table *html.Node) []*html.Node {
+	var rows []*html.Node
+	for c := table.FirstChild; c != nil && len(rows) < maxRows; c = c.NextSibling {
+		switch c.DataAtom {
+		case atom.Tr:
+			rows = append(rows, c)
+		case atom.Tbody, atom.Thead, atom.Tfoot:
+			rows = append(rows, rowsOf(c)...)
+		}
+	}
+	return rows[:min(len(rows), maxRows)]
+}
+
+func isTableCell(n *html.Node) bool { return n.DataAtom == atom.Td || n.DataAtom == atom.Th }
+
+// shape is what decides whether a table holds data or arranges a page.
+type shape struct {
+	rows     int
+	width    int // most cells in a row
+	filled   int // cells with text of their own
+	pairs    int // rows with two filled cells or more
+	labelled int // rows whose first filled cell is short and not the only one
+	long     int // cells with prose
+	loose    int // of these, cells without a label before them
+	numbers  int // cells that hold a number
+	nested   int // tables inside cells
+	frames   int
+}
+
+// shapeOf looks at the cells of a table; nested tables are not entered.
+func shapeOf(table *html.Node) shape {
+	var s shape
+	for _, row := range rowsOf(table) {
+		s.rows++
+		s.row(row)
+	}
+	return s
+}
+
+func (s *shape) row(row *html.Node) {
+	cells, filled := 0, 0
+	label := false
+	for c := row.FirstChild; c != nil; c = c.NextSibling {
+		if !isTableCell(c) {
+			continue
+		}
+		cells++
+		g := gatherer{cell: true, limit: 8 * longText}
+		g.gather(c)
+		s.parts(g.nested)
+		text := squeeze(g.text.String())
+		n := runes(text)
+		if number.MatchString(text) {
+			s.numbers++
+		}
+		switch {
+		case n == 0:
+			continue
+		case n > longText && !label:
+			s.loose++
+		case n > longText:
+			s.long++
+		}
+		filled++
+		label = label || n <= shortLabel
+	}
+	s.width = max(s.width, cells)
+	s.filled += filled
+	if filled >= 2 {
+		s.pairs++
+		if label {
+			s.labelled++
+		}
+	}
+}
+
+func (s *shape) parts(nested []*html.Node) {
+	for _, n := range nested {
+		switch n.DataAtom {
+		case atom.Table:
+			s.nested++
+		case atom.Iframe:
+			s.frames++
+		}
+	}
+}
+
+// manyNumbers is how many cells of their own, with a number each, make a
+// table data whatever else stands in it.
+const manyNumbers = 6
+
+var number = regexp.MustCompile(`^[-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*$`)
+
+// isProse tells a row whose only filled cell is a long text.
+func isProse(row *html.Node) bool {
+	var s shape
+	s.row(row)
+	return s.filled == 1 && s.loose == 1
+}
+
+// isData tells a table that holds data from one that arranges the page.
+// Pages of old platforms are tables within tables around one long text.
+func isData(table *html.Node) bool {
+	s := shapeOf(table)
+	switch {
+	case s.filled < 2 || s.width < 2 || s.frames > 0:
+		return false
+	case s.numbers >= manyNumbers:
+		return true
+	case s.loose > 0:
+		return false
+	case s.nested > 0 && 2*s.nested > s.rows, (s.nested > 0 || s.long > 0) && s.labelled < 3:
+		return false
+	case s.rows == 1:
+		return s.width >= 3 && s.filled >= 2
+	}
+	return s.pairs >= 1
+}

@@ -56,7 +56,7 @@ type group struct {
 	next     time.Time // no request starts before
 	busy     bool      // a request is at work
 	place    int       // in the heap, -1 when it is not there
-	first    []*task   // robots.txt and redirects, before the others
+	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task
 	idle     *conn // of the last exchange
 	strikes        // failures to connect

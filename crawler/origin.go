@@ -21,7 +21,8 @@ func (r *run) cleared(t *task) *task {
 		return t
 	}
 	o := r.origin(t)
-	if !o.fresh(r.Clock.Now()) {
+	if o.rules == nil || !t.waited && !o.fresh(r.Clock.Now()) {
+		t.waited = true
 		o.waiting = append(o.waiting, t)
 		if o.fetching {
 			return nil

@@ -165,7 +165,7 @@ func (r *run) group(a netip.AddrPort) *group {
 func (r *run) enqueue(t *task) {
 	g := t.host.group
 	t.queued = r.Clock.Now()
-	if t.robots != nil || t.moved() {
+	if t.robots != nil || t.moved() || t.waited {
 		g.first = append(g.first, t)
 	} else {
 		g.rest = append(g.rest, t)

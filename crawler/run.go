@@ -140,20 +140,22 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 // memory, then requests that are due, then lookups, which may hang and so
 // never take more than half the workers.
 func (r *run) dispatch() {
-	for r.idle > 0 && len(r.deliveries) > 0 {
-		t := r.deliveries[0]
-		r.deliveries = r.deliveries[1:]
-		r.start(func(*fetcher) func() { return r.deliver(t) })
-	}
 	now := r.Clock.Now()
-	for r.idle > 0 && len(r.due) > 0 && !r.due[0].next.After(now) {
-		r.serve(heap.Pop(&r.due).(*group))
-	}
-	for r.idle > 0 && len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
-		h := r.lookups[0]
-		r.lookups = r.lookups[1:]
-		r.looking++
-		r.start(func(*fetcher) func() { return r.lookup(h) })
+	for r.idle > 0 {
+		if len(r.deliveries) > 0 {
+			t := r.deliveries[0]
+			r.deliveries = r.deliveries[1:]
+			r.start(func(*fetcher) func() { return r.deliver(t) })
+		} else if len(r.due) > 0 && !r.due[0].next.After(now) {
+			r.serve(heap.Pop(&r.due).(*group))
+		} else if len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
+			h := r.lookups[0]
+			r.lookups = r.lookups[1:]
+			r.looking++
+			r.start(func(*fetcher) func() { return r.lookup(h) })
+		} else {
+			break
+		}
 	}
 	r.lease()
 	r.setWake(now)

@@ -19,6 +19,7 @@ type task struct {
 	host   *host     // of url
 	queued time.Time // since when it stands in the queue of its group
 	robots *origin   // set when the task fetches the robots.txt of this origin
+	waited bool      // for the rules of its origin, so it takes those there are
 }
 
 // moved reports whether the task has followed a redirect.

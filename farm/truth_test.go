@@ -112,7 +112,14 @@ func TestTruthTextsStandOnThePages(t *testing.T) {
 			t.Errorf("%s is not there", tr.URL)
 			continue
 		}
-		flat := strings.Join(strings.Fields(text), "")
+		flat := strings.ReplaceAll(strings.Join(strings.Fields(text), ""), "<br/>", "")
+		n, ok := tr.Facts["requests_received"]
+		if ok && !strings.Contains(flat, "申请"+n+"件") && !strings.Contains(flat, "申請"+n+"件") {
+			t.Errorf("%s: 申请%s件 does not stand there", tr.URL, n)
+		}
+		if !strings.Contains(flat, tr.Title) {
+			t.Errorf("%s: the title %s does not stand there", tr.URL, tr.Title)
+		}
 		for id, v := range tr.Facts {
 			if !strings.Contains(flat, v) {
 				t.Errorf("%s: fact %s = %s does not stand there", tr.URL, id, v)
@@ -267,5 +274,23 @@ func TestParseTruthRefuses(t *testing.T) {
 				t.Errorf("got %v, want an error that says %q", err, tc.want)
 			}
 		})
+	}
+}
+
+func TestEveryPageHasTruth(t *testing.T) {
+	f := load(t)
+	stated := map[string]bool{}
+	for _, tr := range f.Truth() {
+		if stated[tr.URL] || tr.Kind == "" {
+			t.Errorf("%s: stated before %v, kind %q", tr.URL, stated[tr.URL], tr.Kind)
+		}
+		stated[tr.URL] = true
+	}
+	for u := range pages(t, f) {
+		folder := u[:strings.LastIndex(u, "/")+1]
+		script := strings.Contains(u, ".jsp")
+		if !stated[u] && !stated[folder] && !script && !strings.HasSuffix(u, "/404.html") {
+			t.Errorf("%s has no truth", u)
+		}
 	}
 }

@@ -2,7 +2,6 @@ package decode
 
 import (
 	"bytes"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -86,80 +85,6 @@ func (d *decision) denied(c Charset) Charset {
 		}
 	}
 	return ""
-}
-
-// The votes of declarations in scores between about -3 and 1. Evidence of a
-// few characters outweighs them; they decide between near equals.
-const (
-	voteMark   = 0.15
-	voteHeader = 0.10
-	voteMeta   = 0.10
-)
-
-// candidate is a charset with the score of the text it gives.
-type candidate struct {
-	charset Charset
-	score   float64
-}
-
-// weigh chooses the charset whose text reads most like Chinese.
-func (d *decision) weigh(marked Charset) {
-	var cs []candidate
-	part := sample(d.raw)
-	if bytes.IndexByte(d.raw, 0) >= 0 { // NUL bytes tell, and lie between pieces
-		part = d.raw[:min(len(d.raw), sampleSize)]
-	}
-	for _, c := range []Charset{CharsetUTF8, CharsetGB18030, CharsetBig5} {
-		cs = append(cs, candidate{c, d.scoreOf(part, c, marked)})
-	}
-	if bytes.IndexByte(d.raw, 0) >= 0 {
-		wide := d.raw[:min(len(d.raw), sampleSize)&^1]
-		for _, c := range []Charset{CharsetUTF16LE, CharsetUTF16BE} {
-			cs = append(cs, candidate{c, d.scoreWide(wide, c)})
-		}
-	}
-	slices.SortStableFunc(cs, func(a, b candidate) int {
-		switch {
-		case a.score > b.score:
-			return -1
-		case a.score < b.score:
-			return 1
-		}
-		return 0
-	})
-	d.choose(cs[0].charset, cs[1].charset, "the bytes read as "+string(cs[0].charset))
-}
-
-// scoreOf is the score of part read as c, votes included.
-func (d *decision) scoreOf(part []byte, c, marked Charset) float64 {
-	mean, _ := score(decodeAs(part, c))
-	if marked == c {
-		mean += voteMark * weightFrequent
-	}
-	if charsetOf(d.trail.Declared["header"]) == c {
-		mean += voteHeader * weightFrequent
-	}
-	if charsetOf(d.trail.Declared["meta"]) == c {
-		mean += voteMeta * weightFrequent
-	}
-	return mean
-}
-
-// scoreWide is the score of raw read as UTF-16. ASCII characters count as
-// frequent ones, for each of them is a NUL byte in its right place.
-func (d *decision) scoreWide(raw []byte, c Charset) float64 {
-	s := decodeAs(raw, c)
-	mean, n := score(s)
-	ascii := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] < 0x80 && s[i] != 0 {
-			ascii++
-		}
-	}
-	if n+ascii == 0 {
-		return mean
-	}
-	return (mean*float64(n) + weightFrequent*float64(ascii)) / float64(n+ascii)
 }
 
 // text decodes the body in the charset decided and completes the trail.

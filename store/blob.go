@@ -16,7 +16,7 @@ const (
 	chunkSize = 1 << 20
 
 	// chunkBatch is how many chunks are copied out in one transaction.
-	chunkBatch = 16
+	chunkBatch = 4
 
 	// chunkHead stands before the bytes of a chunk: how many chunks the blob
 	// has (2 bytes) and how long the body is (8 bytes), for salvage.

@@ -23,8 +23,8 @@ type Finish struct {
 }
 
 // Finish is the second commit of a page, one transaction: the reading, the
-// outlinks as by Push, the request's new state and, last, the outcome. It says
-// how many outlinks were new.
+// outlinks as by Push, the request's new state and step and, last, the
+// outcome. It says how many outlinks were new.
 //
 // A request whose outcome is retried by time waits until RetryAt, which must
 // be set, and its Attempts are counted up; any other one is done and its
@@ -111,7 +111,7 @@ func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome) (Outcome, error
 	if o.Attempts == 0 {
 		o.Attempts = e.Attempts + 1
 	}
-	e.Parses, e.Class = 0, ""
+	e.Parses, e.Class, e.Step = 0, "", r.Step
 	if o.Retry == retryByTime {
 		e.State, e.Due, e.Attempts = StateWaiting, o.RetryAt, e.Attempts+1
 	} else {

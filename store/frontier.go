@@ -209,14 +209,16 @@ func (s *Store) await(tx *bolt.Tx, e entry) error {
 
 // returnLeases makes wait what a process that ended had leased.
 func (s *Store) returnLeases() error {
-	prefix := []byte{classLeased[0]}
+	prefix := []byte(classLeased)
+	from := prefix
 	for {
-		found, err := s.batch(order, prefix, after(prefix))
+		found, err := s.batch(order, from, after(prefix))
 		if err != nil || len(found) == 0 {
 			return err
 		}
+		from = append(found[len(found)-1].key, 0) // on, even where a broken tree deletes nothing
 		err = s.write(0, func(tx *bolt.Tx) error {
-			leased, err := s.ordered(tx, prefix, after(prefix), writeBatch)
+			leased, err := s.ordered(tx, prefix, from, batchRecords)
 			for _, e := range leased {
 				if err := s.await(tx, e); err != nil {
 					return err

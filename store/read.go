@@ -99,8 +99,12 @@ func (s *Store) batch(t table, from, to []byte) ([]item, error) {
 		if err != nil {
 			return err
 		}
-		size, c := 0, b.Cursor()
+		size, c, least := 0, b.Cursor(), from
 		for k, v := c.Seek(from); k != nil && (to == nil || bytes.Compare(k, to) < 0); k, v = c.Next() {
+			if bytes.Compare(k, least) < 0 {
+				return t.damaged(k, "keys are out of order") // a scan of them might never end
+			}
+			least = k
 			items = append(items, item{bytes.Clone(k), bytes.Clone(v)})
 			if size += len(k) + len(v); size >= batchBytes || len(items) >= batchRecords {
 				break

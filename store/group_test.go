@@ -1,0 +1,206 @@
+package store
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// TestGroupErrors: one write that fails takes only itself out of its commit.
+func TestGroupErrors(t *testing.T) {
+	s := create(t)
+	refused := errors.New("refused")
+	errs := make([]error, 100)
+	var group sync.WaitGroup
+	for i := range errs {
+		group.Go(func() {
+			errs[i] = s.write(0, func(tx *bolt.Tx) error {
+				if err := s.put(tx, meta, sideKey(fmt.Sprint(i)), nil); err != nil || i%10 != 0 {
+					return err
+				}
+				return refused
+			})
+		})
+	}
+	group.Wait()
+	for i, err := range errs {
+		_, there, _ := s.Value(fmt.Sprint(i))
+		if i%10 == 0 && (err != refused || there) || i%10 != 0 && (err != nil || !there) {
+			t.Errorf("write %d: error %v, stored %v", i, err, there)
+		}
+	}
+}
+
+// TestConcurrentPages takes pages through their whole life in many goroutines.
+func TestConcurrentPages(t *testing.T) {
+	s := create(t)
+	var group sync.WaitGroup
+	for w := range 8 {
+		source := fmt.Sprint("s", w%4)
+		group.Go(func() {
+			for i := range 12 {
+				push(t, s, Request{Source: source, URL: fmt.Sprint("http://a/", w, "/", i)})
+				reqs, err := s.Lease(source, 1, start)
+				if err != nil {
+					t.Error(err)
+				}
+				for _, r := range reqs {
+					snap, err := s.Keep(Capture{Request: r, Snapshot: Snapshot{Status: 200}, Body: []byte(fmt.Sprint(i))})
+					if err != nil {
+						t.Error(err)
+					}
+					_, err = s.Finish(Finish{Request: r, Snapshot: snap.ID, Reading: &Reading{Kind: "annual"}, Outcome: Outcome{Class: "ok"}})
+					if err != nil {
+						t.Error(err)
+					}
+					if _, err := s.Body(snap); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+	if st, err := s.Stats(); err != nil || st.States[StateDone] != 96 || st.Records["blobs"] != 12 {
+		t.Errorf("done %d, blobs %d, error %v, want 96 and 12", st.States[StateDone], st.Records["blobs"], err)
+	}
+}
+
+// TestKill kills a process that keeps and finishes pages, and looks for what
+// it had reported as done.
+func TestKill(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	r := rand.New(rand.NewPCG(5, 6))
+	acked := 0
+	for round := range 5 {
+		lines := killed(t, path, round, time.Duration(20+r.IntN(150))*time.Millisecond)
+		checkAcks(t, path, lines)
+		acked += len(lines)
+		checkStore(t, path)
+	}
+	if acked == 0 {
+		t.Error("no page was finished before any of the kills")
+	}
+	t.Logf("5 kills, %d pages acknowledged", acked)
+}
+
+// killed runs the child for that time after its first page, kills it and
+// returns the complete lines it wrote.
+func killed(t *testing.T, path string, round int, after time.Duration) (lines []string) {
+	t.Helper()
+	child := exec.Command(os.Args[0], "-test.run=^TestChildPages$", "-test.timeout=20s")
+	child.Env = append(os.Environ(), "STORE_CHILD="+path, fmt.Sprint("STORE_ROUND=", round))
+	pipe, err := child.StdoutPipe()
+	if err == nil {
+		err = child.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := bufio.NewReader(pipe)
+	for {
+		line, err := in.ReadString('\n')
+		if err != nil {
+			break
+		}
+		if len(lines) == 0 {
+			time.AfterFunc(after, func() { child.Process.Kill() })
+		}
+		if strings.HasPrefix(line, "http://") {
+			lines = append(lines, strings.TrimSpace(line))
+		}
+	}
+	child.Wait() // the error is that it was killed
+	return lines
+}
+
+func checkAcks(t *testing.T, path string, acked []string) {
+	t.Helper()
+	s, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	states := map[string]State{}
+	err = s.Frontier("a", func(r Request) error {
+		states[r.URL] = r.State
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, url := range acked {
+		snap, ok, err := s.Latest("a", url)
+		if err != nil || !ok {
+			t.Fatalf("%s was acknowledged and is lost: %v", url, err)
+		}
+		if body, err := s.Body(snap); err != nil || string(body) != url {
+			t.Errorf("%s was acknowledged and has body %q, error %v", url, body, err)
+		}
+		if states[url] != StateDone {
+			t.Errorf("%s was acknowledged and is %q", url, states[url])
+		}
+	}
+}
+
+// TestChildPages is the child process of TestKill. It ends by being killed.
+func TestChildPages(t *testing.T) {
+	path := os.Getenv("STORE_CHILD")
+	if path == "" || os.Getenv("STORE_ROUND") == "" {
+		t.Skip("runs as a child process only")
+	}
+	s, err := Open(path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for w := range 4 {
+		go func() {
+			for i := 0; ; i++ {
+				r := Request{Source: "a", URL: fmt.Sprintf("http://a/%s/%d/%d", os.Getenv("STORE_ROUND"), w, i)}
+				snap, err := s.Keep(Capture{Request: r, Snapshot: Snapshot{Status: 200}, Body: []byte(r.URL)})
+				if err == nil {
+					_, err = s.Finish(Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}})
+				}
+				if err != nil {
+					panic(err)
+				}
+				os.Stdout.WriteString(r.URL + "\n")
+			}
+		}()
+	}
+	<-time.After(15 * time.Second)
+}
+
+// BenchmarkKeep measures pages on disk per second, in shared commits and in
+// one commit per page.
+func BenchmarkKeep(b *testing.B) {
+	for _, workers := range []int{1, 8} {
+		b.Run(fmt.Sprint(workers, " goroutines"), func(b *testing.B) {
+			s := create(b)
+			html := strings.Repeat("<p>政府信息公开工作年度报告</p>\n", 700)
+			b.ResetTimer()
+			var group sync.WaitGroup
+			for w := range workers {
+				group.Go(func() {
+					for i := w; i < b.N; i += workers {
+						if _, err := s.Keep(page(fmt.Sprint("http://a/", i), fmt.Sprint(html, i))); err != nil {
+							b.Error(err)
+						}
+					}
+				})
+			}
+			group.Wait()
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
+		})
+	}
+}

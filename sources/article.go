@@ -26,7 +26,7 @@ func (w *walk) article() {
 // titles of reports in its main part, and no tags that make it an article.
 func (w *walk) collection() bool {
 	d := w.page.Doc
-	if d.MetaValue("ArticleTitle") != "" || d.MetaValue("PubDate") != "" {
+	if d.MetaValue("ArticleTitle") != "" || d.MetaValue("PubDate") != "" || judgeTitle(d.Title).class == classReport {
 		return false
 	}
 	n := 0

@@ -51,7 +51,8 @@ func (w *walk) rows() []link {
 // of reports, and articles or files that carry a date or stand in the main part.
 func (w *walk) isRow(l link) bool {
 	text := menuTrim.Replace(plain(l.Text))
-	if l.Via == "redirect" || pagerText.MatchString(strings.ToLower(plain(l.Text))) || (columnWords.MatchString(text) && l.title.from == 0) {
+	named := columnWords.MatchString(text) && l.title.from == 0 && l.Date == "" && !isArticle(l.address)
+	if named || l.Via == "redirect" || pagerText.MatchString(strings.ToLower(plain(l.Text))) {
 		return false
 	}
 	if l.Via == "record" || l.title.class == classReport || l.owner.Level == LevelFlipbook || l.Date != "" {

@@ -3,6 +3,7 @@ package sources
 import (
 	"cmp"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,9 @@ const (
 	redirects   = 3
 	menuWidth   = 8
 )
+
+// crumbRow is the text of a line that holds a breadcrumb.
+var crumbRow = regexp.MustCompile(`(首页|首頁|位置).*[>»›→＞]`)
 
 // Seeds are where a run of a source starts: its known columns, the pages its
 // definition names, and its home page, from which columns are found that the
@@ -181,7 +185,7 @@ func (w *walk) lead(l link, step Step, priority int, why string) {
 	w.seen[l.address] = true
 	lead := Lead{URL: l.URL, Step: step, Priority: priority, Title: strings.TrimSpace(l.Text), Date: l.Date,
 		Unit: w.page.Unit, Source: l.owner.ID, Why: why}
-	if step != StepArticle && step != StepAttachment && l.Via == "a" && !w.near(l) {
+	if step != StepArticle && step != StepAttachment && l.Via == "a" && (w.crumb(l) || !w.near(l)) {
 		lead.Unit = "" // the menu around a township's page is that of its county
 	}
 	if l.title.from == l.title.to {
@@ -191,6 +195,11 @@ func (w *walk) lead(l link, step Step, priority int, why string) {
 		lead.Redirects = w.page.Redirects + 1
 	}
 	w.j.Leads = append(w.j.Leads, lead)
+}
+
+// crumb says whether a link is part of the breadcrumb of the page: it leads up.
+func (w *walk) crumb(l link) bool {
+	return slices.Contains(w.page.Doc.Breadcrumb, strings.TrimSpace(l.Text)) || crumbRow.MatchString(l.Row)
 }
 
 // take adds a row that is followed.

@@ -57,7 +57,7 @@ func (w *walk) columnByMeta() bool {
 
 // menu judges a page on the way to a column.
 func (w *walk) menu() {
-	if w.reportRows() >= 2 {
+	if base, err := Canonical(w.src.Base); err == nil && w.self != base && w.reportRows() >= 2 {
 		w.column()
 	}
 	var found []scored
@@ -107,7 +107,7 @@ func (w *walk) score(l link) scored {
 	switch {
 	case w.src.Level == LevelInstitution && registerWord.MatchString(text) && l.title.from == 0:
 		return named(StepColumn, 100, "menu entry of a register: "+text)
-	case columnWords.MatchString(text) && l.title.from == 0:
+	case columnWords.MatchString(text) && l.title.from == 0 && (l.Date == "" || !isArticle(l.address)):
 		return named(StepColumn, 100, "menu entry "+text)
 	case l.title.class == classReport:
 		return w.scoreReport(l)

@@ -8,21 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// disallowed reports whether the robots.txt of the site, which is written
-// with plain prefixes for all, forbids the path.
-func disallowed(s *site, p string) bool {
-	for line := range strings.Lines(string(s.files["/robots.txt"].body)) {
-		if strings.HasPrefix(line, "User-agent: B") {
-			return false
-		}
-		prefix, ok := strings.CutPrefix(strings.TrimSpace(line), "Disallow: ")
-		if ok && strings.HasPrefix(p, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
 func TestLinksResolve(t *testing.T) {
 	f := load(t)
 	sites, forbidden, gone := map[string]*site{}, map[string]bool{}, map[string]bool{}
@@ -37,7 +22,7 @@ func TestLinksResolve(t *testing.T) {
 				if u.Host != "www.hanweb.com" {
 					t.Errorf("%s links out of the farm to %s", base, u)
 				}
-			case disallowed(s, u.RequestURI()):
+			case s.forbids(u.RequestURI()):
 				forbidden[u.Host] = true
 			case slices.Contains(s.Missing, u.Path):
 				gone[u.Host+u.Path] = true
@@ -135,7 +120,7 @@ func TestRobots(t *testing.T) {
 			slow++
 		}
 		for _, tr := range f.Truth() {
-			if u, err := url.Parse(tr.URL); err == nil && u.Host == s.Host && disallowed(s, u.RequestURI()) {
+			if u, err := url.Parse(tr.URL); err == nil && u.Host == s.Host && s.forbids(u.RequestURI()) {
 				t.Errorf("%s is forbidden by its robots.txt", tr.URL)
 			}
 		}

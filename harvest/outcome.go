@@ -135,7 +135,10 @@ func verdict(p *page, err error) (class, sentence string) {
 
 // found says in a few words which report was read.
 func found(rep *report.Report) string {
-	sentence := fmt.Sprintf("%s %d (%s)", rep.Agency.Name, rep.Year, rep.Format)
+	sentence := fmt.Sprintf("%s %d", rep.Agency.Name, rep.Year)
+	if rep.Format != "" {
+		sentence += " (" + string(rep.Format) + ")"
+	}
 	if n := len(rep.Problems); n > 0 {
 		sentence += fmt.Sprintf(", %d problems", n)
 	}

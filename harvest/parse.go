@@ -60,6 +60,9 @@ func (h *Harvest) Parse(ctx context.Context) (*Reparse, error) {
 		})
 	}
 	walked := h.Store.Snapshots(upTo, func(snap store.Snapshot) error {
+		if !whole(snap) {
+			return nil
+		}
 		select {
 		case jobs <- snap:
 			return nil
@@ -86,4 +89,11 @@ func (out *Reparse) add(c Change, err error) {
 		return
 	}
 	out.Changes = append(out.Changes, c)
+}
+
+// whole says whether a snapshot is a page: a refusal, an error page or a body
+// cut short is evidence and never read.
+func whole(snap store.Snapshot) bool {
+	answered := snap.Status == 0 || snap.Status == 304 || snap.Status/100 == 2
+	return answered && snap.Truncated == ""
 }

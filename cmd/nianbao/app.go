@@ -63,7 +63,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.setUp() },
-		Args:              cobra.NoArgs,
+		Args:              subcommand,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := cmd.PersistentFlags()
@@ -80,6 +80,19 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd())
 	asUsage(cmd)
 	return cmd
+}
+
+// subcommand refuses a word that is no subcommand and suggests the nearest.
+func subcommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "see " + cmd.CommandPath() + " --help"
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + cmd.CommandPath() + " " + strings.Join(near, " or ") + "?"
+	}
+	return usage(hint, "there is no command %q", cmd.CommandPath()+" "+args[0])
 }
 
 // asUsage makes wrong arguments of every command a fault of usage.

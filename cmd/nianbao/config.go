@@ -107,11 +107,20 @@ func parseConfig(path string, data []byte) (config, error) {
 		return c, usage(nearestKey(key), "%s:%d: the key %s is not known", path, line, key)
 	case errors.As(err, &syntax):
 		line, _ := syntax.Position()
-		return c, usage("see the commented config.toml of the project", "%s:%d: %s", path, line, strings.TrimPrefix(syntax.Error(), "toml: "))
+		return c, usage("see the commented config.toml of the project", "%s:%d: %s", path, line, valueError(syntax))
 	case err != nil:
 		return c, usage("see the commented config.toml of the project", "%s: %w", path, err)
 	}
 	return c, c.check(path)
+}
+
+// valueError says what is wrong with a value without naming Go's types.
+func valueError(err *toml.DecodeError) string {
+	text := strings.TrimPrefix(err.Error(), "toml: ")
+	if strings.Contains(text, "cannot decode") || strings.Contains(text, "incompatible types") {
+		return "the value of " + strings.Join(err.Key(), ".") + " is of the wrong kind"
+	}
+	return text
 }
 
 // check refuses values that make no sense.

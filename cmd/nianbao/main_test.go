@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/tools/txtar"
 
 	"nianbao/farm"
 )
@@ -55,18 +57,37 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// portal serves an archive on loopback and puts its address into a variable:
-// portal WUSHAN wushan.txtar.
+// portal serves the files of a folder on loopback and puts its address into a
+// variable: portal WUSHAN wushan.
 func portal(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
-		ts.Fatalf("usage: portal VARIABLE ARCHIVE")
+		ts.Fatalf("usage: portal VARIABLE FOLDER")
 	}
-	f, err := farm.NewFrom([]byte(ts.ReadFile(args[1])))
+	f, err := farm.NewFrom(pack(ts, ts.MkAbs(args[1])))
 	ts.Check(err)
 	server, err := f.Start()
 	ts.Check(err)
 	ts.Defer(func() { server.Close() })
 	ts.Setenv(args[0], server.URL(f.Hosts()[0]))
+}
+
+// pack makes an archive of a folder: scripts are archives themselves and
+// cannot hold one.
+func pack(ts *testscript.TestScript, root string) []byte {
+	var archive txtar.Archive
+	ts.Check(filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		archive.Files = append(archive.Files, txtar.File{Name: filepath.ToSlash(name), Data: data})
+		return err
+	}))
+	return txtar.Format(&archive)
 }
 
 // expand replaces $VARIABLES in files by their values.

@@ -15,7 +15,7 @@ func (a *app) sourcesCmd() *cobra.Command {
 		Use:     "sources",
 		Short:   "List, check and show the definitions of sources",
 		Example: "  nianbao sources list --province 甘肃\n  nianbao sources check\n  nianbao sources show 620524-wushan",
-		Args:    cobra.NoArgs,
+		Args:    subcommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(a.sourcesListCmd(), a.sourcesCheckCmd(), a.sourcesShowCmd())

@@ -13,7 +13,7 @@ func (a *app) storeCmd() *cobra.Command {
 		Use:     "store",
 		Short:   "Look after the store",
 		Example: "  nianbao store stats",
-		Args:    cobra.NoArgs,
+		Args:    subcommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{

@@ -21,7 +21,11 @@ var statusText = map[report.Status]string{
 
 // showTable prints a statutory table with doubtful cells marked.
 func (a *app) showTable(t report.Table) {
-	a.print("\n%s  %s (%s)", strings.ToUpper(t.ID), statusText[t.Status], t.Format)
+	heading := "\n" + strings.ToUpper(t.ID) + "  " + statusText[t.Status]
+	if t.Format != "" {
+		heading += " (" + string(t.Format) + ")"
+	}
+	a.print("%s", heading)
 	form := report.FormOf(t.Format)
 	if form == nil || len(t.Cells) == 0 {
 		return
@@ -40,49 +44,69 @@ func (a *app) showTable(t report.Table) {
 	}
 }
 
-// draw lays one block of the form out; a block of one row stands on its side.
+// draw lays one block of the form out.
 func draw(ft report.FormTable, cells map[string]report.Cell) string {
-	heads := []string{ft.Caption}
-	for _, col := range ft.Columns {
-		heads = append(heads, col.Label)
+	heads, rows := grid(ft, cells)
+	if len(ft.Columns) > 0 && len(ft.Columns[0].Path) > 0 {
+		heads, rows = fold(ft, cells)
 	}
-	var rows [][]string
-	for _, row := range ft.Rows {
-		line := []string{row.Label}
-		for _, col := range ft.Columns {
-			c, ok := cells[ft.ID+"."+row.ID+"."+col.ID]
-			line = append(line, cellText(c, ok))
-		}
-		if row.Kind != "group" {
-			rows = append(rows, line)
-		}
-	}
-	if len(rows) == 1 {
-		heads, rows = turn(heads, rows[0])
-	}
-	heads[0] = ""
 	return table.New().Border(lipgloss.NormalBorder()).Headers(heads...).Rows(rows...).
 		StyleFunc(func(_, col int) lipgloss.Style {
 			if col == 0 {
-				return lipgloss.NewStyle().MaxWidth(44).Padding(0, 1)
+				return lipgloss.NewStyle().Padding(0, 1)
 			}
 			return lipgloss.NewStyle().Align(lipgloss.Right).Padding(0, 1)
 		}).String()
 }
 
-// turn makes the columns of a one-row block its rows.
-func turn(heads, row []string) ([]string, [][]string) {
-	var rows [][]string
-	for i := 1; i < len(heads); i++ {
-		rows = append(rows, []string{heads[i], row[i]})
+// grid is a block as the form prints it: a line per row, group headings too.
+func grid(ft report.FormTable, cells map[string]report.Cell) (heads []string, rows [][]string) {
+	heads = []string{""}
+	for _, col := range ft.Columns {
+		heads = append(heads, col.Label)
 	}
-	return []string{"", row[0]}, rows
+	for _, row := range ft.Rows {
+		line := []string{strings.Repeat("  ", len(row.Path)) + brief(row.Label)}
+		for _, col := range ft.Columns {
+			if row.Kind != "group" {
+				line = append(line, cellText(cells[ft.ID+"."+row.ID+"."+col.ID]))
+			}
+		}
+		rows = append(rows, line)
+	}
+	return heads, rows
+}
+
+// fold is a block of one long row (行政复议、行政诉讼): a line per group of
+// columns.
+func fold(ft report.FormTable, cells map[string]report.Cell) (heads []string, rows [][]string) {
+	heads = []string{""}
+	group := ""
+	for _, col := range ft.Columns {
+		if name := strings.Join(col.Path, " "); name != group {
+			group = name
+			rows = append(rows, []string{name})
+		}
+		if len(rows) == 1 {
+			heads = append(heads, col.Label)
+		}
+		last := &rows[len(rows)-1]
+		*last = append(*last, cellText(cells[ft.ID+"."+ft.Rows[0].ID+"."+col.ID]))
+	}
+	return heads, rows
+}
+
+// brief cuts what a label explains.
+func brief(label string) string {
+	label, _, _ = strings.Cut(label, "（区分")
+	label, _, _ = strings.Cut(label, "、行政机关")
+	return label
 }
 
 // cellText is a value with its marks.
-func cellText(c report.Cell, known bool) string {
+func cellText(c report.Cell) string {
 	switch {
-	case !known || c.State == report.StateMissing:
+	case c.State == "" || c.State == report.StateMissing:
 		return "_"
 	case c.State == report.StateBlank:
 		return "·"

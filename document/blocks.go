@@ -22,6 +22,7 @@ type walker struct {
 	place  path            // where the paragraph began
 	images []Block         // met inside the paragraph
 	cells  int             // table cells read so far
+	cut    bool            // rows or cells were left out
 	pre    int             // pre elements we are inside of
 }
 
@@ -31,8 +32,8 @@ func (d *Document) blocks(body *html.Node, m *marks) []Block {
 	w.marks.enter(body)
 	w.at.each(body, w.visit)
 	w.flush()
-	if w.cells >= maxCells {
-		d.note("tables cut after 200,000 cells")
+	if w.cut {
+		d.note("tables cut after 10,000 rows or 200,000 cells")
 	}
 	return w.blocks
 }

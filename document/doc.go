@@ -1,2 +1,12 @@
 // Package document turns a page, PDF, Word file, sheet or flipbook into blocks: headings, paragraphs, table grids.
+//
+// Read is the way in. It looks at the form of a body (Sniff), decodes it, and
+// then reads a page from its tree (html.go: scan, findMain, blocks, links), a
+// text from its lines (lines.go) and a flipbook (电子书) from the pages of its
+// text (flipbook.go). What a version cannot read it refuses with an
+// UnreadableError that says why; it never panics and never guesses.
+//
+// Every block, cell and link says where it stands in the snapshot (Place).
+// Main tells the article from the furniture around it. Nothing is left out
+// silently: what is cut or salvaged is noted in Document.Trail.Note.
 package document

@@ -108,26 +108,60 @@ func (l *linker) add(n *html.Node, href, via string) {
 	if !ok {
 		return
 	}
-	link := Link{URL: url, Text: linkText(n), Via: via, Main: l.marks.active(), Place: l.at.String()}
+	link := Link{URL: url, Via: via, Main: l.marks.active(), Place: l.at.String()}
+	var date string
+	link.Text, date = linkText(n)
 	if via == viaAnchor || via == viaRecord {
 		link.Row = rowText(n)
 		link.Date = rowDate(link.Row, textOf(n, 2000))
+	}
+	if link.Date == "" {
+		link.Date = date
 	}
 	l.links = append(l.links, link)
 }
 
 // linkText is what a link says: its title attribute where that is longer
-// than its text, which lists cut short.
-func linkText(n *html.Node) string {
-	text := textOf(n, 2000)
+// than its text, which lists cut short. A date that stands in an element of
+// its own inside the link is no part of it.
+func linkText(n *html.Node) (text, date string) {
+	text = textOf(n, 2000)
+	if hasElement(n) {
+		text, date = cutDate(text)
+	}
 	title := squeeze(attr(n, "title"))
 	if title == "" {
 		title = imageText(n)
 	}
 	if text == "" || runes(title) > runes(text) {
-		return title
+		return title, date
 	}
-	return text
+	return text, date
+}
+
+func hasElement(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type == html.ElementNode {
+			return true
+		}
+	}
+	return false
+}
+
+// cutDate takes a date in figures off the end or the beginning of a text.
+func cutDate(text string) (rest, date string) {
+	for _, re := range []*regexp.Regexp{dateAtEnd, dateAtStart} {
+		m := re.FindStringSubmatchIndex(text)
+		if m == nil {
+			continue
+		}
+		date = isoDate(text[m[2]:m[3]], text[m[4]:m[5]], text[m[6]:m[7]])
+		rest = strings.TrimSpace(text[:m[0]] + text[m[1]:])
+		if date != "" && rest != "" {
+			return rest, date
+		}
+	}
+	return text, ""
 }
 
 // imageText is the alternative text of a picture link.
@@ -181,6 +215,9 @@ func countLinks(n *html.Node, limit int) int {
 }
 
 var (
+	dateAtEnd   = regexp.MustCompile(`[\[(（]?((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?: \d\d:\d\d(?::\d\d)?)?[\])）]?$`)
+	dateAtStart = regexp.MustCompile(`^[\[(（]?((?:19|20)\d\d)\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})[\])）]?`)
+
 	fullDate = regexp.MustCompile(`((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})`)
 	dayFirst = regexp.MustCompile(`(?:^|\D)(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\D|$)`)
 )

@@ -26,6 +26,8 @@ func TestLinks(t *testing.T) {
 			[]Link{{URL: host + "/b.html", Text: "2023年3月1日会议纪要", Row: "2023年3月1日会议纪要 [2023/3/9]", Date: "2023-03-09", Via: "a"}}},
 		{"day above year and month", `<li><div><b>07</b><i> 2024-02</i></div><a href="/c.html">乙局年报</a></li>`,
 			[]Link{{URL: host + "/c.html", Text: "乙局年报", Row: "07 2024-02 乙局年报", Date: "2024-02-07", Via: "a"}}},
+		{"date inside the link", `<li><a href="/i.html"><span>甲局2023年年报</span><i>2024-01-05</i></a></li>`,
+			[]Link{{URL: host + "/i.html", Text: "甲局2023年年报", Row: "甲局2023年年报2024-01-05", Date: "2024-01-05", Via: "a"}}},
 		{"impossible date", `<li><a href="/d.html">丙</a> 2024-13-40</li>`,
 			[]Link{{URL: host + "/d.html", Text: "丙", Row: "丙 2024-13-40", Via: "a"}}},
 		{"script in href", `<p><a href="javascript:window.open('/e.html','_blank')">丁</a></p>`,

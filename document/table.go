@@ -71,6 +71,7 @@ func (w *walker) rows(n *html.Node, r *tableReader) {
 // reports pasted into one big table, ends the table before it.
 func (w *walker) tableRow(n *html.Node, r *tableReader) {
 	if r.grid.rows++; r.grid.rows > maxRows {
+		w.cut = true
 		return
 	}
 	if isProse(n) && !r.grid.spanned() {
@@ -89,7 +90,11 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 	var cells []Cell
 	column := 0
 	w.at.each(row, func(c *html.Node) {
-		if !isTableCell(c) || w.cells >= maxCells {
+		if !isTableCell(c) {
+			return
+		}
+		if w.cells >= maxCells {
+			w.cut = true
 			return
 		}
 		w.cells++

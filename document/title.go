@@ -9,7 +9,7 @@ import (
 var (
 	markup         = regexp.MustCompile(`<[^<>]*>`)
 	titleSeparator = regexp.MustCompile(`\s*[_|｜]+\s*|\s+[-–—]+\s+|--+`)
-	siteWord       = regexp.MustCompile(`网站|門戶|门户|政府网|信息网|首页|官网|公众网|之窗|政务网|网上|欢迎您|信息公开平台|信息公开专栏`)
+	siteWord       = regexp.MustCompile(`网站|門戶|门户|政府网|信息网|首页|官网|公众网|之窗|政务网|网上|欢迎您|信息公开平台|信息公开专栏|网$|網$|網站|首頁`)
 	siteSuffix     = regexp.MustCompile(`(?:人民政府|政府|委员会|管委会|厅|局|办公室|总局|部|院)(?:（.*）|\(.*\))?$`)
 )
 

@@ -21,4 +21,7 @@
 // next one, and none returns before its commit is on disk. Reads of many
 // records use many short transactions, since a long one keeps the writer from
 // using pages again. The package starts no goroutine.
+//
+// Reading the source: Open, Store.Keep and Store.Finish, then write.go for how
+// commits are shared and entry.go for the order of the frontier.
 package store

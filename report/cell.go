@@ -65,6 +65,9 @@ var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不�
 // readValue reads the text of a cell of the given column. It never guesses:
 // whatever is not plainly a number is text, with the reason as a flag.
 func readValue(raw string, col FormColumn) reading {
+	if raw != "" && len(raw) < 10 && isPlain(raw) {
+		return readNumeral(raw, col)
+	}
 	s := fold(raw)
 	switch {
 	case s == "":

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -46,6 +47,8 @@ type FormTable struct {
 	Unit     string       `json:"unit"`
 	Columns  []FormColumn `json:"columns"`
 	Rows     []FormRow    `json:"rows"`
+
+	data []FormRow // the rows that carry numbers
 }
 
 // FormColumn is one column of a table.
@@ -58,6 +61,8 @@ type FormColumn struct {
 	Unit     string   `json:"unit"`   // "" where the form names none
 	Signed   bool     `json:"signed"` // 本年增/减: a sign is allowed
 	SumOf    []string `json:"sum_of"` // of a 总计 column: the ids it adds up
+
+	keys []string // label and variants in matching form
 }
 
 // FormRow is one row of a table. Rows of kind group are headings without
@@ -74,6 +79,8 @@ type FormRow struct {
 	Unit     string   `json:"unit"`  // of the 2014 annex, where units go by row
 	Type     string   `json:"type"`  // of the 2014 annex: decimal where it is not int
 	Children int      `json:"children"`
+
+	keys []string // label and variants in matching form
 }
 
 // FormRule is one rule of a form.
@@ -162,15 +169,33 @@ func (t *FormTable) Column(id string) *FormColumn {
 	return nil
 }
 
-// DataRows returns the rows that carry numbers, in order.
-func (t *FormTable) DataRows() []FormRow {
-	var rows []FormRow
-	for _, r := range t.Rows {
+// DataRows returns the rows that carry numbers, in order. The slice is shared
+// and must not be changed.
+func (t *FormTable) DataRows() []FormRow { return t.data }
+
+// prepare computes what is asked of a table again and again.
+func (t *FormTable) prepare() {
+	for i := range t.Columns {
+		t.Columns[i].keys = labelKeys(t.Columns[i].Label, t.Columns[i].Variants)
+	}
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		r.keys = labelKeys(r.Label, r.Variants)
 		if r.Kind != "group" {
-			rows = append(rows, r)
+			t.data = append(t.data, *r)
 		}
 	}
-	return rows
+}
+
+// labelKeys brings a label and its variants into matching form.
+func labelKeys(label string, variants []string) []string {
+	var keys []string
+	for _, l := range append([]string{label}, variants...) {
+		if _, key := labelKey(l); key != "" && !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // readForm parses one embedded schema file.
@@ -190,6 +215,9 @@ func readForm(name string) (*Form, error) {
 	}
 	for _, sub := range s.Subsections {
 		f.Subsections = append(f.Subsections, FormSection{ID: sub.ID, Heading: sub.Label, Kind: "text", Variants: sub.Variants})
+	}
+	for i := range f.Tables {
+		f.Tables[i].prepare()
 	}
 	f.instances = sync.OnceValue(func() []instance { return compileRules(f) })
 	return f, nil

@@ -12,8 +12,21 @@ import (
 // one kind of bracket and dash, and the usual slips (其它, 只记, 不记) undone.
 // The ordinal stays; splitOrdinal parts it.
 func normalize(label string) string {
+	if isPlain(label) {
+		return label
+	}
 	s := fold(decode.Simplify(label))
 	return slips.Replace(s)
+}
+
+// isPlain reports whether a text is digits alone, as most cells are.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
 }
 
 var slips = strings.NewReplacer("其它", "其他", "只记", "只计", "不记", "不计")

@@ -65,10 +65,8 @@ func columnID(norm string, t *FormTable) string {
 		return ""
 	}
 	for _, c := range t.Columns {
-		for _, l := range append([]string{c.Label}, c.Variants...) {
-			if _, k := labelKey(l); k == key {
-				return c.ID
-			}
+		if slices.Contains(c.keys, key) {
+			return c.ID
 		}
 	}
 	return ""

@@ -185,10 +185,7 @@ func blockOf(rows []row, head row, ft *FormTable) bool {
 			continue
 		}
 		_, key := labelKey(r.cells[0].norm)
-		return slices.ContainsFunc(ft.Rows, func(fr FormRow) bool {
-			_, k := labelKey(fr.Label)
-			return k == key || slices.ContainsFunc(fr.Variants, func(v string) bool { _, kv := labelKey(v); return kv == key })
-		})
+		return slices.ContainsFunc(ft.Rows, func(fr FormRow) bool { return slices.Contains(fr.keys, key) })
 	}
 	return false
 }

@@ -66,12 +66,8 @@ func (m *matcher) add(r FormRow, groups map[string]string) {
 		lr.group = groups[r.Path[len(r.Path)-1]]
 	}
 	lr.ordinal, _ = labelKey(r.Label)
-	for _, label := range append([]string{r.Label}, r.Variants...) {
-		_, key := labelKey(label)
-		if key == "" || slices.Contains(lr.keys, key) {
-			continue
-		}
-		lr.keys = append(lr.keys, key)
+	lr.keys = r.keys
+	for _, key := range r.keys {
 		if needsGroup(key) {
 			if lr.ordinal != "" {
 				m.addPattern(pattern{key: lr.ordinal + key, id: r.ID, ordinal: lr.ordinal, group: lr.isGroup})
@@ -265,10 +261,8 @@ var gluedMatcher = sync.OnceValue(func() *matcher {
 // count only before a value.
 func (m *matcher) addShort(t FormTable) {
 	for _, r := range t.Rows {
-		for _, label := range append([]string{r.Label}, r.Variants...) {
-			if _, key := labelKey(label); key != "" {
-				m.addPattern(pattern{key: key, id: r.ID, short: true})
-			}
+		for _, key := range r.keys {
+			m.addPattern(pattern{key: key, id: r.ID, short: true})
 		}
 	}
 }

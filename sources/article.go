@@ -1,25 +1,48 @@
 package sources
 
-import "strings"
+import (
+	"path"
+	"strings"
+
+	"nianbao/document"
+)
 
 // article judges a page that may be a report: what is embedded in it or hangs
 // on it. A collection of reports without tags of its own is a list.
 func (w *walk) article() {
-	if w.collection() {
+	if !w.j.IsColumn && w.page.Step != StepColumn && w.collection() {
 		w.column()
 		return
 	}
+	w.part()
 	for _, l := range w.links {
 		switch {
 		case w.seen[l.address] || l.Via == "redirect":
 		case l.owner.Level == LevelFlipbook:
 			w.book(l)
-		case isFile(l.address, l.Text):
+		case l.file:
 			w.attachment(l)
 		case l.Via == "iframe" || l.Via == "frame":
 			w.frame(l)
 		}
 	}
+}
+
+// part follows an article that TRS split into pages, by the pager that names
+// the article's own file.
+func (w *walk) part() {
+	href := w.nextScripted()
+	name := path.Base(pathOf(w.self))
+	stem, _, _ := strings.Cut(name, ".")
+	if href == "" || stem == "" || !strings.HasPrefix(href, strings.TrimRight(stem, "_0123456789")) || strings.HasPrefix(href, "index") {
+		return
+	}
+	address, ok := w.resolve(href)
+	key, err := Canonical(address)
+	if !ok || err != nil || key == w.self {
+		return
+	}
+	w.take(link{Link: document.Link{URL: address, Text: w.page.Doc.Title}, address: key}, StepArticle, 63, "next part of the article")
 }
 
 // collection says whether a page taken for an article lists reports: several
@@ -31,7 +54,7 @@ func (w *walk) collection() bool {
 	}
 	n := 0
 	for _, l := range w.links {
-		if l.Main && l.title.class == classReport && l.title.from != 0 && !isFile(l.address, l.Text) {
+		if l.Main && l.title.class == classReport && l.title.from != 0 && !l.file {
 			n++
 		}
 	}

@@ -15,6 +15,9 @@ var (
 	serviceID = regexp.MustCompile(`(?i)^(javascript|mailto|tel):`)
 )
 
+// nextRow is the row of the link to the next group of a record list.
+const nextRow = "nextgroup"
+
 // column judges a list of annual reports: every row gets a verdict, and years
 // and units that have lists of their own are followed.
 func (w *walk) column() {
@@ -28,6 +31,20 @@ func (w *walk) column() {
 		w.subColumns()
 	}
 	w.next(len(rows))
+	if w.itself() {
+		w.j.IsColumn = false
+		w.article()
+	}
+}
+
+// itself says whether a column's address shows a report in place of a list, as
+// some portals do that publish one a year.
+func (w *walk) itself() bool {
+	d := w.page.Doc
+	title := judgeTitle(d.Title)
+	tagged := d.MetaValue("ArticleTitle") != "" || d.MetaValue("PubDate") != ""
+	return (tagged || (title.class == classReport && title.from != 0)) &&
+		!slices.ContainsFunc(w.j.Leads, func(l Lead) bool { return l.Step == StepArticle })
 }
 
 // rows are the links of the list: what the definition's selector finds, else
@@ -50,15 +67,15 @@ func (w *walk) rows() []link {
 // isRow tells rows from the menus around them: records kept in scripts, titles
 // of reports, and articles or files that carry a date or stand in the main part.
 func (w *walk) isRow(l link) bool {
-	text := menuTrim.Replace(plain(l.Text))
-	named := columnWords.MatchString(text) && l.title.from == 0 && l.Date == "" && !isArticle(l.address)
-	if named || l.Via == "redirect" || pagerText.MatchString(strings.ToLower(plain(l.Text))) {
+	text := l.text
+	named := columnWords.MatchString(text) && l.title.from == 0 && l.Date == "" && !l.article
+	if named || l.Via == "redirect" || l.Row == nextRow || pagerText.MatchString(strings.ToLower(l.title.text)) {
 		return false
 	}
 	if l.Via == "record" || l.title.class == classReport || l.owner.Level == LevelFlipbook || l.Date != "" {
 		return true
 	}
-	return l.Main && (isArticle(l.address) || isFile(l.address, l.Text))
+	return l.Main && (l.article || l.file)
 }
 
 // selectedRows are the links inside what the row selector finds.
@@ -108,7 +125,11 @@ func (w *walk) judgeRow(l link) {
 		w.pass(l, l.out)
 		return
 	}
+	before := len(w.j.Leads)
 	w.take(l, stepOf(l), 65, reasons[l.title.class])
+	if l.title.class == classBody && len(w.j.Leads) > before {
+		w.j.Leads[before].Unit = w.unitFor(l.text)
+	}
 }
 
 // reasons say why a row of each class is followed.
@@ -171,9 +192,9 @@ func (w *walk) tooEarly(date string) bool {
 // address is no article's is a list of its own.
 func stepOf(l link) Step {
 	switch {
-	case l.owner.Level == LevelFlipbook, isFile(l.address, l.Text):
+	case l.owner.Level == LevelFlipbook, l.file:
 		return StepAttachment
-	case isArticle(l.address), l.Via == "record":
+	case l.article, l.Via == "record":
 		return StepArticle
 	case l.Date != "" && !isIndex(l.address):
 		return StepArticle
@@ -186,10 +207,10 @@ func stepOf(l link) Step {
 // so a list must stand below the column or in the main part of the page.
 func (w *walk) subColumns() {
 	for _, l := range w.links {
-		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || isArticle(l.address) || isFile(l.address, l.Text) {
+		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.article || l.file {
 			continue
 		}
-		text := menuTrim.Replace(plain(l.Text))
+		text := l.text
 		year, body := l.title.class == classYear, l.title.class == classBody || w.division(text)
 		switch near := w.near(l); {
 		case columnWords.MatchString(text) && l.title.from == 0:
@@ -210,11 +231,7 @@ func (w *walk) subColumns() {
 
 // bodyColumn follows the list of one body, a unit of the source where it is one.
 func (w *walk) bodyColumn(l link, text string) {
-	c := scored{link: l, step: StepColumn, priority: 68, why: "reports of " + text, unit: w.page.Unit}
-	if u, ok := w.unitNamed(text); ok {
-		c.unit = u.Label()
-	}
-	w.unitLead(c)
+	w.unitLead(scored{link: l, step: StepColumn, priority: 68, why: "reports of " + text, unit: w.unitFor(text)})
 }
 
 // near says whether a list stands below this page's, or in its main part.

@@ -61,7 +61,7 @@ func (src Source) Seeds(y Years) []Lead {
 func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	w := &walk{set: s, src: src, page: p, years: y, seen: map[string]bool{}}
 	w.j.Declared = -1
-	if p.Doc == nil || p.Depth > walkDepth {
+	if p.Doc == nil {
 		return w.j
 	}
 	w.j.Family = DetectFamily(p.Doc)
@@ -105,6 +105,9 @@ type link struct {
 	document.Link
 	address string // canonical
 	title   judged
+	text    string // of the title, plain and without the marks of menus
+	article bool   // the address is that of an article
+	file    bool
 	out     string // why it is out of scope, "" where it is in
 	owner   Source // other source it belongs to
 }
@@ -127,7 +130,10 @@ func (w *walk) collect() []link {
 		list = append(list, link{Link: l, address: address, title: title})
 	}
 	for n := range list {
-		w.locate(&list[n])
+		l := &list[n]
+		l.text = menuTrim.Replace(l.title.text)
+		l.article, l.file = isArticle(l.address), isFile(l.address, l.Text)
+		w.locate(l)
 	}
 	return list
 }

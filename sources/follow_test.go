@@ -268,7 +268,7 @@ func TestFollowSubColumns(t *testing.T) {
 <li><a href="2023n/">2023年</a></li><li><a href="2015n/">2015年</a></li><li><a href="xz/">乡镇街道</a></li><li><a href="bm/">县直部门</a></li><li><a href="taoyang/">洮阳镇</a></li>
 </ul></div>`)
 	j := follow(t, "621124-county", "http://www.county.gov.cn/zwgk/nb/", page, StepColumn, nil, Years{2019, 2025})
-	want := []string{"column /zwgk/nb/2023n/", "column /zwgk/nb/xz/", "column /zwgk/nb/bm/", "column /zwgk/nb/taoyang/"}
+	want := []string{"column /zwgk/nb/2023n/", "column /zwgk/nb/xz/", "column /zwgk/nb/bm/", "column /zwgk/nb/taoyang/ unit=621124100"}
 	if diff := cmp.Diff(want, leads(j)); diff != "" {
 		t.Errorf("leads (-want +got):\n%s", diff)
 	}
@@ -336,6 +336,8 @@ func TestFollowArticle(t *testing.T) {
 			[]string{"/inner/1.html: followed: frame of the article"}},
 		{"frame from elsewhere", `<iframe src="https://map.example/x"></iframe>`, []string{},
 			[]string{"/x: passed over: frame, but its host map.example is not one of the source's"}},
+		{"article in parts", `<script>createPageHTML(2,0,"art_1_2","html")</script>`, []string{"article /art/2024/1/19/art_1_2_1.html"},
+			[]string{"/art/2024/1/19/art_1_2_1.html: followed: next part of the article"}},
 		{"redirect", `<script>location.replace('/art/2024/1/1/art_1_1.html')</script>`, []string{"article /art/2024/1/1/art_1_1.html"}, []string{}},
 	}
 	for _, c := range cases {
@@ -351,6 +353,14 @@ func TestFollowArticle(t *testing.T) {
 				t.Error("an article was taken for a column")
 			}
 		})
+	}
+}
+
+func TestFollowColumnThatIsTheReport(t *testing.T) {
+	page := html5("皋兰县2017年政府信息公开年度报告", "", `<h1>皋兰县2017年政府信息公开年度报告</h1><div id="zoom"><p>本报告由县政府办公室编制，全文如下，欢迎查阅，如有疑问请与我办联系。</p><p><a href="/att/1.xls">附件：统计表.xls</a></p></div>`)
+	j := follow(t, "621100-city", city+"col/col15/index.html", page, StepColumn, nil, Years{})
+	if diff := cmp.Diff([]string{"attachment /att/1.xls"}, leads(j)); diff != "" || j.IsColumn {
+		t.Errorf("column %v, leads (-want +got):\n%s", j.IsColumn, diff)
 	}
 }
 
@@ -396,102 +406,5 @@ func TestFollowNothing(t *testing.T) {
 	}
 	if j := s.Follow(books, Page{URL: "https://www.books.example/basic/45.html", Step: StepAttachment, Doc: doc}, Years{}); len(j.Leads) != 0 {
 		t.Errorf("other books of a flipbook host were followed: %v", leads(j))
-	}
-}
-
-func TestNextPage(t *testing.T) {
-	body := list(row("/art/2024/1/19/art_15_1.html", "某市2023年政府信息公开工作年度报告", "2024-01-19"))
-	cases := []struct {
-		name, address, pager string
-		next                 string
-		declared             int
-	}{
-		{"link", city + "nb/", `<a href="p2.html">下一页</a>`, city + "nb/p2.html", -1},
-		{"link in brackets", city + "nb/", `<a href="p2.html">[下页]</a>`, city + "nb/p2.html", -1},
-		{"link in traditional script", city + "nb/", `<a href="p2.html">下一頁</a>`, city + "nb/p2.html", -1},
-		{"arrow", city + "nb/", `<a href="p2.html">&gt;</a>`, city + "nb/p2.html", -1},
-		{"link that does nothing", city + "nb/", `<a href="javascript:;">下一页</a>`, "", -1},
-		{"link to itself", city + "nb/", `<a href="/nb/#">下一页</a>`, "", -1},
-		{"link out of scope", city + "nb/", `<a href="http://elsewhere.example/2">下一页</a>`, "", -1},
-		{"TRS, first page", city + "nb/", `<script>createPageHTML(3,0,"index","html")</script>`, city + "nb/index_1.html", -1},
-		{"TRS, second page", city + "nb/index_1.html", `<script>createPageHTML(3,1,"index","html")</script>`, city + "nb/index_2.html", -1},
-		{"TRS, last page", city + "nb/index_2.html", `<script>createPageHTML(3,2,"index","html")</script>`, "", -1},
-		{"TRS, total of zero", city + "nb/", `<script>createPageHTML(0,0,"index","html")</script>`, "", -1},
-		{"UCAP, first page", city + "nb/list.shtml", `<script>createPageHTML('page_div',8,1,'list','shtml',118)</script>`, city + "nb/list_2.shtml", 118},
-		{"UCAP, last page", city + "nb/list_8.shtml", `<script>createPageHTML('page_div',8,8,'list','shtml',118)</script>`, "", 118},
-		{"counted in variables", city + "nb/", `<script>var countPage = 2; var currentPage = 0;</script>`, city + "nb/index_1.html", -1},
-		{"counted in variables, second page", city + "nb/index_1.shtml", `<script>var countPage = 3; var currentPage = 1;</script>`, city + "nb/index_2.shtml", -1},
-		{"counted in variables, last page", city + "nb/index_1.html", `<script>var countPage = 2; var currentPage = 1;</script>`, "", -1},
-		{"record list", city + "col/col15/index.html", `<script type="text/xml"><datastore><nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=1&amp;appid=1&amp;columnid=15&amp;webname=%25E5%25AE%259A"></a>]]></nextgroup><recordset><record><![CDATA[<li><a href="/art/2022/1/20/art_15_9.html" title="某市2021年政府信息公开工作年度报告">x</a><b>2022-01-20</b></li>]]></record></recordset></datastore></script>`,
-			city + "module/web/jpage/dataproxy.jsp?page=1&appid=1&columnid=15&webname=%25E5%25AE%259A", -1},
-		{"record list, last group", city + "module/web/jpage/dataproxy.jsp?page=2&columnid=15", `<totalrecord>50</totalrecord><totalpage>2</totalpage>`, "", 50},
-		{"record list, group between", city + "module/web/jpage/dataproxy.jsp?page=1&columnid=15", `<totalrecord>50</totalrecord><totalpage>2</totalpage>`,
-			city + "module/web/jpage/dataproxy.jsp?page=2&columnid=15", 50},
-		{"total in words", city + "nb/", `<p>共有&nbsp;<em>37</em> 条记录</p>`, "", 37},
-		{"no pager", city + "nb/", "", "", -1},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			j := follow(t, "621100-city", c.address, html5("年报", "", body+c.pager), StepColumn, nil, Years{})
-			if j.Next != c.next || j.Declared != c.declared {
-				t.Errorf("got next %q, declared %d, want %q, %d", j.Next, j.Declared, c.next, c.declared)
-			}
-			if c.next != "" && !containsLead(j, c.next) {
-				t.Errorf("no lead to the next page: %v", leads(j))
-			}
-		})
-	}
-}
-
-func containsLead(j Judgement, address string) bool {
-	for _, l := range j.Leads {
-		if l.URL == address && l.Step == StepColumn {
-			return true
-		}
-	}
-	return false
-}
-
-func TestNextPageEnds(t *testing.T) {
-	page := html5("年报", "", `<p>暂无内容</p><a href="/nb/p999.html">下一页</a>`)
-	j := follow(t, "621100-city", city+"nb/p998.html", page, StepColumn, func(p *Page) { p.Depth = 50 }, Years{})
-	if len(j.Leads) != 0 {
-		t.Errorf("a page without rows led on: %v", leads(j))
-	}
-}
-
-func TestDetectFamily(t *testing.T) {
-	cases := []struct{ name, body, want string }{
-		{"hanweb", `<a href="/col/col15/index.html">a</a><a href="/art/2024/1/2/art_15_2.html">b</a>`, "hanweb"},
-		{"hanweb-xxgk", `<script>loadDynamic('/module/xxgk/search.jsp?area=1')</script><a href="/col/col1/index.html">a</a>`, "hanweb-xxgk"},
-		{"jpaas", `<script parsetype="bulidstatic" url="/api-gateway/jpaas-publish-server/front/page/build/unit"></script><a href="/col/col1/index.html">a</a>`, "jpaas"},
-		{"ucap", `<UCAPCONTENT><p>正文</p></UCAPCONTENT>`, "ucap"},
-		{"vsb", `<link rel="stylesheet" href="/a.vsb.css"><div id="vsb_content">正文</div>`, "vsb"},
-		{"trs", `<div class="TRS_Editor">正文</div>`, "trs"},
-		{"trs by its addresses", `<a href="./202401/t20240126_310233.html">a</a>`, "trs"},
-		{"gkmlpt", `<script>window._CONFIG = {SID:'755001'}</script><a href="/gkmlpt/index">a</a>`, "gkmlpt"},
-		{"nfcms", `<meta name="NFCMS_SITE_ID" content="1">`, "nfcms"},
-		{"anhui", `<a href="/public/column/6628291?type=4&catId=60742351&action=list">a</a>`, "anhui"},
-		{"epoint", `<script src="/js/webBuilderCommon.js"></script>`, "epoint"},
-		{"jeecms", `<a href="/zwgk/index.jhtml">a</a>`, "jeecms"},
-		{"thtml", `<a href="/ndbg.thtml?id=15528">a</a>`, "thtml"},
-		{"asp", `<a href="/list.aspx?id=1">a</a>`, "asp"},
-		{"flipbook", `<p>粉丝: {{bookData.followerCount}}</p><p>杂志分类:其他</p>`, "yunzhan"},
-		{"static", `<a href="/zwgk/zfxxgk/">a</a>`, "static"},
-		{"unknown", `<p>正文</p>`, ""},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			doc, err := document.Read(document.Input{URL: city, ContentType: "text/html; charset=utf-8", Body: []byte(html5("某", "", c.body))})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := DetectFamily(doc); got != c.want {
-				t.Errorf("got %q, want %q", got, c.want)
-			}
-		})
-	}
-	if got := DetectFamily(nil); got != "" {
-		t.Errorf("no document: got %q", got)
 	}
 }

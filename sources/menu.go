@@ -100,30 +100,30 @@ type scored struct {
 
 // score judges a link of a menu page, priority 0 where it leads nowhere.
 func (w *walk) score(l link) scored {
-	text := menuTrim.Replace(plain(l.Text))
+	text := l.text
 	named := func(step Step, priority int, why string) scored {
 		return scored{link: l, step: step, priority: priority, why: why}
 	}
 	switch {
 	case w.src.Level == LevelInstitution && registerWord.MatchString(text) && l.title.from == 0:
 		return named(StepColumn, 100, "menu entry of a register: "+text)
-	case columnWords.MatchString(text) && l.title.from == 0 && (l.Date == "" || !isArticle(l.address)):
+	case columnWords.MatchString(text) && l.title.from == 0 && (l.Date == "" || !l.article):
 		return named(StepColumn, 100, "menu entry "+text)
 	case l.title.class == classReport:
 		return w.scoreReport(l)
 	case columnBare.MatchString(text) && w.aboutDisclosure():
 		return named(StepColumn, 80, "menu entry "+text+" on a page about 信息公开")
-	case columnPath.MatchString(pathOf(l.address)) && !isArticle(l.address) && !isFile(l.address, l.Text):
+	case columnPath.MatchString(pathOf(l.address)) && !l.article && !l.file:
 		return named(StepColumn, 70, "address names the column")
 	}
-	if u, ok := w.unitNamed(text); ok && !isArticle(l.address) {
+	if u, ok := w.unitNamed(text); ok && !l.article {
 		return scored{link: l, step: StepMenu, priority: 40, why: "entry page of " + u.Name, unit: u.Label()}
 	}
-	if code := w.township(text); code != "" && !isArticle(l.address) {
+	if code := w.township(text); code != "" && !l.article {
 		return scored{link: l, step: StepMenu, priority: unitMenu - 3, why: "page of the township " + text, unit: code}
 	}
 	for _, m := range menuWords {
-		if m.pattern.MatchString(text) && !isArticle(l.address) {
+		if m.pattern.MatchString(text) && !l.article {
 			return named(StepMenu, m.priority, "menu entry "+text)
 		}
 	}
@@ -141,9 +141,9 @@ func (w *walk) scoreReport(l link) scored {
 	}
 	step := StepArticle
 	switch {
-	case isFile(l.address, l.Text):
+	case l.file:
 		step = StepAttachment
-	case !isArticle(l.address):
+	case !l.article:
 		step = StepColumn
 	}
 	return scored{link: l, step: step, priority: 60, why: "the title is that of a report"}
@@ -179,6 +179,18 @@ func (w *walk) township(text string) string {
 		return ""
 	}
 	return found[0].Code
+}
+
+// unitFor is the label of the unit a text names, that of the page where it
+// names none.
+func (w *walk) unitFor(text string) string {
+	if u, ok := w.unitNamed(text); ok {
+		return u.Label()
+	}
+	if code := w.township(text); code != "" {
+		return code
+	}
+	return w.page.Unit
 }
 
 // unitLead adds a lead that belongs to a unit, wherever its link stands.

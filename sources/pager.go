@@ -55,11 +55,16 @@ func (w *walk) next(rows int) {
 	if err != nil || key == w.self || w.set.inScope(w.src, key) != "" {
 		return
 	}
-	if rows == 0 && w.page.Depth > columnDepth {
-		return
+	l := link{Link: document.Link{URL: address}, address: key}
+	switch {
+	case rows == 0 && w.page.Depth > columnDepth:
+		w.pass(l, "next page of a list that has no more rows")
+	case w.page.Depth >= walkDepth:
+		w.pass(l, "next page, but the list has more than "+strconv.Itoa(walkDepth))
+	default:
+		w.j.Next = address
+		w.lead(l, StepColumn, 74, "next page of the list")
 	}
-	w.j.Next = address
-	w.lead(link{Link: document.Link{URL: address}, address: key}, StepColumn, 74, "next page of the list")
 }
 
 // nextPage returns the address of the next page by the first way that knows it.
@@ -92,7 +97,7 @@ func (w *walk) nextSelected() string {
 // two, so a link is worth more than counting.
 func (w *walk) nextLinked() string {
 	for _, l := range w.links {
-		if nextText.MatchString(strings.ToLower(plain(l.Text))) {
+		if nextText.MatchString(strings.ToLower(l.title.text)) {
 			return l.URL
 		}
 	}

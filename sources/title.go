@@ -37,6 +37,7 @@ const (
 
 // judged is a title with what was made of it.
 type judged struct {
+	text     string // the title in plain shape
 	class    class
 	from, to int    // years it names; 0 none
 	why      string // of classOther
@@ -51,7 +52,7 @@ var (
 	newsWords   = regexp.MustCompile(`活动|走进|听取|走访|举行|赴|督导|检查|推进|落实|启动|参加|学习|慰问|视察|印发|助力|强化|加强|深入|关于|情况|工作$|建设$`)
 	notOurs     = regexp.MustCompile(`通知|通报|解读|图解|读懂|会议|召开|举办|培训|开展|调研|指南|制度|报表|办法|要点|方案|公示|招聘|预案`)
 	cutMark     = regexp.MustCompile(`(…|\.{2,}|··+)[\]\)】）]*$`)
-	variant     = regexp.MustCompile(`[（(\[【][^（()）\[\]【】]{0,12}[)）\]】]$|全文$`)
+	variant     = regexp.MustCompile(`[(\[【][^()\[\]【】]{0,12}[)\]】]$|全文$`)
 	yearAlone   = regexp.MustCompile(`^(20\d\d)(年度?|年年报|年度年报|年报|年报告|年度报告|年年度报告)?$`)
 	bodyAlone   = regexp.MustCompile(`^[\p{Han}()、]{2,20}(政府|政府办|办公室|办公厅|局|委|委员会|厅|镇|乡|街道|街道办事处|街道办|苏木|管委会|中心|总队|支队|大队|区|县|市|旗|院|所|处|站|社|会|公司|分局|银行|法院|学校|大学|医院|馆)$`)
 	hanYear     = regexp.MustCompile(`[二]([〇○零0Oo]|Ｏ)([〇○零一二三四五六七八九0-9Oo])([〇○零一二三四五六七八九0-9Oo])年`)
@@ -61,27 +62,35 @@ var (
 // judgeTitle tells what a link text stands for.
 func judgeTitle(title string) judged {
 	t := plain(title)
-	j := judged{}
+	j := judged{text: t}
 	j.from, j.to = titleYears(t)
-	if cut := cutMark.FindString(t); cut != "" {
-		return j.cut(strings.TrimSuffix(t, cut))
+	if strings.Contains(t, "…") || strings.Contains(t, "..") || strings.Contains(t, "··") {
+		if cut := cutMark.FindString(t); cut != "" {
+			return j.cut(strings.TrimSuffix(t, cut))
+		}
 	}
-	if where := reportWords.FindStringIndex(t); where != nil {
-		return j.report(t[:where[0]], t[where[0]:where[1]], t[where[1]:])
+	if strings.Contains(t, "公开") {
+		if where := reportWords.FindStringIndex(t); where != nil {
+			return j.report(t[:where[0]], t[where[0]:where[1]], t[where[1]:])
+		}
 	}
-	if yearAlone.MatchString(t) {
+	if j.from != 0 && yearAlone.MatchString(t) {
 		j.class = classYear
 		return j
 	}
-	body := variant.ReplaceAllString(t, "")
+	body := t
+	if strings.ContainsAny(t, "([【全") {
+		body = variant.ReplaceAllString(t, "")
+	}
+	bare := bareWords.MatchString(body)
 	switch {
-	case otherKinds.MatchString(body) && bareWords.MatchString(body):
+	case bare && otherKinds.MatchString(body):
 		j.why = "a yearly report of another kind"
-	case bareWords.MatchString(body):
+	case bare:
 		j.class = classBare
 	case notOurs.MatchString(t):
 		j.why = "about something else: " + notOurs.FindString(t)
-	case bodyAlone.MatchString(body) && !newsWords.MatchString(body):
+	case len(body) <= 3*21 && bodyAlone.MatchString(body) && !newsWords.MatchString(body):
 		j.class = classBody
 	default:
 		j.why = "the title does not speak of 公开 and a yearly report"
@@ -121,6 +130,9 @@ func (j judged) cut(t string) judged {
 
 // titleYears returns the years a plain title names, 0 where none.
 func titleYears(t string) (from, to int) {
+	if !strings.Contains(t, "20") && !strings.Contains(t, "二") {
+		return 0, 0
+	}
 	if m := numberYear.FindStringSubmatch(t); m != nil {
 		from, to = atoi(m[1]), atoi(m[1])
 		if m[2] != "" {

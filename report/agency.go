@@ -84,12 +84,16 @@ func sameOrgan(full, short body) bool {
 	return true
 }
 
+// townCode is the length of the code of a township, the unit of a county's
+// site: the site's name is not the township's.
+const townCode = 9
+
 // agencyNames lists the names a document gives its body, in order of trust.
 func (g *gist) agencyNames() []candidateName {
 	var out []candidateName
 	add := func(raw, from string) {
 		name := bareAgency(raw)
-		if looksLikeAgency(name) {
+		if looksLikeAgency(name) || from == "title" && canBeAgency(name) {
 			out = append(out, candidateName{raw: joined(raw), name: name, from: from})
 		}
 	}
@@ -103,6 +107,9 @@ func (g *gist) agencyNames() []candidateName {
 		add(g.doc.Breadcrumb[i], "breadcrumb")
 	}
 	add(SplitTitle(g.hints.Title).Agency, "title")
+	if len(g.hints.Code) == townCode {
+		add(region.Name(g.hints.Code), "source")
+	}
 	add(g.hints.Name, "source")
 	add(g.headerValue("site_name"), "source")
 	return out
@@ -136,7 +143,7 @@ func (g *gist) rawTitleAgency() string {
 
 // introNames are the sentences in which an introduction names its author.
 var introNames = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|[。;,\n]|本报告|本年度报告)由([^。;,:《]{2,36}?)(?:根据|依据|按照|结合|负责|组织|汇总|综合|依照)?[^。;,《]{0,24}?编制`),
+	regexp.MustCompile(`(?:^|[。;,\n]|本报告|本年度报告)由([^。;,:《]{2,36}?)(?:(?:根据|依据|按照|结合|负责|组织|汇总|综合|依照)[^。;,《]{0,30}?)?编制`),
 	regexp.MustCompile(`(?:^|[。;,\n])(?:现)?([^。;,:《]{2,36}?)(?:现)?(?:特|将|组织|认真)?(?:编制|撰写)(?:了|并|发布|公布|本|形成)`),
 	regexp.MustCompile(`现(?:将|就)([^。;,:《]{2,36}?)(?:20[0-9]{2}年|[一二三四]〇)`),
 	regexp.MustCompile(`结合(?:20[0-9]{2}年度?)?([^。;,:《]{2,36}?)(?:20[0-9]{2}年度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:实际)?情况`),

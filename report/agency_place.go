@@ -132,6 +132,13 @@ func walk(name, within string, year int) (found []region.Division, rest string) 
 	for range 5 {
 		next, tail := step(rest, holders, found, year)
 		if len(next) == 0 {
+			// 东城区人民政府东华门街道办事处 names the government between two places.
+			under := strings.TrimPrefix(rest, "人民政府")
+			if len(found) > 0 && under != rest {
+				next, tail = step(under, holders, found, year)
+			}
+		}
+		if len(next) == 0 {
 			return found, rest
 		}
 		found, rest = next, tail

@@ -110,8 +110,11 @@ func (e evidence) strong() bool { return e.chapters >= 4 || e.tables >= 4 && e.n
 // body is what the article says beside its links.
 func (e evidence) body() int { return max(0, e.prose-e.linkText) }
 
-// A page that only stands in the way is short.
-const shortPage = 2000
+const (
+	shortPage   = 2000    // characters: a page that only stands in the way is shorter
+	guardText   = 400     // characters: one that guards the site says still less
+	guardSource = 1 << 16 // bytes: and shows its marks early
+)
 
 // blockMarks are signs of pages that guard a site, in their source.
 var blockMarks = []struct {
@@ -119,7 +122,7 @@ var blockMarks = []struct {
 	why   string
 }{
 	{regexp.MustCompile(`\$_ts\b|<meta[^>]+\br=["']?m["']?[^>]*>`), "a script challenge 瑞数"},
-	{regexp.MustCompile(`__jsl_clearance|notice-jiasule|static\.jiasule\.com|document\.cookie\s*=[^;]*;?\s*location\.`), "a script challenge 加速乐"},
+	{regexp.MustCompile(`__jsl_clearance|notice-jiasule|static\.jiasule\.com|document\.cookie=[^;]{0,200};location\.`), "a script challenge 加速乐"},
 	{regexp.MustCompile(`365cyd\.com|ks-waf-error|yunsuologo|404\.safedog\.cn|safedogsite|errors\.aliyun\.com|acw_sc__v2|hwclouds\.com|dbappwaf\.cn|wzws-waf-cgi|waf-nc-h5|Blocked by YUNDUN|intercepted by anyu|<!-- event id:`), "the block page of a firewall"},
 	{regexp.MustCompile(`Web应用防火墙|疑似攻击行为|potential threats|禁止访问|非法访问|请求被拦截|已被拦截|拦截(?:页面|提示)|访问被拒绝|事件ID`), "a block page 拦截"},
 	{regexp.MustCompile(`(?:访问|请求)(?:过于|太)?频繁|稍后再试`), "a page that asks to come back later 访问频繁"},
@@ -138,9 +141,13 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 	if e.strong() || e.prose >= shortPage || e.prose > 200 && g.parts.Ours {
 		return "", nil
 	}
-	for _, m := range blockMarks {
-		if m.words.MatchString(g.doc.Raw()) && (e.prose < 400 || m.words.MatchString(e.text)) {
-			return KindChallenge, []string{m.why}
+	if e.prose < guardText {
+		raw := g.doc.Raw()
+		raw = raw[:min(guardSource, len(raw))]
+		for _, m := range blockMarks {
+			if m.words.MatchString(raw) || m.words.MatchString(e.text) {
+				return KindChallenge, []string{m.why}
+			}
 		}
 	}
 	head := flat(g.doc.PageTitle) + "\n" + flat(g.title)
@@ -189,7 +196,7 @@ func (g *gist) miss(e evidence) (Kind, []string) {
 
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {
-	whole := leadingTag.ReplaceAllString(flat(title), "")
+	whole := withoutTag(flat(title))
 	part, _ := partWithType(whole)
 	if part == whole {
 		part, _, _ = strings.Cut(whole, "_")

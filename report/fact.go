@@ -269,9 +269,7 @@ func factIDs() []string {
 func (g *gist) facts(sections []Section) []Fact {
 	var out []Fact
 	for _, s := range sections {
-		switch {
-		case s.ID == "s5" || strings.HasPrefix(s.ID, "s1_") && hasSection(sections, "s1"),
-			s.ID == "s0" && len(sections) > 1:
+		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || isPart(s, sections) {
 			continue
 		}
 		for _, f := range readFacts(s.Text) {
@@ -285,20 +283,28 @@ func (g *gist) facts(sections []Section) []Fact {
 	return out
 }
 
-func hasSection(sections []Section, id string) bool {
-	for _, s := range sections {
-		if s.ID == id {
-			return true
+// isPart tells whether a section is a part of 总体情况, whose text has it too.
+func isPart(s Section, sections []Section) bool {
+	if !strings.HasPrefix(s.ID, "s1_") {
+		return false
+	}
+	for _, whole := range sections {
+		if whole.ID == "s1" {
+			return strings.Contains(whole.Text, s.Text)
 		}
 	}
 	return false
 }
 
-// known tells whether a fact was told before with the same number.
+// known tells whether a fact was told before with the same number. Of the
+// items published only the first number is the sum.
 func known(facts []Fact, f Fact) bool {
 	for _, have := range facts {
 		if have.ID != f.ID {
 			continue
+		}
+		if f.ID == "items_published" {
+			return true
 		}
 		if have.Value == nil || f.Value == nil {
 			return have.Value == f.Value

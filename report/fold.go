@@ -97,6 +97,14 @@ func plain(r rune) rune {
 	return r
 }
 
+// plainOrDrop is plain for strings.Map.
+func plainOrDrop(r rune) rune {
+	if r = plain(r); r == 0 {
+		return -1
+	}
+	return r
+}
+
 // readings are the pronunciations that copies of portal pages carry behind
 // their characters to look like new text: 索引號(hào).
 var readings = regexp.MustCompile(`(\p{Han})(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)\s*)+`)

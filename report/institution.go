@@ -234,16 +234,6 @@ func normalField(id, value string) string {
 	return n.String()
 }
 
-// institutionMarks counts the labels of an institution's report that stand at
-// the beginning of a line or cell.
-func (g *gist) institutionMarks() int {
-	found := map[string]bool{}
-	for _, f := range g.readInstitution() {
-		found[f.Name] = true
-	}
-	return len(found)
-}
-
 var yearOfText = regexp.MustCompile(`(20[0-9]{2})年`)
 
 // parseInstitution reads the annual report of an institution.
@@ -291,4 +281,15 @@ func fieldOf(rep *Report, id string) string {
 		}
 	}
 	return ""
+}
+
+// FieldLabel returns the printed label of a field of an institution's report,
+// or the field's id where it has none.
+func FieldLabel(id string) string {
+	for _, f := range institutionLabels {
+		if f.id == id {
+			return strings.Fields(f.labels)[0]
+		}
+	}
+	return id
 }

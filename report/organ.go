@@ -13,6 +13,13 @@ var governmentWords = regexp.MustCompile(`^(?:人民)?政府$`)
 // officeWords are the ways the office of a government is named.
 var officeWords = regexp.MustCompile(`^(?:人民)?(?:政府)?(?:办公?室|办公厅|办)$|^(?:人民)?政府办公室?\(.*\)$`)
 
+// Townships that the table of divisions does not have, since it knows those of
+// one year only, stay part of the organ.
+var (
+	bareTown   = regexp.MustCompile(`^\p{Han}{1,8}(?:镇|乡|苏木)$`)
+	bareStreet = regexp.MustCompile(`^\p{Han}{1,8}街道$`)
+)
+
 // canonicalOrgan is the organ without its place, in its full wording.
 func canonicalOrgan(organ string, chain []region.Division) string {
 	organ = strings.Trim(organ, "()·- ")
@@ -32,6 +39,10 @@ func canonicalOrgan(organ string, chain []region.Division) string {
 		return "人民政府办公厅"
 	case officeWords.MatchString(organ) && level != "":
 		return "人民政府办公室"
+	case bareTown.MatchString(organ):
+		return organ + "人民政府"
+	case bareStreet.MatchString(organ):
+		return organ + "办事处"
 	case strings.HasSuffix(organ, "管委会") && !strings.HasSuffix(organ, "国资管委会"):
 		return strings.TrimSuffix(organ, "管委会") + "管理委员会"
 	}
@@ -114,7 +125,7 @@ func kindOf(b body, docType string) string {
 	if docType == docInstitution {
 		return "institution"
 	}
-	town := len(b.chain) > 0 && b.chain[len(b.chain)-1].Level == region.LevelTownship || b.level == region.LevelTownship
+	town := len(b.chain) > 0 && b.chain[len(b.chain)-1].Level == region.LevelTownship || townName.MatchString(b.organ)
 	if town && (b.organ == "办事处" || strings.HasSuffix(b.organ, "街道") || strings.HasSuffix(b.organ, "街道办事处")) {
 		return "street"
 	}
@@ -144,6 +155,9 @@ func levelOf(b body, kind string) string {
 			return b.level
 		}
 		return "other"
+	}
+	if kind == "township" || kind == "street" {
+		return region.LevelTownship
 	}
 	if len(b.chain) > 0 {
 		return b.chain[len(b.chain)-1].Level

@@ -88,8 +88,9 @@ func displayWidth(s string) int {
 // A text is hard-wrapped when its long lines are all about as long: pages of
 // print hold 20 to 45 characters in a line.
 const (
-	narrowest = 36
-	widest    = 100
+	narrowest  = 36
+	widest     = 100
+	leastLines = 6 // fewer show no pattern
 )
 
 // wrapWidth is the width hard-wrapped lines have, 0 where paragraphs stand on
@@ -101,7 +102,7 @@ func wrapWidth(all []passage) int {
 			widths = append(widths, p.size)
 		}
 	}
-	if len(widths) < 8 {
+	if len(widths) < leastLines {
 		return 0
 	}
 	slices.Sort(widths)

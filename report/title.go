@@ -38,7 +38,7 @@ var (
 // body + year + 政府信息公开工作年度报告, whatever the order of body and year,
 // and says whether it is the title of a disclosure report.
 func SplitTitle(title string) TitleParts {
-	whole := leadingTag.ReplaceAllString(flat(title), "")
+	whole := withoutTag(flat(title))
 	if whole == "" {
 		return TitleParts{Why: "there is no title"}
 	}
@@ -61,6 +61,16 @@ func SplitTitle(title string) TitleParts {
 	p.Type = part[at[0]:at[1]]
 	p.Agency = agencyInTitle(part[:at[0]], before)
 	return p.judge(part[at[1]:])
+}
+
+// withoutTag cuts a column's name in brackets from the front of a title. A tag
+// that says what the document is stays.
+func withoutTag(title string) string {
+	tag := leadingTag.FindString(title)
+	if m, ok := nearMissOf(tag); ok && m.kind == KindInterpretation {
+		return title
+	}
+	return title[len(tag):]
 }
 
 // judge decides by what stands behind the type words.
@@ -154,13 +164,21 @@ func lastMatch(re *regexp.Regexp, s string) []int {
 }
 
 // agencyEnds are the last words of names of public bodies and places.
-var agencyEnds = regexp.MustCompile(`(?:省|市|自治区|自治州|州|地区|盟|县|区|旗|镇|乡|街|街道|苏木|林区|兵团|团|师|政府|办公室|办公厅|办事处|办|局|委|委员会|管委会|厅|部|署|院|处|队|总队|支队|大队|中心|学校|大学|学院|中学|小学|医院|馆|站|所|社|会|联社|公司|集团|银行|海关|场|农场|园区|开发区|新区)$`)
+var agencyEnds = regexp.MustCompile(`(?:省|市|自治区|自治州|州|地区|盟|县|区|旗|镇|乡|街|街道|苏木|林区|兵团|团|师|政府|办公室|办公厅|办事处|办|局|委|委员会|管委会|厅|部|署|院|处|队|总队|支队|大队|中心|学校|大学|学院|中学|小学|医院|馆|站|所|社|会|联社|联|台|公司|集团|银行|海关|场|农场|园区|开发区|新区)$`)
 
 // notInNames are signs that a text is a phrase and not the name of a body.
 var notInNames = regexp.MustCompile(`[>:/|,;。、!?《》<>0-9]|首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照`)
 
-// looksLikeAgency tells whether a squeezed text can be the name of a body.
-func looksLikeAgency(s string) bool {
+// generic are words for any body or for none in particular, as columns and
+// titles of whole territories have them.
+var generic = regexp.MustCompile(`^(?:各|全|我|本|市|县|区|省)*(?:直属|直)?(?:省|市|县|区|镇|乡|局|级|政府|乡镇|镇街|街镇|街道|乡镇街道|镇乡街道|部门|单位|部门单位|工作部门|政府部门|县区|区县|县市区|机构|委办局|企事业单位)$`)
+
+// canBeAgency tells whether a squeezed text can be a name at all.
+func canBeAgency(s string) bool {
 	n := runes(s)
-	return n >= 2 && n <= 40 && agencyEnds.MatchString(s) && !notInNames.MatchString(s)
+	return n >= 2 && n <= 40 && !notInNames.MatchString(s) && !generic.MatchString(s)
 }
+
+// looksLikeAgency tells whether a squeezed text looks like the name of a body
+// wherever it stands.
+func looksLikeAgency(s string) bool { return canBeAgency(s) && agencyEnds.MatchString(s) }

@@ -138,12 +138,12 @@ func firstGroup(re *regexp.Regexp, s string) int {
 }
 
 // dateForm is a day as pages print it: 2019-01-04, 2024-1-26, 2015/3/6,
-// 2018年12月21日, 二〇二四年一月十八日.
-var dateForm = regexp.MustCompile(`([12二][0-9〇○◯零Oo一二三四五六七八九]{3})[-/.年]([0-9一二三四五六七八九十]{1,2})[-/.月]([0-9一二三四五六七八九十]{1,3})日?`)
+// 2018年12月21日, 二〇二四年一月十八日. An hour can follow behind a blank.
+var dateForm = regexp.MustCompile(`([12二][0-9〇○◯零Oo一二三四五六七八九]{3}) ?[-/.年] ?([0-9]{1,2}|[一二十]{1,2}|[一二三四五六七八九]) ?[-/.月] ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})`)
 
 // day reads the first date of a text as YYYY-MM-DD, "" when there is none.
 func day(s string) string {
-	m := dateForm.FindStringSubmatch(flat(s))
+	m := dateForm.FindStringSubmatch(strings.Join(strings.Fields(strings.Map(plainOrDrop, s)), " "))
 	if m == nil {
 		return ""
 	}

@@ -1,0 +1,92 @@
+package report
+
+import "testing"
+
+func TestSplitTitle(t *testing.T) {
+	const full = "政府信息公开工作年度报告"
+	tests := []struct {
+		name, title string
+		want        TitleParts
+	}{
+		{"body before year", "定川市人民政府办公室2023年政府信息公开工作年度报告", TitleParts{Agency: "定川市人民政府办公室", Year: 2023, YearText: "2023年", Type: full}},
+		{"year before body", "2024年上河市科委政府信息公开工作年度报告", TitleParts{Agency: "上河市科委", Year: 2024, YearText: "2024年", Type: full}},
+		{"spaces inside", "宿水市 2025 年政府信息公开 工作年度报告", TitleParts{Agency: "宿水市", Year: 2025, YearText: "2025年", Type: full}},
+		{"line break", "安溪县石门镇2023年政府信息公开工作\n年度报告", TitleParts{Agency: "安溪县石门镇", Year: 2023, YearText: "2023年", Type: full}},
+		{"traditional", "武川縣2016年政府信息公開工作年度報告", TitleParts{Agency: "武川县", Year: 2016, YearText: "2016年", Type: full}},
+		{"year with 度", "屯川区人民政府2019年度政府信息公开年报", TitleParts{Agency: "屯川区人民政府", Year: 2019, YearText: "2019年度", Type: "政府信息公开年报"}},
+		{"work report", "市扶农办2016年度政府信息公开工作报告", TitleParts{Agency: "市扶农办", Year: 2016, YearText: "2016年度", Type: "政府信息公开工作报告"}},
+		{"no body", "2017年政府信息公开年度报告", TitleParts{Year: 2017, YearText: "2017年", Type: "政府信息公开年度报告"}},
+		{"no year", "驼岭路街道政府信息公开工作年度报告", TitleParts{Agency: "驼岭路街道", Type: full}},
+		{"digits before the year", "粤海省旅游局222012年度政府信息公开年报", TitleParts{Agency: "粤海省旅游局", Year: 2012, YearText: "2012年度", Type: "政府信息公开年报"}},
+		{"year behind the body in brackets", "安溪县政府信息公开年度报告（2023年度）", TitleParts{Agency: "安溪县", Year: 2023, YearText: "2023年度", Type: "政府信息公开年度报告"}},
+		{"year inside the type words", "安溪县政府信息公开2021年度报告", TitleParts{Agency: "安溪县", Year: 2021, YearText: "2021年度", Type: "政府信息公开报告"}},
+		{"government kept whole", "安溪县人民政府信息公开年度报告（2020年）", TitleParts{Agency: "安溪县人民政府", Year: 2020, YearText: "2020年", Type: "政府信息公开年度报告"}},
+		{"year zero 〇", "安溪县二〇二三年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2023, YearText: "二〇二三年", Type: full}},
+		{"year zero ○", "安溪县二○二三年度政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2023, YearText: "二○二三年度", Type: full}},
+		{"year zero 0", "安溪县二0二三年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2023, YearText: "二0二三年", Type: full}},
+		{"year zero 零", "安溪县二零一九年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2019, YearText: "二零一九年", Type: full}},
+		{"year zero Ｏ", "安溪县二Ｏ一五年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2015, YearText: "二O一五年", Type: full}},
+		{"full-width digits", "安溪县２０２３年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2023, YearText: "2023年", Type: full}},
+		{"year without 年", "安溪县政府信息公开年报2022", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022", Type: "政府信息公开年报"}},
+		{"doubled 年", "安溪县2020年年度政府信息公开工作报告", TitleParts{Agency: "安溪县", Year: 2020, YearText: "2020年年度", Type: "政府信息公开工作报告"}},
+		{"variant picture", "安溪县2022年政府信息公开工作年度报告（图片版）", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full, Variant: "图片版"}},
+		{"variant PDF", "安溪县2022年政府信息公开工作年度报告(PDF版)", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full, Variant: "PDF版"}},
+		{"variant correction", "安溪县2022年政府信息公开工作年度报告（更正）", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full, Variant: "更正"}},
+		{"tag in front", "【年报】安溪县2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full}},
+		{"关于 in front", "关于安溪县2022年政府信息公开工作的年度报告", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: "政府信息公开工作的年度报告"}},
+		{"site behind underscore", "安溪县2022年政府信息公开工作年度报告_安溪县人民政府门户网站", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full}},
+		{"site behind dash", "安溪县水利局2022年政府信息公开工作年度报告-安溪县人民政府", TitleParts{Agency: "安溪县水利局", Year: 2022, YearText: "2022年", Type: full}},
+		{"column in front", "政府信息公开年报-安溪县2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full}},
+		{"body in front of a dash", "安溪县人民政府-2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县人民政府", Year: 2022, YearText: "2022年", Type: full}},
+		{"政务公开", "安溪县2013年政务公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2013, YearText: "2013年", Type: "政务公开工作年度报告"}},
+		{"readings of a copy", "安溪縣(xiàn)2015年政府信息公開(kāi)工作年度報(bào)告", TitleParts{Agency: "安溪县", Year: 2015, YearText: "2015年", Type: full}},
+		{"office of disclosure", "安溪县政务公开办公室2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县政务公开办公室", Year: 2022, YearText: "2022年", Type: full}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := SplitTitle(tt.title)
+			if !got.Ours {
+				t.Errorf("SplitTitle(%q) is not ours: %s", tt.title, got.Why)
+			}
+			tt.want.Ours, tt.want.Why = true, got.Why
+			if got != tt.want {
+				t.Errorf("SplitTitle(%q)\n got %+v\nwant %+v", tt.title, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSplitTitleRefuses(t *testing.T) {
+	for _, title := range []string{
+		"",
+		"关于做好2023年政府信息公开工作年度报告编制发布工作的通知",
+		"安溪县人民政府办公室关于2022年政府信息公开工作年度报告编制情况的通报",
+		"安溪县2023年政府网站工作年度报表",
+		"政府网站年度工作报表（2023年度）",
+		"一图读懂安溪县2023年政府信息公开工作年度报告",
+		"安溪县2023年政府信息公开工作年度报告解读",
+		"【图解】安溪县2023年政府信息公开工作年度报告",
+		"安溪县2023年法治政府建设年度报告",
+		"安溪县水利局2023年部门决算",
+		"安溪县2023年政府工作报告",
+		"安溪县政府信息公开指南",
+		"安溪县政府信息公开工作年度报告制度",
+		"安溪县2023年政务公开工作要点",
+		"安溪县2016年政务公开工作总结",
+		"政府信息公开工作年度报告格式（模板）",
+		"安溪县各部门2023年政府信息公开年度报告汇编",
+		"2023年政府信息公开工作年度报告汇总表",
+		"安溪县2015年政府信息公开情况统计表",
+		"政府信息公开年报",
+		"政府信息公开工作年度报告",
+		"全县春季造林工作推进会召开",
+		"宝川市政务公开办公室",
+		"安溪县2023年政府信息公开工作年度报告编制说明",
+	} {
+		t.Run(title, func(t *testing.T) {
+			if got := SplitTitle(title); got.Ours || got.Why == "" {
+				t.Errorf("SplitTitle(%q) = %+v, want it refused with a reason", title, got)
+			}
+		})
+	}
+}

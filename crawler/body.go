@@ -97,7 +97,10 @@ func newPayload(x *exchange, c *conn, resp *http.Response, release func() bool) 
 	}
 	var err error
 	p.decoded, x.encoding, err = decoder(p.raw, resp.Header)
-	if err != nil {
+	switch {
+	case err == errCodings:
+		p.cut(err) // the bytes are kept as they come
+	case err != nil:
 		p.finish(err)
 	}
 	return p

@@ -21,6 +21,11 @@ const acceptEncoding = "gzip, deflate, br, zstd"
 // zstdWindow is the largest window RFC 9659 lets a server use.
 const zstdWindow = 8 << 20
 
+var (
+	gzipMagic = []byte{0x1f, 0x8b}
+	zstdMagic = []byte{0x28, 0xb5, 0x2f, 0xfd}
+)
+
 var errCodings = errors.New("more than one content coding")
 
 // decoder removes the content coding of an answer and names it. A coding
@@ -61,13 +66,9 @@ func open(coding string, br *bufio.Reader, magic []byte) (io.ReadCloser, error) 
 	switch {
 	case len(magic) == 0:
 		return nil, nil
-	case coding == "gzip" && bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		zr, err := gzip.NewReader(br)
-		if err != nil {
-			return nil, err
-		}
-		return &gzipBody{Reader: zr}, nil
-	case coding == "zstd" && bytes.HasPrefix(magic, []byte{0x28, 0xb5, 0x2f, 0xfd}):
+	case coding == "gzip" && bytes.HasPrefix(magic, gzipMagic):
+		return newGzipBody(br)
+	case coding == "zstd" && bytes.HasPrefix(magic, zstdMagic):
 		zr, err := zstd.NewReader(br, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(zstdWindow))
 		if err != nil {
 			return nil, err
@@ -88,15 +89,34 @@ func isZlib(magic []byte) bool {
 	return len(magic) > 1 && magic[0]&0x0f == 8 && (int(magic[0])<<8|int(magic[1]))%31 == 0
 }
 
-// gzipBody ends at the last whole member: zeros or rubbish after it are not
-// part of the page.
-type gzipBody struct{ *gzip.Reader }
+// gzipBody reads member after member. It ends where no further one begins:
+// zeros or rubbish behind the last are not part of the page.
+type gzipBody struct {
+	*gzip.Reader
+	br *bufio.Reader
+}
 
-// Read takes a bad header after the first member for the end.
+func newGzipBody(br *bufio.Reader) (io.ReadCloser, error) {
+	zr, err := gzip.NewReader(br)
+	if err != nil {
+		return nil, err
+	}
+	zr.Multistream(false)
+	return &gzipBody{Reader: zr, br: br}, nil
+}
+
+// Read goes on with the next member at the end of one.
 func (g *gzipBody) Read(p []byte) (int, error) {
 	n, err := g.Reader.Read(p)
-	if errors.Is(err, gzip.ErrHeader) {
-		err = io.EOF
+	if err != io.EOF {
+		return n, err
 	}
-	return n, err
+	if magic, _ := g.br.Peek(2); !bytes.Equal(magic, gzipMagic) {
+		return n, io.EOF
+	}
+	if err := g.Reset(g.br); err != nil {
+		return n, err
+	}
+	g.Multistream(false)
+	return n, nil
 }

@@ -91,17 +91,19 @@ func (r *run) giveUp(o *origin, pass func(*task)) {
 }
 
 // withheld handles an answer that says neither what is allowed nor that
-// everything is: not now.
+// everything is: not now. A challenge or a 429 is meant for more than the
+// one file.
 func (r *run) withheld(g *group, t *task, x *exchange) {
-	e := x.err
-	if x.status != 0 {
-		host := x.url.Host
-		e = &FetchError{Class: ClassRobotsUnreachable, Sentence: fmt.Sprintf("%s answered %d to a request for its robots.txt, so nothing is asked of it now", host, x.status), Err: x.err}
-		if verdict := judge(host, x.status, x.answer, len(x.body), false, r.Clock.Now()); verdict != nil && verdict.Class == ClassBlocked {
-			e.RetryAfter = verdict.RetryAfter
-			if x.status != http.StatusServiceUnavailable {
-				r.parkGroup(g, t, e)
-			}
+	if x.status < 300 {
+		r.unreachable(t, x.err)
+		return
+	}
+	host := x.url.Host
+	e := &FetchError{Class: ClassRobotsUnreachable, Sentence: fmt.Sprintf("%s answered %d to a request for its robots.txt, so nothing is asked of it now", host, x.status)}
+	if meant := judge(host, x.status, x.answer, len(x.body), false, r.Clock.Now()); meant.Class == ClassBlocked {
+		e.RetryAfter = meant.RetryAfter
+		if x.status != http.StatusServiceUnavailable {
+			r.parkGroup(g, t, e)
 		}
 	}
 	r.unreachable(t, e)

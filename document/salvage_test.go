@@ -88,10 +88,10 @@ func TestHostilePages(t *testing.T) {
 			if err != nil && d == nil {
 				t.Logf("refused: %v", err)
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			// Without its limits each of these takes minutes or memory without
+			// end; the bound leaves room for a busy machine.
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("took %v", took)
-			} else {
-				t.Logf("took %v", took)
 			}
 		})
 	}

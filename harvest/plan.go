@@ -13,7 +13,8 @@ import (
 type Plan struct {
 	Sources  []SourcePlan  `json:"sources"`
 	Requests int           `json:"requests"` // robots.txt included
-	Takes    time.Duration `json:"takes"`    // of the slowest host; hosts are asked side by side
+	Takes    time.Duration `json:"takes"`    // of the slowest source; hosts are asked side by side
+	Most     time.Duration `json:"most"`     // the same, should every source use up its budget
 }
 
 // SourcePlan is the plan for one source. A source that was never crawled has
@@ -45,6 +46,7 @@ func (h *Harvest) Plan(selected []sources.Source, delay time.Duration) (*Plan, e
 		plan.Sources = append(plan.Sources, line)
 		plan.Requests += line.Requests
 		plan.Takes = max(plan.Takes, line.Takes)
+		plan.Most = max(plan.Most, line.Takes, time.Duration(line.Budget)*line.Delay)
 	}
 	return plan, nil
 }

@@ -109,6 +109,9 @@ func (r *run) describe(line *SourceSummary) error {
 		return nil
 	})
 	src, _ := r.Sources.Find(line.ID)
+	if r.Years != (sources.Years{}) {
+		src.Expect = sources.Expect{} // it is about all years
+	}
 	line.State, line.Sentence = standing(src, line, worst)
 	return err
 }

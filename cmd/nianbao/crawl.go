@@ -158,7 +158,8 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		a.print("%s  %s  %d requests (%d robots.txt) to %s, one every %s, about %s%s",
 			line.ID, line.Name, line.Requests, line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
 	}
-	a.print("%d sources, %d requests, about %s; nothing was asked", len(plan.Sources), plan.Requests, plan.Takes.Round(time.Second))
+	a.print("%d sources, %d requests, about %s, at most %s should every source use up its budget; nothing was asked",
+		len(plan.Sources), plan.Requests, plan.Takes.Round(time.Second), plan.Most.Round(time.Second))
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -18,6 +19,9 @@ import (
 
 // demoDir is where the demo leaves its store and its corpus.
 const demoDir = "nianbao-demo"
+
+// logName is the portals' own log of the newest run, in that folder.
+const logName = "requests.log"
 
 // farmFile is the name under which the farm's definitions are loaded.
 const farmFile = "farm.toml"
@@ -74,7 +78,10 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if summary.Cut {
 		return &fault{errors.New("stopped before it was done; everything fetched is stored"), "run nianbao demo again to go on", exitFailed}
 	}
-	return a.demoReport(f, summary, h, dir)
+	if err := writeLog(filepath.Join(dir, logName), server.Log()); err != nil {
+		return err
+	}
+	return a.demoReport(f, server, summary, h, dir)
 }
 
 // farmSources are the definitions of the farm's portals.
@@ -106,6 +113,20 @@ func (a *app) demoConfig(dir string) {
 	a.config.Politeness = politenessConfig{}
 }
 
+// writeLog writes what the portals saw: when a request began and ended, which
+// host, which path, the answer, and who asked.
+func writeLog(path string, log []farm.Entry) error {
+	var b strings.Builder
+	const clock = "15:04:05.000000"
+	for _, e := range log {
+		fmt.Fprintf(&b, "%s %s %s %s %s %d %s\n", e.Start.Format(clock), e.End.Format(clock), e.Host, e.Method, e.Path, e.Status, e.UserAgent)
+	}
+	if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+		return fmt.Errorf("write the portals' log: %w", err)
+	}
+	return nil
+}
+
 // say writes a line for people, not where JSON was asked for.
 func (a *app) say(format string, args ...any) {
 	if !a.flags.json {
@@ -120,10 +141,11 @@ type demoResult struct {
 	Store   string           `json:"store"`
 	Export  string           `json:"export"`
 	Changed bool             `json:"changed"`
+	Rude    []string         `json:"rude"` // breaches of manners in the portals' own log
 }
 
 // demoReport exports, compares with the truth, and says it all.
-func (a *app) demoReport(f *farm.Farm, summary *harvest.Summary, h *harvest.Harvest, dir string) error {
+func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Summary, h *harvest.Harvest, dir string) error {
 	corpus, err := export.Load(h.Store, export.Filter{})
 	if err != nil {
 		return err
@@ -133,21 +155,27 @@ func (a *app) demoReport(f *farm.Farm, summary *harvest.Summary, h *harvest.Harv
 	if err != nil {
 		return err
 	}
-	compared := compare(f.Truth(), corpus.Works)
+	d := demoResult{summary, compare(f.Truth(), corpus.Works), h.Store.Path(), out, changed, server.Breaches()}
 	if a.flags.json {
-		err = a.printJSON(demoResult{summary, compared, h.Store.Path(), out, changed})
+		err = a.printJSON(d)
 	} else {
-		a.tellDemo(summary, corpus.Works, compared, h.Store.Path(), exportLine(out, m, changed))
+		a.tellDemo(d, corpus.Works, exportLine(out, m, changed))
+		a.tellNext(d.Store)
 	}
-	if err == nil && len(compared.Wrong) > 0 {
-		err = fmt.Errorf("%d readings differ from what is written on the pages", len(compared.Wrong))
+	switch {
+	case err != nil:
+		return err
+	case len(d.Truth.Wrong) > 0:
+		return fmt.Errorf("%d readings differ from what is written on the pages", len(d.Truth.Wrong))
+	case len(d.Rude) > 0:
+		return fmt.Errorf("the portals' own log shows %d breaches of manners", len(d.Rude))
 	}
-	return err
+	return nil
 }
 
 // tellDemo prints per source what was found, what was flagged and why.
-func (a *app) tellDemo(summary *harvest.Summary, works []*export.Work, compared comparison, path, exported string) {
-	for _, line := range summary.Sources {
+func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
+	for _, line := range d.Summary.Sources {
 		a.print("\n%s  %s", line.ID, line.Name)
 		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
 			line.Requests, line.Revalidated, line.Reports, line.New, line.Changed, line.Same)
@@ -157,13 +185,23 @@ func (a *app) tellDemo(summary *harvest.Summary, works []*export.Work, compared 
 			}
 		}
 	}
-	a.print("\ncompared with what was written by hand: %s", compared)
-	for _, wrong := range compared.Wrong {
+	a.print("\ncompared with what was written by hand: %s", d.Truth)
+	manners := "one request at a time on each host, robots.txt first, nothing disallowed was asked for"
+	if len(d.Rude) > 0 {
+		manners = strings.Join(d.Rude, "; ")
+	}
+	a.print("seen by the portals themselves: %s", manners)
+	for _, wrong := range d.Truth.Wrong {
 		a.print("  %s", wrong)
 	}
-	a.print("took      %s", summary.Took.Round(10*time.Millisecond))
-	a.print("store     %s", path)
+	a.print("\ntook      %s", d.Summary.Took.Round(10*time.Millisecond))
+	a.print("store     %s", d.Store)
 	a.print("corpus    %s", exported)
+	a.print("log       %s", filepath.Join(filepath.Dir(d.Store), logName))
+}
+
+// tellNext says what to type after the demo.
+func (a *app) tellNext(path string) {
 	a.print("\nType next:")
 	a.print("  nianbao show --store %s", path)
 	a.print("  nianbao show --store %s 370502/2023", path)

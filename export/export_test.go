@@ -1,0 +1,312 @@
+package export
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"nianbao/document"
+	"nianbao/report"
+	"nianbao/store"
+)
+
+var start = time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+
+// fixture is a store whose readings are written by hand.
+type fixture struct {
+	*testing.T
+	*store.Store
+	at time.Time
+}
+
+func newFixture(t *testing.T) *fixture {
+	t.Helper()
+	s, err := store.Open(filepath.Join(t.TempDir(), "x.db"), store.Options{Create: true, Timeout: time.Second, Now: func() time.Time { return start }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return &fixture{t, s, start}
+}
+
+// add keeps a body and the reading of it.
+func (f *fixture) add(url, referer, body string, rd report.Reading) store.Snapshot {
+	f.Helper()
+	f.at = f.at.Add(time.Hour)
+	snap, err := f.Keep(store.Capture{Body: []byte(body), Snapshot: store.Snapshot{
+		Source: "620524-wushan", URL: url, FinalURL: url, Referer: referer, Status: 200, FetchedAt: f.at, Provenance: "http",
+	}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	data, err := json.Marshal(rd)
+	if err != nil {
+		f.Fatal(err)
+	}
+	stored := store.Reading{Snapshot: snap.ID, Version: report.Version, Schema: 1, Kind: string(rd.Kind), ReportID: rd.Report.ID, At: f.at, Data: data}
+	if _, err := f.Finish(store.Finish{Snapshot: snap.ID, Reading: &stored, Outcome: store.Outcome{Source: snap.Source, URL: url, Class: "ok", At: f.at}}); err != nil {
+		f.Fatal(err)
+	}
+	return snap
+}
+
+// annual is a reading with one table of three cells.
+func annual(year int, granted int64) report.Reading {
+	number := func(n int64) *report.Number { return &report.Number{Decimal: decimal.NewFromInt(n)} }
+	rep := &report.Report{
+		ID: report.ReportID("annual_report", "620524/武山县人民政府", year), DocType: "annual_report", Title: "武山县年度报告", Year: year, YearSource: "title", Format: report.FormatF2021,
+		Agency: report.Agency{ID: "620524/武山县人民政府", Name: "天水市武山县人民政府", Code: "620524", Level: "county", Kind: "government"},
+		Scope:  "aggregate", DateSigned: "2024-01-20",
+		Sections: []report.Section{{ID: "s1", Heading: "一、總體情況", Text: "收到申請", Simplified: "收到申请"}},
+		Tables: []report.Table{{ID: "t3", Format: report.FormatF2021, Status: report.StatusPartial, Cells: []report.Cell{
+			{Table: "t3", Row: "granted", Column: "total", Value: number(granted), Unit: "件", State: report.StateNumber, Raw: "=" + decimal.NewFromInt(granted).String(), Flags: []string{"zero_glyph", "f2021:R3.3"}, Place: "table[2] r4c9"},
+			{Table: "t3", Row: "partial", Column: "total", State: report.StateBlank, Raw: "-"},
+			{Table: "t3", Row: "carried_out", Column: "total", State: report.StateMissing},
+		}}},
+		Problems: []report.Problem{{Rule: "f2021:R3.3", Severity: report.SeverityHard, Cells: []string{"t3.granted.total"}, Sentence: "sums differ"}},
+	}
+	return report.Reading{Version: report.Version, Kind: report.KindAnnual, Form: document.FormHTML, Report: rep}
+}
+
+func (f *fixture) corpus(filter Filter) *Corpus {
+	f.Helper()
+	c, err := Load(f.Store, filter)
+	if err != nil {
+		f.Fatal(err)
+	}
+	return c
+}
+
+func (f *fixture) write(c *Corpus, dir string) (Manifest, bool) {
+	f.Helper()
+	m, changed, err := c.Write(dir, []string{FormatCSV, FormatJSONL})
+	if err != nil {
+		f.Fatal(err)
+	}
+	return m, changed
+}
+
+// table reads a CSV file as rows of named values.
+func (f *fixture) table(path string) (heads []string, rows []map[string]string) {
+	f.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		f.Fatal(err)
+	}
+	defer file.Close()
+	all, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, line := range all[1:] {
+		row := map[string]string{}
+		for i, name := range all[0] {
+			row[name] = line[i]
+		}
+		rows = append(rows, row)
+	}
+	return all[0], rows
+}
+
+// The columns others script against, as the domain specification lists them.
+const (
+	cellHeads     = "report_id snapshot_id agency_id division_code agency_level agency_kind report_year format_id table_id row_id row_label col_id col_label value unit state raw flags locator"
+	documentHeads = "url snapshot_id report_id form fetched_at digest parser_version chosen why"
+	problemHeads  = "report_id rule severity cells sentence"
+	reportHeads   = "report_id snapshot_id source_id url host doc_type variant agency_id agency_name agency_name_raw agency_level agency_kind division_code province prefecture county township scope report_year year_source title index_no issuer doc_no date_written date_published date_signed first_seen fetched_at on_time format_id sections_found t2_status t3_status t4_status cells_number cells_derived cells_missing hard_fail soft_fail text_conflict fee_yuan"
+	wideHeads     = "report_id agency_name division_code agency_level agency_kind scope report_year format_id url fetched_at digest parser_version t2_1__rules__made"
+)
+
+func TestColumns(t *testing.T) {
+	for _, test := range []struct {
+		table string
+		got   []string
+		want  string
+	}{
+		{"cells", names(cellColumns), cellHeads},
+		{"documents", names(documentColumns), documentHeads},
+		{"problems", names(problemColumns), problemHeads},
+		{"reports", names(reportColumns()), reportHeads},
+		{"wide", names(wideColumns()), wideHeads},
+	} {
+		want := strings.Fields(test.want)
+		if len(test.got) < len(want) {
+			t.Fatalf("%s has %d columns, want %d", test.table, len(test.got), len(want))
+		}
+		if diff := cmp.Diff(want, test.got[:len(want)]); diff != "" {
+			t.Errorf("%s:\n%s", test.table, diff)
+		}
+	}
+	wide := names(wideColumns())
+	for _, name := range []string{"t3__granted__total", "t4__cases__rec_corrected", "t2_8__fee__amount", "t3__other_total__total", "f2019_t2_9__procurement__amount", "f2014__req_received"} {
+		if !slices.Contains(wide, name) {
+			t.Errorf("wide has no column %s", name)
+		}
+	}
+	if sorted := slices.Compact(slices.Sorted(slices.Values(wide))); len(sorted) != len(wide) {
+		t.Errorf("%d of %d columns of wide have different names", len(sorted), len(wide))
+	}
+}
+
+func TestCellsKeepWhatWasFound(t *testing.T) {
+	f := newFixture(t)
+	snap := f.add("https://www.wushan.gov.cn/a.html", "", "body", annual(2023, 12))
+	dir := filepath.Join(t.TempDir(), "out")
+	f.write(f.corpus(Filter{}), dir)
+	_, rows := f.table(filepath.Join(dir, "cells.csv"))
+	if len(rows) != 3 {
+		t.Fatalf("%d rows, want 3", len(rows))
+	}
+	got := rows[0]
+	for name, want := range map[string]string{
+		"value": "12", "state": "number", "raw": "'=12", "flags": "zero_glyph f2021:R3.3", "row_label": "（一）予以公开", "col_label": "总计",
+		"snapshot_id": strings.TrimPrefix(snap.Digest, "sha256:"), "locator": "table[2] r4c9", "format_id": "f2021", "report_year": "2023",
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %q, want %q", name, got[name], want)
+		}
+	}
+	if rows[1]["value"] != "" || rows[1]["raw"] != "-" || rows[2]["state"] != "missing" {
+		t.Errorf("empty cells came out as %v and %v", rows[1], rows[2])
+	}
+	_, wide := f.table(filepath.Join(dir, "wide.csv"))
+	if wide[0]["t3__granted__total"] != "12" || wide[0]["t3__partial__total"] != "" || wide[0]["digest"] != snap.Digest {
+		t.Errorf("wide row %v", wide[0])
+	}
+	_, reports := f.table(filepath.Join(dir, "reports.csv"))
+	if reports[0]["on_time"] != "true" || reports[0]["hard_fail"] != "1" || reports[0]["cells_missing"] != "1" {
+		t.Errorf("report row %v", reports[0])
+	}
+}
+
+func TestOneDocumentStandsForAReport(t *testing.T) {
+	f := newFixture(t)
+	poor := annual(2023, 12)
+	poor.Report.Tables[0].Cells = poor.Report.Tables[0].Cells[1:]
+	f.add("https://www.wushan.gov.cn/picture.html", "", "poor", poor)
+	f.add("https://www.wushan.gov.cn/full.html", "", "full", annual(2023, 12))
+	dir := filepath.Join(t.TempDir(), "out")
+	f.write(f.corpus(Filter{}), dir)
+	_, docs := f.table(filepath.Join(dir, "documents.csv"))
+	if len(docs) != 2 {
+		t.Fatalf("%d documents, want 2", len(docs))
+	}
+	for _, d := range docs {
+		if chosen := d["chosen"] == "true"; chosen != strings.HasSuffix(d["url"], "full.html") || chosen && d["why"] == "" {
+			t.Errorf("%s: chosen %s because %q", d["url"], d["chosen"], d["why"])
+		}
+	}
+}
+
+func TestNewestBytesStandForAnAddress(t *testing.T) {
+	f := newFixture(t)
+	const url = "https://www.wushan.gov.cn/a.html"
+	first := f.add(url, "", "one", annual(2023, 12))
+	second := f.add(url, "", "two", annual(2023, 13))
+	f.add(url, "", "two", annual(2023, 13)) // confirmed, not changed
+	d := f.corpus(Filter{}).Works[0].Documents[0]
+	if d.Snapshot.ID != second.ID {
+		t.Errorf("snapshot %d stands for the address, want %d", d.Snapshot.ID, second.ID)
+	}
+	if want := first.FetchedAt.Format(time.RFC3339); d.First != want {
+		t.Errorf("first seen %s, want %s", d.First, want)
+	}
+}
+
+func TestFilter(t *testing.T) {
+	f := newFixture(t)
+	f.add("https://www.wushan.gov.cn/2022.html", "", "a", annual(2022, 1))
+	f.add("https://www.wushan.gov.cn/2023.html", "", "b", annual(2023, 2))
+	for _, test := range []struct {
+		name   string
+		filter Filter
+		want   int
+	}{
+		{"all", Filter{}, 2},
+		{"year", Filter{Years: func(y int) bool { return y == 2023 }}, 1},
+		{"province", Filter{Province: "62"}, 2},
+		{"other province", Filter{Province: "37"}, 0},
+		{"source", Filter{Sources: []string{"x"}}, 0},
+	} {
+		if got := len(f.corpus(test.filter).Works); got != test.want {
+			t.Errorf("%s: %d works, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+func TestWriteReplacesOnlyOurFolder(t *testing.T) {
+	f := newFixture(t)
+	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 12))
+	dir := filepath.Join(t.TempDir(), "deep", "out")
+	c := f.corpus(Filter{})
+	m, changed := f.write(c, dir)
+	if !changed || len(m.Files) != 11 {
+		t.Fatalf("changed %v, %d files", changed, len(m.Files))
+	}
+	if _, changed := f.write(c, dir); changed {
+		t.Error("the same corpus changed the folder")
+	}
+	f.add("https://www.wushan.gov.cn/b.html", "", "two", annual(2022, 5))
+	if _, changed := f.write(f.corpus(Filter{}), dir); !changed {
+		t.Error("another corpus did not change the folder")
+	}
+	letter := filepath.Join(dir, "letter.txt")
+	if err := os.WriteFile(letter, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.Write(dir, []string{FormatCSV}); !errors.Is(err, ErrNotOurs) {
+		t.Errorf("a foreign file in the folder: %v", err)
+	}
+	if data, err := os.ReadFile(letter); err != nil || string(data) != "mine" {
+		t.Errorf("the letter is %q, %v", data, err)
+	}
+	left, err := os.ReadDir(filepath.Dir(dir))
+	if err != nil || len(left) != 1 {
+		t.Errorf("beside the folder lie %v, %v", left, err)
+	}
+}
+
+func TestUnknownFormatLeavesNothing(t *testing.T) {
+	f := newFixture(t)
+	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 12))
+	dir := filepath.Join(t.TempDir(), "out")
+	if _, _, err := f.corpus(Filter{}).Write(dir, []string{"xls"}); err == nil {
+		t.Error("format xls was accepted")
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder is there: %v", err)
+	}
+}
+
+func TestGuard(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "12": "12", "-3.5": "-3.5", "+1036": "+1036", "-": "-", "--": "--", "—": "—",
+		"=1+1": "'=1+1", "@x": "'@x", "+cmd|x": "'+cmd|x", "\tx": "'\tx", "武山": "武山",
+	} {
+		if got := guard(in); got != want {
+			t.Errorf("guard(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestParentOfAFlipbook(t *testing.T) {
+	f := newFixture(t)
+	f.add("https://book.example/basic/1.html", "https://www.wushan.gov.cn/a.html", "book", annual(2023, 1))
+	f.add("https://www.wushan.gov.cn/b.html", "https://www.wushan.gov.cn/list.html", "page", annual(2022, 1))
+	var parents []string
+	for _, w := range f.corpus(Filter{}).Works {
+		parents = append(parents, w.Record().Parent)
+	}
+	if diff := cmp.Diff([]string{"", "https://www.wushan.gov.cn/a.html"}, parents); diff != "" {
+		t.Errorf("parents of the works:\n%s", diff)
+	}
+}

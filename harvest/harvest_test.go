@@ -1,0 +1,208 @@
+package harvest
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"nianbao/crawler"
+	"nianbao/farm"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// rig is a harvest of the farm: real portals on loopback, a real store.
+type rig struct {
+	*Harvest
+	server   *farm.Server
+	selected []sources.Source
+
+	mu        sync.Mutex
+	exchanges int // requests begun, robots.txt and redirects too
+}
+
+// newRig serves archives, or the embedded farm where there are none.
+func newRig(t *testing.T, archives ...string) *rig {
+	t.Helper()
+	f, err := farm.New()
+	if len(archives) > 0 {
+		parts := make([][]byte, len(archives))
+		for i, archive := range archives {
+			parts[i] = []byte(archive)
+		}
+		f, err = farm.NewFrom(parts...)
+	}
+	must(t, err)
+	f.Delay = func(string, string) time.Duration { return 2 * time.Millisecond } // so that overlaps show
+	server, err := f.Start()
+	must(t, err)
+	t.Cleanup(func() { server.Close() })
+	set, err := sources.Embedded()
+	must(t, err)
+	must(t, set.LoadFile("farm.toml", f.Definitions()))
+	s, err := store.Open(filepath.Join(t.TempDir(), "nianbao.db"), store.Options{Create: true, Timeout: time.Second, Now: time.Now})
+	must(t, err)
+	t.Cleanup(func() { s.Close() })
+	r := &rig{server: server}
+	for _, src := range set.All() {
+		if src.File == "farm.toml" {
+			r.selected = append(r.selected, src)
+		}
+	}
+	r.Harvest = &Harvest{Store: s, Sources: set, Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	return r
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// crawl runs the harvest once.
+func (r *rig) crawl(t *testing.T) *Summary {
+	t.Helper()
+	r.exchanges = 0
+	r.Crawler = &crawler.Crawler{
+		AllowLoopback: true, Lookup: r.server.Lookup, UserAgent: "nianbao/test", Clock: crawler.SystemClock(),
+		Observe: func(e crawler.Event) {
+			if e.Kind == crawler.EventBegin {
+				r.mu.Lock()
+				r.exchanges++
+				r.mu.Unlock()
+			}
+		},
+	}
+	s, err := r.Crawl(context.Background(), r.selected)
+	must(t, err)
+	return s
+}
+
+// TestFarmIsHarvestedPolitely asks the portals' own logs: one request at a
+// time, robots.txt first, nothing that is disallowed.
+func TestFarmIsHarvestedPolitely(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	for _, breach := range r.server.Breaches() {
+		t.Error(breach)
+	}
+	hosts := map[string]bool{}
+	for _, e := range r.server.Log() {
+		hosts[e.Host] = true
+		if !strings.HasPrefix(e.UserAgent, "nianbao/") {
+			t.Errorf("%s: user agent %q", e.Host, e.UserAgent)
+		}
+	}
+	if len(hosts) != 6 {
+		t.Errorf("%d hosts were asked, want 6", len(hosts))
+	}
+}
+
+func TestSecondRunRevalidates(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	plan, err := r.Plan(r.selected, 0)
+	must(t, err)
+	before := len(r.server.Log())
+	again := r.crawl(t)
+	for _, line := range again.Sources {
+		if line.New != 0 || line.Changed != 0 || line.Same != line.Reports || line.Worse {
+			t.Errorf("%s: %d new, %d changed, %d of %d as before, worse %v", line.ID, line.New, line.Changed, line.Same, line.Reports, line.Worse)
+		}
+	}
+	if asked := len(r.server.Log()) - before; plan.Requests != asked || r.exchanges != asked {
+		t.Errorf("the plan says %d requests, the run counted %d, the portals saw %d", plan.Requests, r.exchanges, asked)
+	}
+}
+
+func TestBudgetLeavesTheRestForTheNextRun(t *testing.T) {
+	r := newRig(t)
+	r.Budget = 3
+	for _, line := range r.crawl(t).Sources {
+		if line.Requests > r.Budget {
+			t.Errorf("%s: %d requests with a budget of %d", line.ID, line.Requests, r.Budget)
+		}
+	}
+	r.Budget, r.Recheck = 0, time.Hour
+	for _, line := range r.crawl(t).Sources {
+		if line.Left != 0 || line.State == StateEmpty {
+			t.Errorf("%s: %s, %d left: %s", line.ID, line.State, line.Left, line.Sentence)
+		}
+	}
+}
+
+// TestKeptPageIsTakenUp leaves a request kept without an outcome, as a kill
+// does, and expects the next run to read it without asking the portal.
+func TestKeptPageIsTakenUp(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		parses int
+		want   string
+	}{
+		{"first time", 0, OutcomeNotReport},
+		{"ended the process twice", maxParses, OutcomeCrashed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRig(t)
+			req := store.Request{Source: r.selected[0].ID, URL: r.selected[0].Base + "/news/left.html", Step: string(sources.StepArticle)}
+			_, err := r.Store.Push([]store.Request{req})
+			must(t, err)
+			_, err = r.Store.Keep(store.Capture{Request: req, Body: []byte("<html><title>通知</title><p>明天停水。</p></html>"), Snapshot: store.Snapshot{
+				Source: req.Source, URL: req.URL, FinalURL: req.URL, Step: req.Step, Status: 200, ContentType: "text/html", FetchedAt: time.Now(), Provenance: ProvenanceHTTP,
+			}})
+			must(t, err)
+			for range test.parses {
+				kept, err := r.Store.Unfinished()
+				must(t, err)
+				must(t, r.Store.Retry(kept[0]))
+			}
+			r.crawl(t)
+			got := ""
+			must(t, r.Store.Outcomes(req.Source, func(o store.Outcome) error {
+				if o.URL == req.URL {
+					got = o.Class
+				}
+				return nil
+			}))
+			if got != test.want {
+				t.Errorf("outcome %q, want %q", got, test.want)
+			}
+			for _, e := range r.server.Log() {
+				if e.Path == "/news/left.html" {
+					t.Error("the portal was asked for a page that was kept")
+				}
+			}
+		})
+	}
+}
+
+func TestGuardTurnsAPanicIntoAnError(t *testing.T) {
+	err := guard(func() error { panic("no such table") })
+	if err == nil || err.Error() != "no such table" {
+		t.Errorf("got %v", err)
+	}
+	o := judge(&page{}, err, time.Now())
+	if o.Class != OutcomeCrashed || o.Retry != retryParser {
+		t.Errorf("outcome %q, retry %q", o.Class, o.Retry)
+	}
+}
+
+// TestParseNeverReadsARefusal reads a store again that holds an error page
+// whose words could be a report's.
+func TestParseNeverReadsARefusal(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	done, err := r.Parse(context.Background())
+	must(t, err)
+	if len(done.Changes) != 0 {
+		t.Errorf("reading again changed %v", done.Changes)
+	}
+	if done.Snapshots < 40 {
+		t.Errorf("only %d snapshots were read again", done.Snapshots)
+	}
+}

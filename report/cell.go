@@ -45,7 +45,7 @@ type reading struct {
 }
 
 var (
-	numeral   = regexp.MustCompile(`^(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(\.\d{1,8})?$`)
+	numeral   = regexp.MustCompile(`^(0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4})(\.\d{1,8})?$`)
 	separated = regexp.MustCompile(`[\d.]\s+[\d.]`)
 	approx    = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
 	dashes    = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+|\*+)$`)
@@ -113,6 +113,9 @@ func readNumeral(s string, col FormColumn) reading {
 // settle sets the value in the column's unit. It reports false when the
 // column cannot have the unit the cell names.
 func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
+	if unit == "" {
+		unit = col.head
+	}
 	factor, isMoney := money[unit]
 	own, moneyColumn := money[col.Unit]
 	switch {
@@ -180,6 +183,8 @@ func textReading(s string, col FormColumn) reading {
 		reason = flagTextSign
 	case len(strings.FieldsFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })) > 1:
 		reason = flagTextSeveral
+	case strings.HasPrefix(s, "0") && isPlain(s):
+		reason = flagTextSeveral // 0000: cells run together
 	}
 	return reading{state: StateText, unit: col.Unit, flags: []string{reason}}
 }

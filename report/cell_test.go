@@ -43,6 +43,7 @@ func TestReadValue(t *testing.T) {
 		{"2.3万", count, StateText, "", "件", flagTextMagnitude},
 		{"5-8", count, StateText, "", "件", flagTextSeveral},
 		{"1 2", count, StateText, "", "件", flagTextSeveral},
+		{"0000000", count, StateText, "", "件", flagTextSeveral},
 		{"①", count, StateText, "", "件", flagTextWords},
 		{"十二", count, StateText, "", "件", flagTextWords},
 		{"-2", count, StateText, "", "件", flagTextSign},

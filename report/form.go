@@ -63,6 +63,7 @@ type FormColumn struct {
 	SumOf    []string `json:"sum_of"` // of a 总计 column: the ids it adds up
 
 	keys []string // label and variants in matching form
+	head string   // unit of money the head of a document names in place of the form's
 }
 
 // FormRow is one row of a table. Rows of kind group are headings without

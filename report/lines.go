@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 
 	"nianbao/decode"
@@ -88,10 +89,13 @@ func joinNorms(cells []piece) string {
 	return b.String()
 }
 
+// folioLine is a page number between the lines of a table.
+var folioLine = regexp.MustCompile(`^(?:[-—－–]\s*\d+\s*[-—－–]|第\s*\d+\s*页(?:[,，/\s]*共\s*\d+\s*页)?)$`)
+
 // lineRows makes rows of one line of text.
 func lineRows(line, place string) []row {
 	line = strings.TrimSpace(decode.Simplify(line))
-	if line == "" {
+	if line == "" || folioLine.MatchString(line) {
 		return nil
 	}
 	if rest := strings.Trim(line, "|｜ \t\u00a0\u3000"); rest == "" {

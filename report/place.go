@@ -1,6 +1,10 @@
 package report
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
 
 // placed is one row of values with the row of the form it belongs to.
 type placed struct {
@@ -106,7 +110,7 @@ func (p *placer) heading(id string) {
 func (p *placer) anchor(at int) {
 	rows := p.table.DataRows()
 	gap := at - p.next
-	if gap == len(p.waiting) {
+	if gap == len(p.waiting) && (gap < len(rows) || plausible(p.waiting)) {
 		for i, it := range p.waiting {
 			p.out.rows = append(p.out.rows, placed{rows[p.next+i].ID, it.values, flagByStructure})
 		}
@@ -115,6 +119,25 @@ func (p *placer) anchor(at int) {
 	}
 	p.waiting = nil
 	p.next = at
+}
+
+// plausible reports whether a table that lost every label has its sums where
+// the form has them: without one label the count of the rows is not enough.
+func plausible(items []item) bool {
+	n := len(items)
+	if n < 5 {
+		return false
+	}
+	last := func(i int) decimal.Decimal {
+		v := items[i].values
+		return numberOf(v[len(v)-1])
+	}
+	results := decimal.Zero
+	for i := 2; i < n-2; i++ {
+		results = results.Add(last(i))
+	}
+	processed := last(n - 2)
+	return processed.IsPositive() && processed.Equal(results) && last(0).Add(last(1)).Equal(processed.Add(last(n-1)))
 }
 
 // take places a row by its label.

@@ -143,10 +143,13 @@ func fit(values []piece, order []string, subtotal bool) fitted {
 	for len(values) > n && blankPiece(values[len(values)-1]) {
 		values = values[:len(values)-1]
 	}
+	for len(values) > n && blankPiece(values[0]) {
+		values = values[1:]
+	}
 	switch {
 	case len(values) == n:
 		return full(values)
-	case len(values) > n:
+	case len(values) > n || len(values) < 2:
 		return fitted{cells: make([]*piece, n)}
 	}
 	if f, ok := bySpans(values, n); ok {

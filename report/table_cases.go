@@ -32,7 +32,7 @@ func readCases(p part, t3, t2 Format, year int) Table {
 	rows := caseRows(p.rows)
 	best, differ := chooseCases(rows, year)
 	if best < 0 {
-		return Table{ID: "t4"}
+		return unplacedCases(ft, format, rows)
 	}
 	f := fitCases(rows[best])
 	flag := ""
@@ -48,10 +48,20 @@ func readCases(p part, t3, t2 Format, year int) Table {
 		order.order = append(order.order, c.ID)
 	}
 	t.Cells = fittedCells(ft, ft.Rows[0], order, f, flag)
-	if !filledIn(t.Cells) {
+	t.Status = statusOf(t.Cells)
+	return t
+}
+
+// unplacedCases is t4 with values that are not fifteen: which of them are the
+// table's nothing tells, so all its cells are missing.
+func unplacedCases(ft *FormTable, format Format, rows []caseRow) Table {
+	if !slices.ContainsFunc(rows, func(r caseRow) bool { return len(r.values) >= wholeRow }) {
 		return Table{ID: "t4"}
 	}
-	t.Status = statusOf(t.Cells)
+	t := Table{ID: "t4", Format: format, Status: StatusPartial}
+	for _, c := range ft.Columns {
+		t.Cells = append(t.Cells, missingCell(ft.ID, ft.Rows[0].ID, c))
+	}
 	return t
 }
 

@@ -49,6 +49,7 @@ func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool
 		}
 	}
 	z.flush()
+	z.noteLoose()
 	return withoutStrays(z.items), !z.loose
 }
 
@@ -112,7 +113,7 @@ func (z *itemizer) emit(values []piece, own string) {
 	hits := z.m.find(z.pending)
 	last := len(hits) - 1
 	for i, h := range hits {
-		adjacent := i == last && utf8.RuneCountInString(z.pending[h.end:]) <= 2
+		adjacent := i == last && (utf8.RuneCountInString(z.pending[h.end:]) <= 2 || z.m.continues(h.id, z.pending[h.start:]))
 		switch {
 		case h.group:
 			z.head(h.id)
@@ -224,6 +225,9 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 		}
 	}
 	labels, values = r.cells[:last+1], r.cells[last+1:]
+	if left := countValues(row{cells: labels}); left >= wholeRow {
+		return labels, nil // two tables side by side: whose numbers these are nothing tells
+	}
 	for len(values) > 0 && values[0].norm == "" && values[0].column < z.stubEnd && r.kind == gridRow {
 		values = values[1:]
 	}

@@ -57,11 +57,33 @@ func tryRequests(p part, format Format) (Table, placement) {
 		}
 		t.Cells = append(t.Cells, fittedCells(ft, r, order, fit(pl.rows[i].values, order.order, subtotal), pl.rows[i].flag)...)
 	}
-	if !filledIn(t.Cells) {
-		return Table{ID: "t3"}, pl
-	}
 	t.Status = statusOf(t.Cells)
-	return t, pl
+	if filledIn(t.Cells) {
+		return t, pl
+	}
+	switch {
+	case slices.ContainsFunc(items, func(it item) bool { return len(it.values) >= wholeRow }):
+		return t, pl
+	case labelsIn(p, m) >= manyLabels:
+		t.Status = StatusBlank
+		return t, pl
+	}
+	return Table{ID: "t3"}, pl
+}
+
+// manyLabels is how many row labels prove that t3 stands in a document in
+// which no number beside them can be seen.
+const manyLabels = 12
+
+// labelsIn counts the different data rows whose labels stand in a part.
+func labelsIn(p part, m *matcher) int {
+	seen := map[string]bool{}
+	for _, h := range m.find(partText(p)) {
+		if !h.group {
+			seen[h.id] = true
+		}
+	}
+	return len(seen)
 }
 
 // fittedCells makes the cells of one row in the order of the form.
@@ -111,7 +133,7 @@ func shapeOf(items []item) string {
 // values, if it looks like one.
 func noteUnder(p part) string {
 	last := len(p.rows) - 1
-	for last >= 0 && len(p.rows[last].cells) == 0 {
+	for last >= 0 && len(p.rows[last].cells) < 2 {
 		last--
 	}
 	if last < 0 {
@@ -121,7 +143,11 @@ func noteUnder(p part) string {
 		if r.kind == breakRow {
 			continue
 		}
-		if (r.kind == textRow || r.kind == gluedRow) && underTable(r.text) {
+		switch {
+		case !underTable(r.text):
+		case len(r.cells) == 1:
+			return r.cells[0].text
+		case len(r.cells) == 0:
 			return r.published
 		}
 		return ""

@@ -73,6 +73,8 @@ func TestLayouts(t *testing.T) {
 		{"sub-labels empty", []string{blocks2, body(withoutSubLabels(lines, "")), cases}, flagByStructure},
 		{"sub-labels gone with their cells", []string{blocks2, body(withoutSubLabels(lines, "absent")), cases}, flagByStructure},
 		{"subtotal of 法人", []string{blocks2, withSubtotal(v), cases}, ""},
+		{"subtotal of 法人, no head", []string{blocks2, "一、本年新收政府信息公开申请数量" + withoutHead(withSubtotal(v)), cases}, ""},
+		{"a row the form does not have", []string{blocks2, body(slices.Insert(slices.Clone(lines), 12, "^|^|9.属于本省规定的情形|0|0|0|0|0|0|0")), cases}, ""},
 		{"uneven spans", []string{blocks2, body(eachLine(lines, func(_ int, l string) string {
 			cells := strings.Split(l, "|")
 			n := len(cells) - 6
@@ -127,6 +129,12 @@ func withSubtotal(v vector) string {
 		}
 		return strings.Join(slices.Insert(cells, n-1, sumOf(parts).String()), "|")
 	}), "\n")
+}
+
+// withoutHead cuts everything before the values of the first row.
+func withoutHead(table string) string {
+	_, rest, _ := strings.Cut(table, "数量|")
+	return "|" + rest
 }
 
 // lastStub keeps only the innermost label of a row.

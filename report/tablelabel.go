@@ -123,6 +123,17 @@ func (m *matcher) longest(text string, first rune) (pattern, bool) {
 	return pattern{}, false
 }
 
+// continues reports whether the text from a label on is the beginning of the
+// row's whole label: a line that breaks off in the middle of it.
+func (m *matcher) continues(id, text string) bool {
+	for _, r := range m.rows {
+		if r.id == id && slices.ContainsFunc(r.keys, func(k string) bool { return strings.HasPrefix(k, text) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // negated keeps 不予以公开 from being read as 予以公开.
 func negated(before string, p pattern) bool {
 	return p.id == "granted" && strings.HasSuffix(before, "不")

@@ -26,25 +26,35 @@ func ByName(name, within string, year int) []Division {
 	if name == "" {
 		return nil
 	}
-	prefix := codePrefix(within)
-	for _, y := range yearsAround(year) {
-		if found := named(name, prefix, y); len(found) > 0 {
-			return found
-		}
-	}
-	return townsNamed(name, prefix)
-}
-
-// named returns divisions of a name in force in a year; full names win.
-func named(name, prefix string, year int) []Division {
-	t := divisions()
+	t, prefix := divisions(), codePrefix(within)
 	if found := t.pick(t.byName[name], prefix, year); len(found) > 0 {
 		return found
 	}
-	if full := fullTowns(townFull(name), prefix); len(full) > 0 {
-		return full
+	if found := fullTowns(townFull(name), prefix); len(found) > 0 {
+		return found
 	}
-	return t.pick(t.stems[name], prefix, year)
+	if found := t.pick(t.stems[name], prefix, year); len(found) > 0 {
+		return found
+	}
+	if found := t.around(name, prefix, year); len(found) > 0 {
+		return found
+	}
+	return shortTowns(name, prefix)
+}
+
+// around returns divisions of a name in force in the year after or before one.
+func (t *table) around(name, prefix string, year int) []Division {
+	if year == 0 {
+		return nil
+	}
+	for _, y := range []int{year + 1, year - 1} {
+		for _, places := range [][]int{t.byName[name], t.stems[name]} {
+			if found := t.pick(places, prefix, y); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	return nil
 }
 
 func (t *table) pick(places []int, prefix string, year int) []Division {
@@ -64,14 +74,6 @@ func rank(level string) int {
 	return slices.Index([]string{LevelCountry, LevelProvince, LevelPrefecture, LevelCounty, LevelTownship}, level)
 }
 
-// yearsAround is the order in which years are tried for a name.
-func yearsAround(year int) []int {
-	if year == 0 {
-		return []int{0}
-	}
-	return []int{year, year + 1, year - 1}
-}
-
 // codePrefix is the part of a code that all codes of its subtree begin with.
 func codePrefix(code string) string {
 	code = normalCode(code)
@@ -86,21 +88,29 @@ func codePrefix(code string) string {
 	return code
 }
 
+// fullTowns returns the townships of a full name.
 func fullTowns(name, prefix string) []Division {
 	var found []Division
-	for _, t := range townRange(prefix) {
-		if t.name == name {
+	if len(prefix) >= 4 {
+		for _, t := range townRange(prefix) {
+			if t.name == name {
+				found = append(found, t.division())
+			}
+		}
+		return found
+	}
+	for _, t := range townsCalled(name) {
+		if strings.HasPrefix(t.code, prefix) {
 			found = append(found, t.division())
 		}
 	}
 	return found
 }
 
-// townsNamed returns townships by full or, inside a prefecture, short name.
-func townsNamed(name, prefix string) []Division {
-	full := townFull(name)
-	if found := fullTowns(full, prefix); len(found) > 0 || len(prefix) < 4 {
-		return found
+// shortTowns returns the townships of a short name inside a prefecture.
+func shortTowns(name, prefix string) []Division {
+	if len(prefix) < 4 {
+		return nil
 	}
 	var found []Division
 	for _, t := range townRange(prefix) {

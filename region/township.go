@@ -30,6 +30,24 @@ func parseTowns(text string) []town {
 	return list
 }
 
+// townsByName is the township table in order of names.
+var townsByName = sync.OnceValue(func() []town {
+	list := slices.Clone(towns())
+	slices.SortStableFunc(list, func(a, b town) int { return strings.Compare(a.name, b.name) })
+	return list
+})
+
+// townsCalled is the part of the table whose names are name.
+func townsCalled(name string) []town {
+	list := townsByName()
+	from, _ := slices.BinarySearchFunc(list, name, func(t town, n string) int { return strings.Compare(t.name, n) })
+	to := from
+	for to < len(list) && list[to].name == name {
+		to++
+	}
+	return list[from:to]
+}
+
 func (t town) division() Division {
 	return Division{Code: t.code, Name: t.name, Level: LevelTownship}
 }

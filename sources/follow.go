@@ -75,16 +75,22 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	w.links = w.collect()
 	w.redirected()
 	switch {
-	case p.Step == StepArticle, p.Step == StepAttachment:
-		w.article()
-	case p.Step == StepColumn, w.columnByMeta():
+	case p.Step == StepColumn, w.onTheWay() && w.columnByMeta():
 		w.column()
-	default:
+	case w.onTheWay():
 		w.menu()
+	default:
+		w.article()
 	}
 	slices.SortStableFunc(w.j.Leads, func(a, b Lead) int { return cmp.Compare(b.Priority, a.Priority) })
 	w.j.Leads = distinct(w.j.Leads)
 	return w.j
+}
+
+// onTheWay says whether the page was fetched to find columns. Every step but
+// those that are is one of an article, also those the caller may have made up.
+func (w *walk) onTheWay() bool {
+	return w.page.Step == StepEntry || w.page.Step == StepMenu
 }
 
 // walk is the judging of one page.
@@ -193,6 +199,9 @@ func (w *walk) lead(l link, step Step, priority int, why string) {
 		Unit: w.page.Unit, Source: l.owner.ID, Why: why}
 	if step != StepArticle && step != StepAttachment && l.Via == "a" && (w.crumb(l) || !w.near(l)) {
 		lead.Unit = "" // the menu around a township's page is that of its county
+	}
+	if l.owner.ID != "" && l.owner.Level != LevelFlipbook {
+		lead.Unit = "" // units are those of one source
 	}
 	if l.title.from == l.title.to {
 		lead.Year = l.title.from

@@ -146,6 +146,8 @@ func TestFollowMenus(t *testing.T) {
 			[]string{"article /art/2024/1/19/art_1_2.html"}},
 		{"column of one year", city + "zfxxgk/", html5("政府信息公开", "", `<a href="/zfxxgk/n2023/">2023年政府信息公开年报</a>`), StepMenu,
 			[]string{"column /zfxxgk/n2023/"}},
+		{"text of an image", city, html5("某", "", `<a href="/nb/"><img src="a.png" alt="政府信息公开年报"></a>`), StepEntry,
+			[]string{"column /nb/"}},
 		{"script links", city, html5("某", "", `<a href="javascript:void(0)">政府信息公开</a>`), StepEntry, []string{}},
 		{"column of another portal", city, html5("某", "", `<a href="http://www.county.gov.cn/nb/">政府信息公开年报</a>`), StepEntry, []string{}},
 		{"redirect", city, html5("某", `<meta http-equiv="refresh" content="0;url=/index/">`, ""), StepEntry, []string{"entry /index/"}},
@@ -361,6 +363,26 @@ func TestFollowColumnThatIsTheReport(t *testing.T) {
 	j := follow(t, "621100-city", city+"col/col15/index.html", page, StepColumn, nil, Years{})
 	if diff := cmp.Diff([]string{"attachment /att/1.xls"}, leads(j)); diff != "" || j.IsColumn {
 		t.Errorf("column %v, leads (-want +got):\n%s", j.IsColumn, diff)
+	}
+}
+
+// TestFollowOtherSteps takes a step this package does not know for one of an
+// article: callers mark pages that turned out to be reports.
+func TestFollowOtherSteps(t *testing.T) {
+	page := html5("某局2023年政府信息公开工作年度报告", "", `<a href="/zfxxgk/">政府信息公开</a>`)
+	j := follow(t, "621100-city", city+"art/2024/1/19/art_1_2.html", page, Step("report"), nil, Years{})
+	if len(j.Leads) != 0 || j.IsColumn {
+		t.Errorf("column %v, leads %v, want none", j.IsColumn, leads(j))
+	}
+}
+
+func TestUnitOfATownship(t *testing.T) {
+	src := Source{Code: "621124", Units: []Unit{{Name: "某局"}}}
+	cases := []struct{ label, name string }{{"621124100", "洮阳镇"}, {"某局", "某局"}, {"621102001", ""}, {"621124999", ""}, {"", ""}}
+	for _, c := range cases {
+		if u, ok := src.Unit(c.label); u.Name != c.name || ok != (c.name != "") {
+			t.Errorf("Unit(%q) = %+v, %v, want %q", c.label, u, ok, c.name)
+		}
 	}
 }
 

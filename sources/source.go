@@ -1,6 +1,11 @@
 package sources
 
-import "time"
+import (
+	"strings"
+	"time"
+
+	"nianbao/region"
+)
 
 // The levels a source can have beside those of divisions. Values are stored as
 // written.
@@ -101,11 +106,17 @@ type Blocked struct {
 	Seen  string // YYYY-MM or YYYY-MM-DD
 }
 
-// Unit returns the unit of a label.
+// Unit returns the unit of a label: one of the definition, or a township of
+// the source's county, which needs no definition.
 func (src Source) Unit(label string) (Unit, bool) {
 	for _, u := range src.Units {
 		if label != "" && (u.Code == label || u.Name == label) {
 			return u, true
+		}
+	}
+	if len(label) == 9 && src.Code != "" && strings.HasPrefix(label, src.Code) {
+		if d, ok := region.Find(label, 0); ok {
+			return Unit{Code: d.Code, Name: d.Name}, true
 		}
 	}
 	return Unit{}, false

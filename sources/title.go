@@ -44,7 +44,9 @@ type judged struct {
 }
 
 var (
-	reportWords = regexp.MustCompile(`(信息|政务|政府)公开[^,。;:]{0,8}?(年度报告|年度工作报告|年报|年度总结|年度工作总结|工作报告|工作总结)|公开年报|信息公开年度?(情况)?(的)?报告|公开工作(情况)?年度(情况)?(的)?报告`)
+	reportWords = regexp.MustCompile(`(信息|政务|政府)公开[^,。;:]{0,8}?(年报|(年度)?(工作)?(情况)?(的)?(报告|总结))|公开年报`)
+	issuing     = regexp.MustCompile(`关于(印发|公布|发布|公开)[^,。;:]*$`)
+	issued      = regexp.MustCompile(`^[》"”]?的?(通知|公告|通告|公示)$`)
 	bareWords   = regexp.MustCompile(`(年度报告|年报|年度工作报告)$`)
 	otherKinds  = regexp.MustCompile(`法治|依法行政|决算|预算|统计公报|统计年报|财政|国资|国有资|网站|政府工作报告|绩效|环境质量|质量年报|信用|企业|审计|普法|债务|慈善|安全生产|就业质量|双随机|执法`)
 	afterWords  = regexp.MustCompile(`通知|通报|解读|图解|一图|评析|格式|模板|样式|填报|填写|说明$|说明\)|指南|制度|办法|规定|编制|发布工作|考核|培训|会议|统计表|报表|问答|长图|海报|视频|动漫|专栏上线|工作要点`)
@@ -102,12 +104,13 @@ func judgeTitle(title string) judged {
 // can still make it a notice about reports, or a picture of one.
 func (j judged) report(before, words, after string) judged {
 	switch {
+	case issuing.MatchString(before) && issued.MatchString(after):
+		j.class = classReport // a notice that carries the report it issues
 	case afterWords.MatchString(after):
 		j.why = "about reports, not one: " + afterWords.FindString(after)
 	case beforeWords.MatchString(before):
 		j.why = "about reports, not one: " + beforeWords.FindString(before)
-	case strings.Contains(words, "工作报告") && !strings.Contains(words, "年度") && j.from == 0,
-		strings.Contains(words, "工作总结") && !strings.Contains(words, "年度") && j.from == 0:
+	case j.from == 0 && !strings.Contains(words, "年度") && !strings.Contains(words, "年报"):
 		j.why = "a report of work without a year"
 	default:
 		j.class = classReport

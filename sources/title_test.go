@@ -27,6 +27,14 @@ func TestJudgeTitle(t *testing.T) {
 		{"body of a training school", "省警官培训学校2022年政府信息公开年度报告", classReport, 2022, 2022},
 		{"file name", "某县2022年政府信息公开工作年度报告.pdf", classReport, 2022, 2022},
 
+		{"year in between", "某局政府信息公开工作2016年度报告", classReport, 2016, 2016},
+		{"report on the state of work", "某局2014年政府信息公开工作情况报告", classReport, 2014, 2014},
+		{"notice that issues the report", "关于印发《某局2015年政府信息公开工作年度报告》的通知", classReport, 2015, 2015},
+		{"office for staffing", "县机构编制委员会办公室2023年政府信息公开工作年度报告", classReport, 2023, 2023},
+		{"without body and year", "政府信息公开工作年度报告", classReport, 0, 0},
+
+		{"notice that issues the form", "关于印发政府信息公开工作年度报告格式的通知", classOther, 0, 0},
+		{"report of work without a year", "政府信息公开工作情况报告", classOther, 0, 0},
 		{"notice", "关于做好2023年政府信息公开工作年度报告编制发布工作的通知", classOther, 2023, 2023},
 		{"circular", "关于2022年政府信息公开工作年度报告情况的通报", classOther, 2022, 2022},
 		{"interpretation", "《某县2023年政府信息公开工作年度报告》解读", classOther, 2023, 2023},

@@ -42,11 +42,10 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 
 // end sums the run up, compares it with the run before, and stores it.
 func (r *run) end(cut bool) (*Summary, error) {
-	s, err := r.summarize()
+	s, err := r.summarize(cut)
 	if err != nil {
 		return nil, fmt.Errorf("sum the run up: %w", err)
 	}
-	s.Cut = cut
 	data, err := json.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("encode the summary: %w", err)

@@ -59,8 +59,9 @@ func (s *Summary) Worse() bool {
 	return slices.ContainsFunc(s.Sources, func(l SourceSummary) bool { return l.Worse })
 }
 
-// summarize describes every source that was selected or touched.
-func (r *run) summarize() (*Summary, error) {
+// summarize describes every source that was selected or touched. A run that
+// was cut off judges none of them: what it did not reach is not missing.
+func (r *run) summarize(cut bool) (*Summary, error) {
 	before, err := r.lastStates()
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (r *run) summarize() (*Summary, error) {
 	for _, src := range r.selected {
 		r.source(src.ID)
 	}
-	s := &Summary{Run: r.record.ID, Took: r.Now().Sub(r.record.Started)}
+	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
 		if err := r.describe(line); err != nil {
@@ -78,7 +79,7 @@ func (r *run) summarize() (*Summary, error) {
 		}
 		was, known := before[id]
 		line.Was = was
-		line.Worse = ranks[line.State] > ranks[was] || !known && line.State != StateOK
+		line.Worse = !cut && (ranks[line.State] > ranks[was] || !known && line.State != StateOK)
 		s.Sources = append(s.Sources, *line)
 	}
 	return s, nil
@@ -172,7 +173,8 @@ func total(outcomes map[string]int) int {
 	return n
 }
 
-// lastStates are the states of all sources after the newest run that tells.
+// lastStates are the states of all sources after the newest run that judged
+// them.
 func (r *run) lastStates() (map[string]State, error) {
 	states := map[string]State{}
 	err := r.Store.Runs(func(past store.Run) error {
@@ -182,6 +184,9 @@ func (r *run) lastStates() (map[string]State, error) {
 		var s Summary
 		if err := json.Unmarshal(past.Summary, &s); err != nil {
 			return fmt.Errorf("decode the summary of run %d: %w", past.ID, err)
+		}
+		if s.Cut {
+			return nil
 		}
 		for _, line := range s.Sources {
 			if _, newer := states[line.ID]; !newer {

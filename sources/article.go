@@ -88,11 +88,25 @@ func (w *walk) attachment(l link) {
 
 // frame follows a page that the article shows inside itself.
 func (w *walk) frame(l link) {
-	if l.out != "" {
+	switch {
+	case l.out != "":
 		w.pass(l, "frame, but "+l.out)
-		return
+	case !w.framed(l):
+		w.pass(l, "frame outside the article")
+	default:
+		w.take(l, StepArticle, 63, "frame of the article")
 	}
-	w.take(l, StepArticle, 63, "frame of the article")
+}
+
+// shortPage is how many bytes of text a page has at most that only frames
+// another one.
+const shortPage = 600
+
+// framed says whether a frame holds what the page is about: it stands in the
+// main part, or the page has next to nothing else. Heads and feet of pages are
+// frames too.
+func (w *walk) framed(l link) bool {
+	return l.Main || l.Via == "frame" || len(w.page.Doc.MainText()) < shortPage
 }
 
 // titleFor is the title of the article where the link has none of its own.

@@ -10,7 +10,7 @@ import (
 // articleAddress are the grammars of article addresses, as path and query:
 // which platforms write them stands behind each.
 var articleAddress = regexp.MustCompile(`(?i)(` + strings.Join([]string{
-	`/t(20)?\d{4,8}_\d+\.s?html?$`,                        // TRS
+	`/t(20)?\d{4,8}_\d+(_wap)?\.s?html?$`,                 // TRS
 	`/t\d{6,}\.s?html?$`,                                  // TRS without date
 	`/art/.*art_[^/]+(\.html?)?$`,                         // Hanweb
 	`/module/xxgk/xxgkannualreport\.jsp\?`,                // Hanweb
@@ -19,7 +19,8 @@ var articleAddress = regexp.MustCompile(`(?i)(` + strings.Join([]string{
 	`/[0-9a-f]{16,}(\.s?html?|/c\.html|/index\.s?html)?$`, // UCAP, 新华, 上海
 	`/c01_\d+\.shtml$`,                                    // UCAP
 	`/\d{9,}(/index)?\.s?html?$`,                          //
-	`/\d{12,}/index\.s?html?$`,                            // 辽宁, 通州
+	`/\d{7,}/index\.s?html?$`,                             // 辽宁, 通州, 乌海
+	`/article-\d+(-\d+)?\.html$`,                          //
 	`/c\d+/content\.html$`,                                // 国资委
 	`/\d{4}-\d{2}-\d{2}/[^/]+\.s?html?$`,                  //
 	`/\d{4}/\d{4}/[^/]+\.s?html?$`,                        //
@@ -51,7 +52,7 @@ func isArticle(address string) bool {
 	return articleAddress.MatchString(rest)
 }
 
-var longNumber = regexp.MustCompile(`/(\d{12,}|[0-9a-f]{16,})/index\.s?html?$`)
+var longNumber = regexp.MustCompile(`/(\d{7,}|[0-9a-f]{16,})/index\.s?html?$`)
 
 // isIndex says whether an address is that of a directory or its index, as
 // those of columns mostly are.

@@ -223,7 +223,7 @@ func (w *walk) subColumns() {
 			w.lead(l, StepColumn, 72, "reports of "+text)
 		case body && near:
 			w.bodyColumn(l, text)
-		case l.Via == "iframe" || l.Via == "frame":
+		case (l.Via == "iframe" || l.Via == "frame") && w.framed(l):
 			w.lead(l, StepColumn, 70, "frame of the column")
 		}
 	}

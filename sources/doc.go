@@ -10,6 +10,32 @@
 // what follows from a page that was fetched ([Set.Follow]). Nothing is fetched
 // here, and nothing is remembered between calls.
 //
+// # Definitions
+//
+// The first five keys are required; a flipbook host has no code.
+//
+//	[[source]]
+//	id     = "621100-dingxi"              # code of the division and a short word
+//	name   = "定西市人民政府"
+//	code   = "621100"                     # GB/T 2260; it tells the level
+//	base   = "https://www.dingxi.gov.cn"
+//	family = "hanweb"                     # site platform, or "auto"
+//	alias  = ["http://zwgk.dingxi.gov.cn"]
+//	entry  = ["/zfxxgk/"]                 # more pages to start from
+//	column = ["/nb/", { url = "/nb/{Y}/", years = "2019-2025", seen = "2026-04" }]
+//	expect = { years = "2008-2025", min = 10 }
+//
+//	  [[source.unit]]                     # a township or department on this site
+//	  code   = "621102001"
+//	  column = ["/jd/nb/"]
+//
+// Further keys are level, charset, seeds, images, accept, skip, rows, title,
+// date, body, next, insecure_tls, blocked, politeness, checked, by, note and
+// evidence; the fields of [Source] say what they mean. Everything wrong with a
+// set of files is found in one pass, each fault with its line and its mend.
+//
+// # Registry
+//
 // The registry is made from its CSV file by
 //
 //	gzip -n9 -c portals.csv > sources/data/portals.csv.gz

@@ -3,6 +3,7 @@ package sources
 import (
 	"path"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -317,4 +318,24 @@ func TestIDsMatchNoGlobByAccident(t *testing.T) {
 			t.Errorf("id %q does not match itself", src.ID)
 		}
 	}
+}
+
+func TestSetIsSafeForConcurrentUse(t *testing.T) {
+	s := embedded(t)
+	books, ok := s.Find("flip-yunzhan365")
+	if !ok {
+		t.Fatal("no flipbook host")
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if !s.InScope(books, "https://www.yunzhan365.com/basic/1.html") {
+				t.Error("a book is out of scope")
+			}
+			if _, err := s.Select(Query{Province: "甘肃"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -87,21 +87,34 @@ func headIDs(heads []piece, t *FormTable) []string {
 	return ids
 }
 
-// stubEnd is the grid column of the first value of t3, 0 when the head does
-// not say. A row that has all its values tells it better than the head.
+// stubEnd is the grid column of the first value of t3, 0 when nothing says.
+// The rows that have all their cells tell it better than the head, whose
+// spans are often others.
 func stubEnd(rows []row, t *FormTable, m *matcher) int {
-	heads := headCells(rows, t, m)
-	i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" })
-	if i < 0 {
-		return 0
-	}
-	end := heads[i].column
+	votes := map[int]int{}
 	for _, r := range rows {
-		if n := len(r.cells) - len(t.Columns); r.kind == gridRow && n > 0 && isLabel(r.cells[n-1], m, "") && countValues(r) == len(t.Columns) {
-			end = min(end, r.cells[n].column)
+		n := len(r.cells) - len(t.Columns)
+		if r.kind != gridRow || n < 1 || readValue(r.cells[n].text, t.Columns[0]).state != StateNumber {
+			continue
+		}
+		if id := m.match(r.cells[n-1].norm, ""); id != "" && !m.isGroup(id) {
+			votes[r.cells[n].column]++
 		}
 	}
-	return end
+	end, most := 0, 0
+	for column, n := range votes {
+		if n > most || n == most && column > end {
+			end, most = column, n
+		}
+	}
+	if most > 0 {
+		return end
+	}
+	heads := headCells(rows, t, m)
+	if i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" }); i >= 0 {
+		return heads[i].column
+	}
+	return 0
 }
 
 // subtotalled reports whether the rows have an eighth value, the subtotal of

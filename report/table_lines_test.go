@@ -50,6 +50,7 @@ func TestLineForms(t *testing.T) {
 			return []string{"| | " + l + " | " + strings.Join(v, " | ") + " |"}
 		}, "pipes"},
 		{"pipes with padding", func(l string, v []string) []string { return []string{l + "|" + strings.Join(v, "|") + "||||"} }, "pipes"},
+		{"pipes with empty stubs", func(l string, v []string) []string { return []string{"| " + l + " | | | " + strings.Join(v, " | ") + " |"} }, "pipes"},
 		{"tabs", func(l string, v []string) []string { return []string{l + "\t" + strings.Join(v, "\t")} }, "pipes"},
 		{"page marks between", func(l string, v []string) []string { return []string{"- 9 -", l, "第 3 页", strings.Join(v, " ")} }, "lines"},
 		{"page number before the values", func(l string, v []string) []string { return []string{l, "9", strings.Join(v, " ")} }, "lines"},

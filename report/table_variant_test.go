@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -73,6 +74,9 @@ func TestLayouts(t *testing.T) {
 		{"sub-labels empty", []string{blocks2, body(withoutSubLabels(lines, "")), cases}, flagByStructure},
 		{"sub-labels gone with their cells", []string{blocks2, body(withoutSubLabels(lines, "absent")), cases}, flagByStructure},
 		{"subtotal of 法人", []string{blocks2, withSubtotal(v), cases}, ""},
+		{"empty cells for what a rowspan covers", []string{blocks2, emptied(body(lines)), cases}, ""},
+		{"empty cells, head lost", []string{blocks2, emptied(strings.Join(lines, "\n")), cases}, ""},
+		{"empty cells, sub-labels lost", []string{blocks2, emptied(body(withoutSubLabels(lines, ""))), cases}, flagByStructure},
 		{"subtotal of 法人, no head", []string{blocks2, "一、本年新收政府信息公开申请数量" + withoutHead(withSubtotal(v)), cases}, ""},
 		{"a row the form does not have", []string{blocks2, body(slices.Insert(slices.Clone(lines), 12, "^|^|9.属于本省规定的情形|0|0|0|0|0|0|0")), cases}, ""},
 		{"uneven spans", []string{blocks2, body(eachLine(lines, func(_ int, l string) string {
@@ -129,6 +133,13 @@ func withSubtotal(v vector) string {
 		}
 		return strings.Join(slices.Insert(cells, n-1, sumOf(parts).String()), "|")
 	}), "\n")
+}
+
+// emptied writes spans as empty cells beside and below the first.
+func emptied(table string) string {
+	return strings.NewReplacer("^", "").Replace(regexp.MustCompile(`(\d)\*([^|\n]*)`).ReplaceAllStringFunc(table, func(m string) string {
+		return m[2:] + strings.Repeat("|", int(m[0]-'1'))
+	}))
 }
 
 // withoutHead cuts everything before the values of the first row.
@@ -204,6 +215,7 @@ func TestUnsureIsMissing(t *testing.T) {
 		{"two cells lost", drop(20, 0, 4)},
 		{"total lost", drop(12, 6)},
 		{"a row lost with the labels of its group", requestsHead + strings.Join(withoutSubLabels(slices.Delete(slices.Clone(lines), 6, 7), ""), "\n")},
+		{"an empty stub and a lost cell", strings.Replace(emptied(drop(2)), "（一）予以公开||5345|129|0|41|19|14|5548", "（一）予以公开||5345|129|0|41|19|5548", 1)},
 		{"nine values", requestsHead + strings.Join(eachLine(lines, func(_ int, l string) string { return l + "|7|7" }), "\n")},
 		{"columns turned, one head lost", strings.Replace(strings.Replace(requestsHead, "商业企业|科研机构", "科研机构|商业企业", 1), "|其他|^", "||^", 1) + strings.Join(lines, "\n")},
 	}
@@ -229,6 +241,20 @@ func TestUnsureIsMissing(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestHeadWiderThanRows holds a head whose stub spans one column more than the
+// stubs of the rows: blank first values must not be taken for stubs.
+func TestHeadWiderThanRows(t *testing.T) {
+	head := strings.Replace(strings.ReplaceAll(requestsHead, "^|^|^|", "^|^|^|^|"), "3*", "4*", 1)
+	rep := reportOf(gridDocument(head + strings.Join(requestLines(officeVector), "\n")))
+	ft := FormOf(FormatF2019).Table("t3")
+	for i, r := range ft.DataRows() {
+		expectRow(t, rep, &ft.Columns, "t3."+r.ID, cellsOf(officeVector.t3[i]))
+	}
+	if rep.Tables[1].Status != StatusOK {
+		t.Errorf("status %s\n%s", rep.Tables[1].Status, dump(rep, "t3"))
 	}
 }
 

@@ -55,8 +55,7 @@ func resolveShort(name, home string, year int) body {
 		return body{organ: name, level: region.LevelCountry}
 	}
 	chain := chainOf(home, year)
-	rest := name
-	for _, word := range []string{"自治区", "自治州", "自治县", "街道", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡"} {
+	for _, word := range placeWords {
 		tail, ok := strings.CutPrefix(name, word)
 		if !ok || tail == "" || !startsOrgan.MatchString(tail) {
 			continue
@@ -66,18 +65,18 @@ func resolveShort(name, home string, year int) body {
 				return body{chain: chain[:i+1], organ: tail}
 			}
 		}
-		rest = tail
-		if len(chain) == 0 {
-			return body{organ: name, level: levelOfWord[word]}
-		}
-		break
+		// 区统计局 on the site of a city: which district is not said.
+		return body{organ: name, level: levelOfWord[word], unsure: len(chain) > 0}
 	}
-	b := body{chain: chain, organ: rest}
+	b := body{chain: chain, organ: name}
 	if len(chain) == 0 {
 		b.level = levelOfName(name)
 	}
 	return b
 }
+
+// placeWords stand for the place in names used on its own site.
+var placeWords = []string{"自治区", "自治州", "自治县", "街道", "省", "市", "州", "盟", "县", "区", "旗", "镇", "乡"}
 
 // startsOrgan keeps 市场监督管理局 from being read as 市 and an organ.
 var startsOrgan = regexp.MustCompile(`^[^场容政]|^政府|^政务|^政协|^政法`)

@@ -83,6 +83,8 @@ func TestAgency(t *testing.T) {
 			Agency{ID: "620524/残联", Name: "天水市武山县残联", Raw: "武山县残联", From: "title", Level: "county", Kind: "other", Code: "620524"}},
 		{"whole territory in the title", article("全县2022年"+tail, "武山县人民政府", "2023年1月3日"), Hints{},
 			Agency{ID: "620524/人民政府", Name: "天水市武山县人民政府", Raw: "武山县人民政府", From: "signature", Level: "county", Kind: "government", Code: "620524"}},
+		{"district not said", article("区统计局2022年" + tail), Hints{Code: "620500"},
+			Agency{Name: "区统计局", Raw: "区统计局", From: "title", Level: "county", Kind: "department"}},
 		{"nobody", article("2022年" + tail), Hints{}, Agency{}},
 	}
 	for _, tt := range tests {

@@ -33,7 +33,7 @@ type evidence struct {
 func (g *gist) classify() (Kind, []string) {
 	e := g.evidence()
 	for _, ask := range []func(evidence) (Kind, []string){
-		g.blocked, g.institution, g.miss, g.collection, g.blank, g.annual, g.shell, g.list,
+		g.blocked, g.institution, g.home, g.collection, g.column, g.miss, g.blank, g.annual, g.shell, g.list,
 	} {
 		if kind, why := ask(e); kind != "" {
 			return kind, why
@@ -210,11 +210,12 @@ func (g *gist) titleOfSite(title string) bool {
 	return bare != "" && (bare == flat(g.headerValue("site_name")) || bare == flat(g.headerValue("column_name")))
 }
 
-// firstLine is the headline a text form begins with, broken lines joined.
+// firstLine is the headline a text form begins with, broken lines joined. A
+// page has its title elsewhere, and can begin with the heading of a box.
 func (g *gist) firstLine() string {
 	line := ""
 	for _, p := range g.passages[:min(3, len(g.passages))] {
-		if !p.line && p.kind != document.BlockHeading || runes(p.text) > 60 || startsAnew.MatchString(p.text) || len(labelledValues(p.text)) > 0 {
+		if !p.line || runes(p.text) > 60 || startsAnew.MatchString(p.text) || len(labelledValues(p.text)) > 0 {
 			break
 		}
 		line += p.text
@@ -233,11 +234,11 @@ func (g *gist) collection(e evidence) (Kind, []string) {
 	case e.strong():
 		return "", nil
 	case len(e.links) > manyReports, len(e.links) >= 2 && e.body() < 400:
-		kind := KindList
-		if g.parts.Ours && len(e.links) > manyReports && e.dated == 0 {
-			kind = KindCompilation
+		why := fmt.Sprintf("%d links to reports", len(e.links))
+		if m, ok := nearMissOf(ownTitle(g.doc.Title)); ok && m.kind == KindCompilation {
+			return m.kind, []string{why, "the title is that of " + m.why}
 		}
-		return kind, []string{fmt.Sprintf("%d links to reports", len(e.links))}
+		return KindList, []string{why}
 	}
 	return "", nil
 }
@@ -310,15 +311,49 @@ func (g *gist) shell(e evidence) (Kind, []string) {
 // text: what it announces is in a file, frame or flipbook it links to.
 const LinkedReason = "the report is in a linked document"
 
-// list recognizes other list pages: rows with dates and little else.
+// list recognizes lists with a report on them and with other rows.
 func (g *gist) list(e evidence) (Kind, []string) {
 	switch {
 	case e.strong():
 		return "", nil
 	case len(e.links) > 0 && e.body() < leastText:
 		return KindList, []string{fmt.Sprintf("%d links to reports and no text", len(e.links))}
-	case e.dated >= 3 && e.body() < leastText:
+	case e.dated >= 2 && e.body() < leastText:
 		return KindList, []string{fmt.Sprintf("%d links with dates and no text", e.dated)}
+	}
+	return "", nil
+}
+
+// Beside its rows a list says hardly more than its way in and its imprint.
+const besideRows = 200
+
+// column recognizes columns by their bare look, before their name can be taken
+// for a title: the column 政府网站工作年度报表 is no such table.
+func (g *gist) column(e evidence) (Kind, []string) {
+	if g.parts.Ours || e.strong() || e.body() >= besideRows {
+		return "", nil
+	}
+	switch {
+	case e.dated > 0:
+		return KindList, []string{fmt.Sprintf("%d links with dates and no text", e.dated)}
+	case emptyColumn.MatchString(e.text):
+		return KindList, []string{"a column without entries 暂无内容"}
+	case columnName.MatchString(flat(g.doc.Title)) && len(g.doc.Links) > 0:
+		return KindList, []string{"the title is that of a column: " + g.doc.Title}
+	}
+	return "", nil
+}
+
+var (
+	emptyColumn = regexp.MustCompile(`暂无(?:相关)?(?:内容|信息|数据|记录)`)
+	columnName  = regexp.MustCompile(`^(?:法定|政府|政务)?(?:信息)?(?:公开)?(?:工作)?(?:年度报告|年报|动态|内容|目录)$`)
+	homePath    = regexp.MustCompile(`^https?://[^/?#]+/?(?:(?:index|default|home|main)\.[a-z]{2,5})?$`)
+)
+
+// home recognizes the home page of a site by its address.
+func (g *gist) home(e evidence) (Kind, []string) {
+	if homePath.MatchString(g.doc.URL) && !e.strong() && !g.parts.Ours {
+		return KindNone, []string{"the home page of a site"}
 	}
 	return "", nil
 }

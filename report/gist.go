@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -15,10 +16,16 @@ type gist struct {
 	header   []document.Field
 	title    string // as published
 	parts    TitleParts
+	links    []string // texts of the links in the article, squeezed
 }
 
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h, passages: passages(doc)}
+	for _, l := range doc.Links {
+		if l.Main {
+			g.links = append(g.links, flat(l.Text))
+		}
+	}
 	g.header = readHeader(doc)
 	g.title, g.parts = g.findTitle()
 	return g
@@ -114,12 +121,15 @@ func (g *gist) headlines() []string {
 	var out []string
 	top := g.passages[:min(titleReach, len(g.passages))]
 	for i, p := range top {
+		if g.isLink(p.text) {
+			continue
+		}
 		if line := headline(p.text); line != "" {
 			out = append(out, line)
 		}
 		text := p.text
 		for _, next := range top[i+1 : min(i+3, len(top))] {
-			if runes(text) > 60 || runes(next.text) > 60 {
+			if runes(text) > 60 || runes(next.text) > 60 || g.isLink(next.text) {
 				break
 			}
 			text += " " + next.text
@@ -127,6 +137,13 @@ func (g *gist) headlines() []string {
 		}
 	}
 	return out
+}
+
+// isLink tells whether a line is the text of a link, perhaps cut: a row of a
+// list, which is no headline of its page.
+func (g *gist) isLink(line string) bool {
+	bare := strings.Trim(flat(line), "·•.…>")
+	return bare != "" && slices.ContainsFunc(g.links, func(text string) bool { return strings.HasPrefix(text, bare) })
 }
 
 // headlineLength is more than any title has, in characters.

@@ -12,7 +12,7 @@ type nearMiss struct {
 // nearMisses stand in the order they are asked: a notice about the website
 // table is a notice.
 var nearMisses = []nearMiss{
-	{regexp.MustCompile(`通知|通报|批复|的函$|公告$|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
+	{regexp.MustCompile(`通知|通报|批复|的函$|公告$|^[·•]*关于(?:做好|报送|印发|编制|开展|进一步|加强|切实|组织|征求)|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
 		"a notice 通知, 通报 about reports"},
 	{regexp.MustCompile(`一图(?:读懂|看懂|看清|速览|了解|带你)|图解|图说|解读|评析|漫画|动漫`), KindInterpretation,
 		"an explanation 解读, 图解 of a report"},

@@ -31,14 +31,14 @@ var (
 	siteSeparator = regexp.MustCompile(`[_|]|-{1,2}`)
 	leadingTag    = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
 	digitsAtEdge  = regexp.MustCompile(`^[0-9]+|[0-9]+$`)
-	edgeWords     = regexp.MustCompile(`^(?:关于|年度|·|:)+|(?:关于|年度|的|·|:|,|、)+$`)
+	edgeWords     = regexp.MustCompile(`^(?:关于|公布|发布|年度|·|•|:)+|(?:关于|年度|的|·|:|,|、)+$`)
 )
 
 // SplitTitle takes the title of a document apart by the grammar
 // body + year + 政府信息公开工作年度报告, whatever the order of body and year,
 // and says whether it is the title of a disclosure report.
 func SplitTitle(title string) TitleParts {
-	whole := withoutTag(flat(title))
+	whole := schoolYear.ReplaceAllString(withoutTag(flat(title)), "${1}年")
 	if whole == "" {
 		return TitleParts{Why: "there is no title"}
 	}
@@ -59,9 +59,14 @@ func SplitTitle(title string) TitleParts {
 		return p
 	}
 	p.Type = part[at[0]:at[1]]
-	p.Agency = agencyInTitle(part[:at[0]], before)
+	if p.Agency = agencyInTitle(part[:at[0]], before); !canBeAgency(p.Agency) {
+		p.Agency = ""
+	}
 	return p.judge(part[at[1]:])
 }
+
+// schoolYear is the year of schools, which ends in the one reported on.
+var schoolYear = regexp.MustCompile(`20[0-9]{2}[-~至](20[0-9]{2})学年度?`)
 
 // withoutTag cuts a column's name in brackets from the front of a title. A tag
 // that says what the document is stays.
@@ -167,7 +172,7 @@ func lastMatch(re *regexp.Regexp, s string) []int {
 var agencyEnds = regexp.MustCompile(`(?:省|市|自治区|自治州|州|地区|盟|县|区|旗|镇|乡|街|街道|苏木|林区|兵团|团|师|政府|办公室|办公厅|办事处|办|局|委|委员会|管委会|厅|部|署|院|处|队|总队|支队|大队|中心|学校|大学|学院|中学|小学|医院|馆|站|所|社|会|联社|联|台|公司|集团|银行|海关|场|农场|园区|开发区|新区)$`)
 
 // notInNames are signs that a text is a phrase and not the name of a body.
-var notInNames = regexp.MustCompile(`[>:/|,;。、!?《》<>0-9]|首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照`)
+var notInNames = regexp.MustCompile(`[>:/|,;。、!?《》<>0-9]|首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照|主动公开|依申请公开|公开(?:制度|指南|年报|目录|专栏|规定|内容)`)
 
 // generic are words for any body or for none in particular, as columns and
 // titles of whole territories have them.

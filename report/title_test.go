@@ -40,6 +40,8 @@ func TestSplitTitle(t *testing.T) {
 		{"body in front of a dash", "安溪县人民政府-2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县人民政府", Year: 2022, YearText: "2022年", Type: full}},
 		{"政务公开", "安溪县2013年政务公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2013, YearText: "2013年", Type: "政务公开工作年度报告"}},
 		{"readings of a copy", "安溪縣(xiàn)2015年政府信息公開(kāi)工作年度報(bào)告", TitleParts{Agency: "安溪县", Year: 2015, YearText: "2015年", Type: full}},
+		{"school year", "宝川学院2022-2023学年信息公开年度报告", TitleParts{Agency: "宝川学院", Year: 2023, YearText: "2023年", Type: "信息公开年度报告"}},
+		{"announced", "关于公布安溪县2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full}},
 		{"office of disclosure", "安溪县政务公开办公室2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县政务公开办公室", Year: 2022, YearText: "2022年", Type: full}},
 	}
 	for _, tt := range tests {
@@ -60,6 +62,9 @@ func TestSplitTitleRefuses(t *testing.T) {
 	for _, title := range []string{
 		"",
 		"关于做好2023年政府信息公开工作年度报告编制发布工作的通知",
+		"·关于做好2021年度政府信息公开工作年度报告",
+		"首页>政府信息公开>政府信息公开年报",
+		"政府信息公开制度 法定主动公开内容 政府信息公开年报",
 		"安溪县人民政府办公室关于2022年政府信息公开工作年度报告编制情况的通报",
 		"安溪县2023年政府网站工作年度报表",
 		"政府网站年度工作报表（2023年度）",

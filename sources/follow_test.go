@@ -430,3 +430,64 @@ func TestFollowNothing(t *testing.T) {
 		t.Errorf("other books of a flipbook host were followed: %v", leads(j))
 	}
 }
+
+func TestFollowYearOfAColumn(t *testing.T) {
+	page := html5("政府信息公开年报", "", `<div class="box"><ul><li><a href="n2022/">2022年</a></li><li><a href="n2023/">2023年</a></li><li><a href="n2024/">2024年</a></li><li><a href="n2025/">2025年</a></li></ul></div>`)
+	j := follow(t, "621100-city", city+"nb/", page, StepColumn, nil, Years{2023, 2023})
+	want := []string{"column /nb/n2023/", "column /nb/n2024/"} // 2024 may be the year of publishing
+	if diff := cmp.Diff(want, leads(j)); diff != "" {
+		t.Errorf("leads (-want +got):\n%s", diff)
+	}
+}
+
+func TestFollowUnitStaysInItsSource(t *testing.T) {
+	page := html5("年报", "", list(
+		row("/art/2024/1/1/art_9_8.html", "某镇2023年政府信息公开工作年度报告", "2024-01-01"),
+		row("http://www.county.gov.cn/art/2024/1/1/art_9_9.html", "临洮县2023年政府信息公开工作年度报告", "2024-01-01"),
+		row("https://www.books.example/basic/45.html", "某镇2021年政府信息公开工作年度报告", "2022-01-03"),
+	))
+	j := follow(t, "621100-city", city+"zhen/", page, StepColumn, func(p *Page) { p.Unit = "某镇" }, Years{})
+	want := []string{
+		"article /art/2024/1/1/art_9_8.html unit=某镇",
+		"article /art/2024/1/1/art_9_9.html source=621124-county",
+		"attachment /basic/45.html unit=某镇 source=flip-books",
+	}
+	if diff := cmp.Diff(want, leads(j)); diff != "" {
+		t.Errorf("leads (-want +got):\n%s", diff)
+	}
+}
+
+func TestFollowAttachments(t *testing.T) {
+	page := html5("某局2023年政府信息公开工作年度报告", `<meta name="ArticleTitle" content="x">`,
+		`<div class="nav"><ul><li><a href="/down/app.zip">客户端下载.zip</a></li></ul></div>
+<div id="zoom"><p>本报告由某局编制，全文如下，欢迎查阅，如有疑问请与我局联系。</p><p><a href="/att/1.pdf">某局2023年政府信息公开工作年度报告.pdf</a></p><p><a href="/att/2.pdf">某局2016年政府信息公开工作年度报告.pdf</a></p></div>`)
+	j := follow(t, "621100-city", city+"art/2024/1/19/art_1_2.html", page, StepArticle, nil, Years{2023, 2023})
+	want := []string{
+		"/down/app.zip: passed over: file outside the article",
+		"/att/1.pdf: followed: file of the article",
+		"/att/2.pdf: passed over: report for 2016, wanted are 2023",
+	}
+	if diff := cmp.Diff(want, verdicts(j)); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+func TestFollowHomePageIsNoColumn(t *testing.T) {
+	rows := list(
+		row("/art/2024/1/19/art_1_1.html", "某局2023年政府信息公开工作年度报告", "2024-01-19"),
+		row("/art/2024/1/18/art_1_2.html", "某县2023年政府信息公开工作年度报告", "2024-01-18"),
+		row("/art/2024/1/17/art_1_3.html", "市政府召开会议", "2024-01-17"),
+	)
+	cases := []struct {
+		name, address string
+		column        bool
+	}{{"home page", city, false}, {"another page", city + "gk/", true}}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			j := follow(t, "621100-city", c.address, html5("某", "", rows), StepEntry, nil, Years{})
+			if j.IsColumn != c.column || len(j.Leads) != 2 {
+				t.Errorf("got column %v, leads %v, want %v and two", j.IsColumn, leads(j), c.column)
+			}
+		})
+	}
+}

@@ -267,6 +267,19 @@ code = "220104"
 base = "http://chaoyang.cc.gov.cn"
 family = "auto"
 [[source]]
+id = "410100-public"
+name = "郑州市人民政府"
+code = "410100"
+base = "http://public.zz.gov.cn"
+alias = ["http://a.ff.gov.cn"]
+family = "auto"
+[[source]]
+id = "410200-b"
+name = "开封市人民政府"
+code = "410200"
+base = "http://b.ff.gov.cn"
+family = "auto"
+[[source]]
 id = "flip-books"
 name = "某书城"
 base = "https://www.books.example"
@@ -289,6 +302,8 @@ accept = ['^/basic/[0-9]+\.html$', '^https://img\.other\.example/']
 		{"subdomain of that one", "220104-chaoyang", "http://xxgk.chaoyang.cc.gov.cn/a", true},
 		{"parent of that one", "220104-chaoyang", "http://www.cc.gov.cn/a", false},
 		{"name that only ends alike", "220100-cc", "http://www.notcc.gov.cn/a", false},
+		{"domain of a source known by a subdomain", "410100-public", "http://www.zz.gov.cn/a", true},
+		{"domain two sources stand in", "410200-b", "http://www.ff.gov.cn/a", false},
 		{"public suffix", "220100-cc", "http://www.gov.cn/a", false},
 		{"other port", "220100-cc", "http://www.cc.gov.cn:8080/a", false},
 		{"skipped", "220100-cc", "http://www.cc.gov.cn/bbs/1", false},

@@ -196,30 +196,25 @@ func blockOrder(rows []row, ft *FormTable) columns {
 	if len(plain.order) < 2 {
 		return plain
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		var ids []string
 		for _, c := range r.cells {
 			if id := columnID(c.norm, ft); id != "" {
 				ids = append(ids, id)
 			}
 		}
-		if len(ids) == len(plain.order) && distinct(ids) && blockOf(rows, r, ft) {
+		if len(ids) == len(plain.order) && distinct(ids) && standsOver(rows[i+1:], ft) {
 			return columns{order: ids}
 		}
 	}
 	return plain
 }
 
-// blockOf reports whether the head row stands over a row of the block: blocks
-// 5, 6 and 8 of 2019 share their head words.
-func blockOf(rows []row, head row, ft *FormTable) bool {
-	seen := false
-	for _, r := range rows {
-		if r.place == head.place && r.text == head.text {
-			seen = true
-			continue
-		}
-		if !seen || len(r.cells) == 0 {
+// standsOver reports whether the first row below a head is a row of the
+// block: blocks 5, 6 and 8 of 2019 share their head words.
+func standsOver(below []row, ft *FormTable) bool {
+	for _, r := range below {
+		if len(r.cells) == 0 {
 			continue
 		}
 		_, key := labelKey(r.cells[0].norm)

@@ -143,23 +143,36 @@ func caseInText(r row) (caseRow, bool) {
 }
 
 // chooseCases picks the row of t4: the one of the report's year where several
-// years stand under each other, else the first full one. It reports whether
-// another full row says otherwise.
+// years stand under each other, else the full one with most numbers. It
+// reports whether another full row says otherwise.
 func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 	best = -1
 	for i, r := range rows {
-		switch {
-		case r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseColumns:
+		if r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseColumns {
 			continue
-		case year != 0 && yearIn(r.label) == year:
+		}
+		if year != 0 && yearIn(r.label) == year {
 			return i, false
-		case best < 0 || len(rows[best].values) != caseColumns && len(r.values) == caseColumns:
+		}
+		if best < 0 || r.weight() > rows[best].weight() {
 			best = i
-		case len(r.values) == caseColumns && !sameValues(rows[best].values, r.values):
+		}
+	}
+	for i, r := range rows {
+		if i != best && best >= 0 && len(r.values) == caseColumns && r.weight() > caseColumns && !sameValues(rows[best].values, r.values) {
 			differ = true
 		}
 	}
 	return best, differ
+}
+
+// weight ranks rows: full ones first, then by their numbers.
+func (r caseRow) weight() int {
+	n := countValues(row{cells: r.values})
+	if len(r.values) == caseColumns {
+		n += caseColumns
+	}
+	return n
 }
 
 // fitCases brings the values to the columns. A row that lost cells keeps only

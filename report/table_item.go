@@ -30,6 +30,7 @@ type itemizer struct {
 	loose   bool // labels were found that no values follow: text and values are out of step
 	kind    rowKind
 	bare    bool
+	closed  bool // the last row of the table was read: text behind it is not the table's
 }
 
 // itemize reads the rows of t3 into items. It also reports whether labels and
@@ -49,7 +50,9 @@ func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool
 		}
 	}
 	z.flush()
-	z.noteLoose()
+	if !z.closed {
+		z.noteLoose()
+	}
 	return withoutStrays(z.items), !z.loose
 }
 
@@ -59,6 +62,9 @@ func (z *itemizer) line(r row) {
 	own := strings.Map(dropPunct, r.label)
 	if own != "" {
 		z.flush()
+		if z.closed && len(r.cells) == 0 {
+			return
+		}
 		z.pending += own
 		z.bare = false
 	}
@@ -146,6 +152,7 @@ func (z *itemizer) finish(it item) {
 	}
 	z.items = append(z.items, it)
 	z.pending, z.bare = "", true
+	z.closed = z.closed || it.row == "carried_out"
 }
 
 // cells takes a row whose cells are parted: its leading cells are labels, the

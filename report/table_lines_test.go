@@ -50,8 +50,17 @@ func TestLineForms(t *testing.T) {
 			return []string{"| | " + l + " | " + strings.Join(v, " | ") + " |"}
 		}, "pipes"},
 		{"pipes with padding", func(l string, v []string) []string { return []string{l + "|" + strings.Join(v, "|") + "||||"} }, "pipes"},
-		{"pipes with empty stubs", func(l string, v []string) []string { return []string{"| " + l + " | | | " + strings.Join(v, " | ") + " |"} }, "pipes"},
+		{"pipes with empty stubs", func(l string, v []string) []string {
+			return []string{"| " + l + " | | | " + strings.Join(v, " | ") + " |"}
+		}, "pipes"},
 		{"tabs", func(l string, v []string) []string { return []string{l + "\t" + strings.Join(v, "\t")} }, "pipes"},
+		{"text behind the table", func(l string, v []string) []string {
+			lines := []string{l, strings.Join(v, " ")}
+			if strings.Contains(l, "结转下年度") {
+				lines = append(lines, "予以公开的都已公开，重复申请不予处理。", "第三方合法权益得到保护。")
+			}
+			return lines
+		}, "lines"},
 		{"page marks between", func(l string, v []string) []string { return []string{"- 9 -", l, "第 3 页", strings.Join(v, " ")} }, "lines"},
 		{"page number before the values", func(l string, v []string) []string { return []string{l, "9", strings.Join(v, " ")} }, "lines"},
 	}

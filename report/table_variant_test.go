@@ -89,6 +89,7 @@ func TestLayouts(t *testing.T) {
 		{"one stub column", []string{blocks2, strings.ReplaceAll(requestsHead, "^|^|^|", "^|") + strings.Join(eachLine(lines, lastStub), "\n"), cases}, ""},
 		{"rows exchanged, labels right", []string{blocks2, body(exchanged(lines, 7, 8)), cases}, ""},
 		{"numbers in full width", []string{blocks2, body(eachLine(lines, wide)), cases}, ""},
+		{"an empty row above the cases", []string{blocks2, body(lines), casesHead + strings.Repeat("|", 14) + "\n" + strings.Join(cellsOf(v.t4), "|")}, ""},
 		{"labelled row of cases", []string{blocks2, body(lines), strings.ReplaceAll(casesHead, "5*行政复议", "^|5*行政复议") + "案件数量|" + strings.Join(cellsOf(v.t4), "|")}, ""},
 	}
 	for _, c := range cases1 {
@@ -286,6 +287,21 @@ func TestCopiesThatDiffer(t *testing.T) {
 	rep = reportOf(doc)
 	if c, _ := rep.Cell("t3.new_received.total"); c.Value == nil || c.Value.String() != "14069" || len(c.Flags) > 0 {
 		t.Errorf("total %+v, want 14069 of the report's own year", c)
+	}
+}
+
+func TestCasesOfSeveralYears(t *testing.T) {
+	rows := "2025年|" + strings.Join(cellsOf(cityVector.t4), "|") + "\n2024年|1|2|3|4|10|0|0|0|0|0|0|0|0|0|0"
+	head := strings.ReplaceAll(casesHead, "5*行政复议", "^|5*行政复议")
+	doc := gridDocument(head + rows)
+	if c, _ := reportOf(doc).Cell("t4.cases.rec_total"); !slices.Contains(c.Flags, flagCopiesDiffer) {
+		t.Errorf("without a year to go by: %+v is not flagged", c)
+	}
+	for year, want := range map[string]string{"2025": "790", "2024": "10"} {
+		doc.Title = "某市" + year + "年政府信息公开工作年度报告"
+		if c, _ := reportOf(doc).Cell("t4.cases.rec_total"); c.Value == nil || c.Value.String() != want || len(c.Flags) > 0 {
+			t.Errorf("%s: %+v, want %s", year, c, want)
+		}
 	}
 }
 

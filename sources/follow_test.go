@@ -491,3 +491,42 @@ func TestFollowHomePageIsNoColumn(t *testing.T) {
 		})
 	}
 }
+
+func TestFollowFewMenus(t *testing.T) {
+	var nav strings.Builder
+	for n := range 30 {
+		fmt.Fprintf(&nav, `<a href="/m%d/">政府信息公开</a>`, n)
+	}
+	j := follow(t, "621100-city", city, html5("某", "", nav.String()), StepEntry, nil, Years{})
+	if len(j.Leads) != menuWidth {
+		t.Errorf("got %d leads, want %d", len(j.Leads), menuWidth)
+	}
+}
+
+func TestFollowYearOfALead(t *testing.T) {
+	page := html5("年报", "", list(
+		row("/art/2013/1/1/art_9_8.html", "某县2008-2012年政府信息公开年报", "2013-01-01"),
+		row("/art/2014/1/1/art_9_9.html", "某县2013年政府信息公开年报", "2014-01-01"),
+	))
+	j := follow(t, "621100-city", city+"nb/", page, StepColumn, nil, Years{})
+	if len(j.Leads) != 2 || j.Leads[0].Year != 0 || j.Leads[1].Year != 2013 {
+		t.Errorf("got leads %+v, want one without a year and one for 2013", j.Leads)
+	}
+}
+
+func TestFollowFramesAroundAnArticle(t *testing.T) {
+	text := strings.Repeat("本报告由某局编制，全文如下，欢迎查阅，如有疑问请与我局联系。", 20)
+	page := html5("某局2023年政府信息公开工作年度报告", "", `<div class="top"><iframe src="/head.html"></iframe></div><div id="zoom"><p>`+text+`</p></div>`)
+	j := follow(t, "621100-city", city+"art/2024/1/19/art_1_2.html", page, StepArticle, nil, Years{})
+	if diff := cmp.Diff([]string{"/head.html: passed over: frame outside the article"}, verdicts(j)); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+func TestFollowGroupsNamedInMenus(t *testing.T) {
+	page := html5("政府信息公开年报", "", `<div class="nav"><ul><li><a href="/bm/">部门</a></li></ul></div>`+list(row("/art/2014/1/1/art_9_9.html", "某县2013年政府信息公开年报", "2014-01-01")))
+	j := follow(t, "621100-city", city+"nb.htm", page, StepColumn, nil, Years{})
+	if diff := cmp.Diff([]string{"article /art/2014/1/1/art_9_9.html"}, leads(j)); diff != "" {
+		t.Errorf("leads (-want +got):\n%s", diff)
+	}
+}

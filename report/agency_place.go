@@ -171,14 +171,14 @@ func step(name string, holders []string, above []region.Division, year int) (fou
 	return nil, name
 }
 
-// isProvince allows 甘肃 for 甘肃省 at the front of a name. A place behind it
-// or an organ that names its level must follow: 吉林 is a city too.
+// isProvince allows 甘肃 for 甘肃省 at the front of a name, with something
+// behind it.
 func isProvince(prefix string, above []region.Division, rest []rune) bool {
-	if len(above) > 0 || len(rest) == 0 {
+	if len(above) > 0 || len(rest) == 0 || runes(prefix) > 3 {
 		return false
 	}
 	p, ok := region.Province(prefix)
-	return ok && p.Name != prefix && runes(prefix) > 1
+	return ok && p.Name != prefix
 }
 
 // deeper tells whether a division stands below the ones read before.

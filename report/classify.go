@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -116,17 +117,21 @@ const (
 	guardSource = 1 << 16 // bytes: and shows its marks early
 )
 
-// blockMarks are signs of pages that guard a site, in their source.
+// blockMarks are signs of pages that guard a site, in their source or in what
+// they say.
 var blockMarks = []struct {
-	words *regexp.Regexp
-	why   string
+	source []string
+	says   *regexp.Regexp
+	why    string
 }{
-	{regexp.MustCompile(`\$_ts\b|<meta[^>]+\br=["']?m["']?[^>]*>`), "a script challenge 瑞数"},
-	{regexp.MustCompile(`__jsl_clearance|notice-jiasule|static\.jiasule\.com|document\.cookie=[^;]{0,200};location\.`), "a script challenge 加速乐"},
-	{regexp.MustCompile(`365cyd\.com|ks-waf-error|yunsuologo|404\.safedog\.cn|safedogsite|errors\.aliyun\.com|acw_sc__v2|hwclouds\.com|dbappwaf\.cn|wzws-waf-cgi|waf-nc-h5|Blocked by YUNDUN|intercepted by anyu|<!-- event id:`), "the block page of a firewall"},
-	{regexp.MustCompile(`Web应用防火墙|疑似攻击行为|potential threats|禁止访问|非法访问|请求被拦截|已被拦截|拦截(?:页面|提示)|访问被拒绝|事件ID`), "a block page 拦截"},
-	{regexp.MustCompile(`(?:访问|请求)(?:过于|太)?频繁|稍后再试`), "a page that asks to come back later 访问频繁"},
-	{regexp.MustCompile(`请输入验证码|安全验证|滑块|拖动.{0,8}(?:验证|拼图)|人机验证|验证您是真人`), "a captcha 验证码"},
+	{[]string{"$_ts", ` r="m"`, ` r='m'`}, nil, "a script challenge 瑞数"},
+	{[]string{"__jsl_clearance", "notice-jiasule", "static.jiasule.com", "document.cookie=('_')"}, nil, "a script challenge 加速乐"},
+	{[]string{"365cyd.com", "ks-waf-error", "yunsuologo", "404.safedog.cn", "safedogsite", "errors.aliyun.com", "acw_sc__v2", "hwclouds.com",
+		"dbappwaf.cn", "wzws-waf-cgi", "Blocked by YUNDUN", "intercepted by anyu", "<!-- event id:"}, nil, "the block page of a firewall"},
+	{[]string{"your request has been blocked as it may cause potential threats"},
+		regexp.MustCompile(`Web应用防火墙|疑似攻击行为|禁止访问|非法访问|请求被拦截|已被拦截|拦截(?:页面|提示)|访问被拒绝|事件ID`), "a block page 拦截"},
+	{nil, regexp.MustCompile(`(?:访问|请求)(?:过于|太)?频繁|稍后再试`), "a page that asks to come back later 访问频繁"},
+	{nil, regexp.MustCompile(`请输入验证码|安全验证|滑块|拖动.{0,8}(?:验证|拼图)|人机验证|验证您是真人`), "a captcha 验证码"},
 }
 
 var (
@@ -145,7 +150,8 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 		raw := g.doc.Raw()
 		raw = raw[:min(guardSource, len(raw))]
 		for _, m := range blockMarks {
-			if m.words.MatchString(raw) || m.words.MatchString(e.text) {
+			inSource := slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
+			if inSource || m.says != nil && m.says.MatchString(e.text) {
 				return KindChallenge, []string{m.why}
 			}
 		}
@@ -295,7 +301,7 @@ func (g *gist) shell(e evidence) (Kind, []string) {
 		target = e.links[0].URL
 	default:
 		for _, l := range g.doc.Links {
-			if l.Main && (l.Via == "iframe" || l.Via == "frame" || l.Via == "redirect") {
+			if l.Via == "iframe" || l.Via == "frame" || l.Via == "redirect" {
 				target = l.URL
 				break
 			}

@@ -60,6 +60,8 @@ func TestClassify(t *testing.T) {
 		{"form with placeholders", articlePage("XX局2023年政府信息公开工作年度报告", sixHeadings), Hints{}, KindForm, "placeholders"},
 		{"news", articlePage("全县春季造林工作推进会召开", prose), Hints{}, KindNone, ""},
 		{"list", listPage("政府信息公开年报", reports...), Hints{}, KindList, "links to reports"},
+		{"list with an introduction", listPage("政府信息公开年报", "<p>"+strings.Repeat(long, 5)+"</p>"+strings.Join(reports, "")), Hints{}, KindList, "links to reports"},
+		{"cookie challenge", `<html><script>document.cookie=('_')+('_')+('jsl_clearance_s=1');location.href=location.pathname</script></html>`, Hints{}, KindChallenge, "加速乐"},
 		{"short list", listPage("政府信息公开年报", reports[:2]...), Hints{}, KindList, "links to reports"},
 		{"list of other news", listPage("公告公示", listRow("/1.html", "停水公告", "2024-01-02"), listRow("/2.html", "拆迁公告", "2024-01-03"), listRow("/3.html", "招聘公告", "2024-01-04"), listRow("/4.html", "人事任免", "2024-01-05")), Hints{}, KindList, "dates"},
 		{"list whose name is a near miss", listPage("政府网站工作年度报表", listRow("/w.html", "安溪县2023年政府网站工作年度报表", "2024-01-20")), Hints{}, KindList, "dates"},

@@ -60,9 +60,16 @@ func TestFormatWithoutTables(t *testing.T) {
 	}
 }
 
-func TestMirrorSpam(t *testing.T) {
-	rep := Parse(article("安溪縣2015年政府信息公開工作年度報告", "一、概(gài)述", "認(rèn)真(zhēn)公開(kāi)。"), KindAnnual, Hints{})
-	if diff := cmp.Diff([]string{"mirror_spam"}, rep.Flags); diff != "" {
+func TestAlteredCopies(t *testing.T) {
+	spam := Parse(article("安溪縣2015年政府信息公開工作年度報告", "一、概(gài)述", "認(rèn)真(zhēn)公開（kāi）。"), KindAnnual, Hints{})
+	if diff := cmp.Diff([]string{"mirror_spam"}, spam.Flags); diff != "" {
+		t.Errorf("flags (-want +got)\n%s", diff)
+	}
+	if len(spam.Sections) != 1 || spam.Sections[0].ID != "s1" || spam.Sections[0].Text != "認真公開。" {
+		t.Errorf("sections %+v, want s1 without the readings", spam.Sections)
+	}
+	taiwan := Parse(article("安溪縣2015年政府信息公開工作年度報告", "一、概述", "最佳化流程，见附屬檔案(app)。"), KindAnnual, Hints{})
+	if diff := cmp.Diff([]string{"tw_phrases"}, taiwan.Flags); diff != "" {
 		t.Errorf("flags (-want +got)\n%s", diff)
 	}
 }

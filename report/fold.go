@@ -107,7 +107,7 @@ func plainOrDrop(r rune) rune {
 
 // readings are the pronunciations that copies of portal pages carry behind
 // their characters to look like new text: 索引號(hào).
-var readings = regexp.MustCompile(`(\p{Han})(?:\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+\)\s*)+`)
+var readings = regexp.MustCompile(`(\p{Han})(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+[)）]\s*)+`)
 
 // flat is the text alone, without the readings of copied pages.
 func flat(s string) string {

@@ -13,6 +13,7 @@ type gist struct {
 	doc      *document.Document
 	hints    Hints
 	passages []passage
+	spam     bool // pronunciations stood behind the characters
 	header   []document.Field
 	title    string // as published
 	parts    TitleParts
@@ -20,7 +21,8 @@ type gist struct {
 }
 
 func newGist(doc *document.Document, h Hints) *gist {
-	g := &gist{doc: doc, hints: h, passages: passages(doc)}
+	g := &gist{doc: doc, hints: h}
+	g.passages, g.spam = passages(doc)
 	for _, l := range doc.Links {
 		if l.Main {
 			g.links = append(g.links, flat(l.Text))

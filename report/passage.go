@@ -18,9 +18,33 @@ type passage struct {
 	size  int  // paragraphs of an article are 0; lines know how wide they are
 }
 
+// spamReadings is how many pronunciations in brackets make a page a copy that
+// was altered to look new.
+const spamReadings = 3
+
 // passages returns the paragraphs of the article. Hard-wrapped lines are
-// joined, so that a sentence is in one piece.
-func passages(doc *document.Document) []passage {
+// joined, so that a sentence is in one piece. spam tells that pronunciations
+// stood behind the characters; they are taken out.
+func passages(doc *document.Document) (all []passage, spam bool) {
+	all = paragraphs(doc)
+	found := 0
+	for _, p := range all {
+		found += len(readings.FindAllString(p.text, -1))
+	}
+	if spam = found >= spamReadings; spam {
+		for i := range all {
+			all[i].text = readings.ReplaceAllString(all[i].text, "$1")
+			all[i].size = displayWidth(all[i].text)
+		}
+	}
+	if w := wrapWidth(all); w > 0 {
+		all = unwrapped(all, w)
+	}
+	return all, spam
+}
+
+// paragraphs are the blocks of the article that say something.
+func paragraphs(doc *document.Document) []passage {
 	var all []passage
 	for _, b := range mainBlocks(doc) {
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
@@ -34,9 +58,6 @@ func passages(doc *document.Document) []passage {
 			p.size = displayWidth(p.text)
 			all = append(all, p)
 		}
-	}
-	if w := wrapWidth(all); w > 0 {
-		return unwrapped(all, w)
 	}
 	return all
 }

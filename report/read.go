@@ -3,6 +3,7 @@ package report
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,9 +53,7 @@ func (g *gist) parseAnnual() *Report {
 	rep.Tables = readTables(g.doc)
 	g.decideFormat(rep)
 	rep.Facts = g.facts(rep.Sections)
-	if g.isMirrorSpam() {
-		rep.Flags = append(rep.Flags, "mirror_spam")
-	}
+	rep.Flags = append(rep.Flags, g.copyFlags()...)
 	fill(rep)
 	problems, checks := evaluate(rep)
 	rep.Problems, rep.Checks = append(g.damage(rep), problems...), checks
@@ -118,18 +117,20 @@ func headingsOf(rep *Report, form *Form) int {
 	return n
 }
 
-// spamReadings is how many pronunciations in brackets make a page a copy that
-// was altered to look new.
-const spamReadings = 3
+// taiwanWords are words of Taiwan usage that copies made by phrase carry:
+// 附屬檔案 for 附件, 最佳化 for 优化. They cannot be turned back safely.
+var taiwanWords = regexp.MustCompile(`附屬檔案|附属档案|最佳化|巨觀|巨观|網際網路|网际网路|資訊公開|资讯公开|行動裝置`)
 
-// isMirrorSpam tells whether the text carries pronunciations behind its
-// characters, as copies of portal pages on foreign hosts do.
-func (g *gist) isMirrorSpam() bool {
-	n := 0
-	for _, p := range g.passages {
-		n += len(readings.FindAllString(squeeze(p.text).text, -1))
+// copyFlags tell what shows that a text is a copy that was altered.
+func (g *gist) copyFlags() []string {
+	var flags []string
+	if g.spam {
+		flags = append(flags, "mirror_spam")
 	}
-	return n >= spamReadings
+	if slices.ContainsFunc(g.passages, func(p passage) bool { return taiwanWords.MatchString(p.text) }) {
+		flags = append(flags, "tw_phrases")
+	}
+	return flags
 }
 
 func countImages(doc *document.Document) int {

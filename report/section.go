@@ -77,11 +77,15 @@ func (o *outline) add(p passage) {
 		return
 	}
 	if p.kind == document.BlockTable {
+		o.cutAtTable(squeeze(p.text).text, p)
 		o.addTable(p)
 		return
 	}
 	q := squeeze(p.text)
 	marks := o.accepted(headingsIn(q, p, o.inFirst()))
+	if len(marks) == 0 {
+		o.cutAtTable(q.text, p)
+	}
 	from := 0
 	for _, m := range marks {
 		o.write(q.original(p.text, from, m.start), p)
@@ -89,6 +93,26 @@ func (o *outline) add(p passage) {
 		from = m.end
 	}
 	o.write(q.original(p.text, from, len(q.text)), p)
+}
+
+// tableStarts are the words each statutory table begins with.
+var tableStarts = []cue{
+	{"s2", regexp.MustCompile(`^第二十条第\(一\)项|信息内容.*本年(?:制发件数|新制作)`)},
+	{"s3", regexp.MustCompile(`^\(?本列数据的勾稽关系|^申请人情况|^一、本年新收政府信息公开申请`)},
+	{"s4", regexp.MustCompile(`^行政复议行政诉讼|^结果维[持护]`)},
+}
+
+// cutAtTable begins a section at its table where its heading is missing. The
+// sections stand in order: a table found behind a later one begins nothing.
+func (o *outline) cutAtTable(bare string, p passage) {
+	if o.main < 0 || p.kind != document.BlockTable && (!p.line || strings.Contains(bare, "。")) {
+		return
+	}
+	id := cueOf(tableStarts, bare)
+	if id == "" || o.find(id) >= 0 || o.find("s5") >= 0 || id == "s2" && o.find("s3") >= 0 || id != "s4" && o.find("s4") >= 0 {
+		return
+	}
+	o.main, o.sub = o.begin(id, "", p.place), -1
 }
 
 func (o *outline) inFirst() bool { return o.main >= 0 && o.sections[o.main].ID == "s1" }

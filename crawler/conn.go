@@ -53,9 +53,6 @@ type dialer struct {
 // dial connects, and speaks TLS when the URL asks for it.
 func (d dialer) dial(ctx context.Context, x *exchange) (*conn, *FetchError) {
 	nd := net.Dialer{Timeout: d.limits.Dial, Control: d.guard.control}
-	if err := d.guard.check(x.addr); err != nil {
-		return nil, dialError(x, err)
-	}
 	nc, err := nd.DialContext(ctx, "tcp", x.addr.String())
 	if err != nil {
 		return nil, dialError(x, err)

@@ -38,7 +38,6 @@ func (r *run) cleared(t *task) *task {
 	sentence := fmt.Sprintf("robots.txt of %s forbids this page: %s", t.url.Host, v.line)
 	if t.moved() {
 		sentence = fmt.Sprintf("redirects to %s, which robots.txt forbids: %s", t.url, v.line)
-		t.resp.Body = nil
 	}
 	r.finish(t, &FetchError{Class: ClassRobots, Sentence: sentence})
 	return nil

@@ -211,6 +211,22 @@ func TestRobotsRedirects(t *testing.T) {
 	}
 }
 
+// While a robots.txt is on its way over another server, the pages that wait
+// for it do not ask for it again.
+func TestRobotsInFlightOnce(t *testing.T) {
+	b := newBench(t)
+	b.serve(pages(map[string]string{"/robots.txt": "->http://b.test/robots.txt"}), "a.test")
+	b.serve(pages(map[string]string{"/robots.txt": "User-agent: *\nDisallow:\n"}), "b.test")
+	for _, u := range numbered("b.test", 5) { // the redirect waits behind one of these
+		b.frontier.push(Request{Source: "b.test", URL: u, Delay: time.Minute})
+	}
+	b.want(numbered("a.test", 5)...)
+	b.mustRun()
+	if n := b.count("a.test /robots.txt"); n != 1 || len(b.got) != 10 {
+		t.Errorf("robots.txt was asked %d times for %d pages, want once for 10", n, len(b.got))
+	}
+}
+
 // A robots.txt that is redirected and then forbids must not spoil the home
 // page it is redirected to (R5): a robots request is not a visit.
 func TestSoftRobotsDoesNotSpoilTheHomePage(t *testing.T) {

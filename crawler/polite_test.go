@@ -172,7 +172,7 @@ func TestPagesFoundOnTheWay(t *testing.T) {
 		return take(ctx, resp)
 	}
 	b.want("http://a.test/0.html")
-	if err := b.Crawl(t.Context(), []string{"b.test", "a.test", "a.test"}); err != nil {
+	if err := b.Crawl(t.Context(), []string{"b.test", "c.test", "a.test", "a.test"}); err != nil {
 		t.Fatal(err)
 	}
 	if len(b.got) != 3 {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime"
 	"strings"
@@ -58,6 +59,23 @@ func TestBlockedGroupLeavesOthersUnharmed(t *testing.T) {
 	}
 }
 
+func TestNothingMoreIsLeasedOfABlockedSource(t *testing.T) {
+	b := newBench(t)
+	b.serve(func(w http.ResponseWriter, q *http.Request) { w.WriteHeader(403) }, "a.test")
+	take := b.Handle
+	b.Handle = func(ctx context.Context, resp *Response) error {
+		for _, u := range numbered("a.test", 5) {
+			b.frontier.push(Request{Source: "a.test", URL: u + "?more"})
+		}
+		return take(ctx, resp)
+	}
+	b.want("http://a.test/1", "http://a.test/2")
+	b.mustRun()
+	if len(b.frontier.leased) != 2 || b.frontier.left() != 6 {
+		t.Errorf("leased %v and left %d, want the first two leased and 6 left", b.frontier.leased, b.frontier.left())
+	}
+}
+
 // A source that has pages elsewhere too goes on with those.
 func TestSourceOverTwoGroups(t *testing.T) {
 	b := newBench(t)
@@ -81,6 +99,29 @@ func TestSourceOverTwoGroups(t *testing.T) {
 	}
 	if len(b.got) != 31 || b.frontier.left() != 2 {
 		t.Errorf("%d handled, %d left; want 31 and 2", len(b.got), b.frontier.left())
+	}
+}
+
+// Half a window of requests for a parked group ends a source's part in the
+// run, and that is told.
+func TestSourceFullOfParkedRequests(t *testing.T) {
+	b := newBench(t)
+	b.serve(func(w http.ResponseWriter, q *http.Request) { w.WriteHeader(521) }, "bad.test")
+	b.serve(pages(nil), "flip.test")
+	b.Window = 8
+	b.frontier.push(Request{Source: "s", URL: "http://flip.test/1"})
+	for _, u := range numbered("bad.test", 20) {
+		b.frontier.push(Request{Source: "s", URL: u})
+	}
+	b.mustRun()
+	var done []Event
+	for _, e := range b.events {
+		if e.Kind == EventDone {
+			done = append(done, e)
+		}
+	}
+	if len(done) != 1 || !strings.Contains(done[0].Sentence, "not asked again") || b.frontier.left() != 19 {
+		t.Errorf("done events %+v, %d left; want one that says why, and 19", done, b.frontier.left())
 	}
 }
 
@@ -170,6 +211,27 @@ func TestNextAddressWhenTheFirstIsDown(t *testing.T) {
 	b.mustRun()
 	if len(b.got) != 3 || string(b.got["http://a.test/0.html"].Body) != "page" {
 		t.Errorf("%d handled, %v", len(b.got), b.got["http://a.test/0.html"].Err)
+	}
+	for i, e := range b.begins() {
+		if (e.Group == closed.Addr().String()) != (i == 0) {
+			t.Errorf("request %d went to group %s, want only the first at the closed address", i, e.Group)
+		}
+	}
+}
+
+// A name that rotates its addresses is one server to us, whatever the port.
+func TestNameStaysWithItsAddress(t *testing.T) {
+	r := newRun(t.Context(), (&Crawler{}).filled(), nil)
+	addrs := func(list ...string) (out []netip.AddrPort) {
+		for _, a := range list {
+			out = append(out, netip.MustParseAddrPort(a))
+		}
+		return out
+	}
+	r.host(mustURL(t, "http://a.test/")).addrs = addrs("202.96.128.86:80", "202.96.128.87:80")
+	got := r.pinned(r.host(mustURL(t, "https://a.test/")), addrs("202.96.128.87:443", "202.96.128.86:443"))
+	if got[0].String() != "202.96.128.86:443" {
+		t.Errorf("port 443 is asked at %v, port 80 at 202.96.128.86", got[0])
 	}
 }
 
@@ -377,12 +439,8 @@ func TestConnectionIsUsedAgain(t *testing.T) {
 	b := newBench(t)
 	b.Workers = 1
 	conns := map[string]bool{}
-	var hangUp bool
 	server := b.serve(func(w http.ResponseWriter, q *http.Request) {
 		conns[q.RemoteAddr] = true
-		if hangUp && q.URL.Path == "/5.html" {
-			w.Header().Set("Connection", "close")
-		}
 		fmt.Fprint(w, q.URL.Path)
 	}, "a.test")
 	b.want(numbered("a.test", 20)...)

@@ -230,7 +230,7 @@ func (r *run) answered(g *group, t *task, x *exchange, start time.Time) {
 // follow sends a task where a redirect leads.
 func (r *run) follow(t *task, x *exchange) {
 	t.resp.Hops = append(t.resp.Hops, Hop{URL: x.url.String(), Status: x.status, Location: x.answer.Get("Location"), Robots: t.resp.Robots})
-	t.waited = false
+	t.resp.Body, t.resp.Truncated, t.waited = nil, "", false
 	r.admit(t, x.next)
 }
 

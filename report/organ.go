@@ -7,11 +7,14 @@ import (
 	"nianbao/region"
 )
 
+// bracketsBehind are second names in brackets: 办公室(外事办公室).
+var bracketsBehind = regexp.MustCompile(`\([^)]*\)?$`)
+
 // governmentWords are the ways a government 人民政府 is named behind its place.
 var governmentWords = regexp.MustCompile(`^(?:人民)?政府$`)
 
 // officeWords are the ways the office of a government is named.
-var officeWords = regexp.MustCompile(`^(?:人民)?(?:政府)?(?:办公?室|办公厅|办)$|^(?:人民)?政府办公室?\(.*\)$`)
+var officeWords = regexp.MustCompile(`^(?:人民)?(?:政府)?(?:办公?室|办公厅|办)$`)
 
 // Townships that the table of divisions does not have, since it knows those of
 // one year only, stay part of the organ.
@@ -22,7 +25,7 @@ var (
 
 // canonicalOrgan is the organ without its place, in its full wording.
 func canonicalOrgan(organ string, chain []region.Division) string {
-	organ = strings.Trim(organ, "()·- ")
+	organ = strings.Trim(bracketsBehind.ReplaceAllString(organ, ""), "·- ")
 	level := ""
 	if len(chain) > 0 {
 		level = chain[len(chain)-1].Level
@@ -39,7 +42,7 @@ func canonicalOrgan(organ string, chain []region.Division) string {
 		return "人民政府办公厅"
 	case officeWords.MatchString(organ) && level != "":
 		return "人民政府办公室"
-	case bareTown.MatchString(organ):
+	case bareTown.MatchString(organ), lostPlace.MatchString(organ) && !zoneWords.MatchString(organ) && !strings.HasSuffix(organ, "政府"):
 		return organ + "人民政府"
 	case bareStreet.MatchString(organ):
 		return organ + "办事处"
@@ -83,10 +86,12 @@ var municipality = regexp.MustCompile(`^(?:11|12|31|50)`)
 // canonicalName is the full chain of places below the province with the organ.
 // A body of the province itself carries the province's name.
 func canonicalName(b body, name string) string {
-	if len(b.chain) == 0 || b.unsure {
-		if b.unsure || b.organ == "" {
-			return name
-		}
+	switch {
+	case b.unsure && strings.HasSuffix(b.organ, "人民政府") && !strings.HasSuffix(name, "政府"):
+		return name + "人民政府"
+	case b.unsure, len(b.chain) == 0 && b.organ == "":
+		return name
+	case len(b.chain) == 0:
 		return b.organ
 	}
 	var s strings.Builder
@@ -104,6 +109,9 @@ func canonicalName(b body, name string) string {
 	return s.String() + organ
 }
 
+// zoneWords are the names of zones, which are no divisions.
+var zoneWords = regexp.MustCompile(`(?:开发区|高新(?:技术)?(?:产业)?(?:开发)?区|高新区|新区|保税(?:港)?区|园区|度假区|风景(?:名胜)?区|示范区|产业园|工业园|管理区)(?:管理委员会|管理办公室)?$|开发区管理|园区管理`)
+
 // organKinds tell the kind of a body by its organ, in the order asked.
 var organKinds = []struct {
 	kind  string
@@ -113,7 +121,7 @@ var organKinds = []struct {
 	{"office", regexp.MustCompile(`^人民政府办公[室厅]`)},
 	{"street", regexp.MustCompile(`^(?:街道)?办事处$|街道(?:办事处)?$`)},
 	{"vertical", regexp.MustCompile(`税务(?:总|分)?局|海关|气象局|邮政管理|海事局|烟草专卖|消防救援|调查(?:总)?队$|人民银行|银保监|金融监督管理(?:总局|局)|通信管理局|边防|出入境检验`)},
-	{"zone", regexp.MustCompile(`(?:开发区|高新(?:技术)?(?:产业)?(?:开发)?区|高新区|新区|保税(?:港)?区|园区|度假区|风景(?:名胜)?区|示范区|产业园|工业园|管理区)(?:管理委员会|管理办公室)?$|开发区管理|园区管理`)},
+	{"zone", zoneWords},
 	{"department", regexp.MustCompile(`(?:局|委|委员会|厅|部|署|院|办|办公室|处|队|总队|支队|大队|社|会)$`)},
 	{"institution", regexp.MustCompile(`(?:中心|学校|大学|学院|中学|小学|幼儿园|医院|研究[院所]|图书馆|博物馆|馆|站|所|场)$`)},
 }
@@ -158,6 +166,9 @@ func levelOf(b body, kind string) string {
 	}
 	if kind == "township" || kind == "street" {
 		return region.LevelTownship
+	}
+	if b.stated && b.unsure && lostPlace.MatchString(strings.TrimSuffix(b.organ, "人民政府")) {
+		return region.LevelCounty
 	}
 	if len(b.chain) > 0 {
 		return b.chain[len(b.chain)-1].Level

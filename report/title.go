@@ -134,7 +134,7 @@ func withoutYear(s string) string {
 func agencyInTitle(s, before string) string {
 	s = leadingTag.ReplaceAllString(s, "")
 	for {
-		cut := edgeWords.ReplaceAllString(strings.Trim(s, "()[]<>《》\"'-_|/\\.。"), "")
+		cut := edgeWords.ReplaceAllString(strings.Trim(unbracketed(s), "[]<>《》\"'-_|/\\.。"), "")
 		cut = digitsAtEdge.ReplaceAllString(cut, "")
 		if cut == s {
 			break
@@ -148,6 +148,15 @@ func agencyInTitle(s, before string) string {
 	s = strings.TrimSuffix(s, "政务公开和")
 	if s == "" && looksLikeAgency(before) {
 		return before
+	}
+	return s
+}
+
+// unbracketed cuts brackets that a cut year left at the ends of a name and
+// keeps a pair that belongs to it: 办公室(外事办公室).
+func unbracketed(s string) string {
+	if strings.Count(s, "(") != strings.Count(s, ")") || strings.HasPrefix(s, "(") {
+		return strings.Trim(s, "()")
 	}
 	return s
 }

@@ -59,6 +59,9 @@ func (d Document) Parent() string {
 	return d.Snapshot.Referer
 }
 
+// ParentHost is the host of the parent, "" where there is none.
+func (d Document) ParentHost() string { return host(d.Parent()) }
+
 // source is the provenance that every line of JSON carries.
 type source struct {
 	ReportID      string `json:"report_id"`

@@ -49,8 +49,9 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 	return summary, err
 }
 
-// lanes are the sources whose frontier is walked: the selected ones and every
-// flipbook host, since books are followed wherever a portal links them.
+// lanes are the sources whose frontier is walked: the selected ones and the
+// flipbook hosts within reach, since books are followed wherever a portal
+// links them.
 func (r *run) lanes(selected []sources.Source) []string {
 	var ids []string
 	seen := map[string]bool{}
@@ -58,7 +59,7 @@ func (r *run) lanes(selected []sources.Source) []string {
 		ids, seen[src.ID] = append(ids, src.ID), true
 	}
 	for _, src := range r.Sources.All() {
-		if src.Level == sources.LevelFlipbook && !seen[src.ID] {
+		if src.Level == sources.LevelFlipbook && !seen[src.ID] && (r.Reach == nil || r.Reach(src)) {
 			ids = append(ids, src.ID)
 		}
 	}

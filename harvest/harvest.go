@@ -24,6 +24,11 @@ type Harvest struct {
 	Years   sources.Years    // report years wanted; the zero value wants all
 	Recheck time.Duration    // pages younger than this are not asked for again
 	Budget  int              // requests per source and run; 0: no bound
+
+	// Reach says which flipbook hosts may be asked for the books that the
+	// selected sources link; nil: all.
+	Reach func(sources.Source) bool
+
 	Version string           // of the program, kept with the run
 	Command string           // as typed, kept with the run
 	Now     func() time.Time

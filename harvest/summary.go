@@ -44,7 +44,8 @@ type SourceSummary struct {
 	New         int            `json:"new"`         // reports seen for the first time
 	Changed     int            `json:"changed"`     // reports whose bytes changed
 	Same        int            `json:"same"`        // reports that are as they were
-	Reports     int            `json:"reports"`     // documents that are reports
+	Reports     int            `json:"reports"`     // documents that are reports, books on flipbook hosts too
+	Books       int            `json:"books"`       // of them books that this source's pages link
 	Flagged     int            `json:"flagged"`     // of them with problems
 	Outcomes    map[string]int `json:"outcomes"`    // by class
 	Left        int            `json:"left"`        // known and not yet fetched
@@ -66,6 +67,10 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	books, err := r.books()
+	if err != nil {
+		return nil, err
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, src := range r.selected {
@@ -74,6 +79,8 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
+		line.Books = books[id]
+		line.Reports = line.Books
 		if err := r.describe(line); err != nil {
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
@@ -115,6 +122,34 @@ func (r *run) describe(line *SourceSummary) error {
 	}
 	line.State, line.Sentence = standing(src, line, worst)
 	return err
+}
+
+// books counts, by the source whose page links them, the books that were read
+// as reports.
+func (r *run) books() (map[string]int, error) {
+	counts := map[string]int{}
+	for _, src := range r.Sources.All() {
+		if src.Level != sources.LevelFlipbook {
+			continue
+		}
+		err := r.Store.Outcomes(src.ID, func(o store.Outcome) error {
+			if o.Class != OutcomeOK {
+				return nil
+			}
+			snap, err := r.Store.Snapshot(o.Snapshot)
+			if err != nil {
+				return err
+			}
+			if parent, ok := r.parent(src, snap.Referer); ok {
+				counts[parent.ID]++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("count the books of %s: %w", src.ID, err)
+		}
+	}
+	return counts, nil
 }
 
 // flag counts a report that has problems.

@@ -128,6 +128,11 @@ func (a *app) polite(selected []sources.Source, dry bool) error {
 	return nil
 }
 
+// reach keeps a run without a contact on this machine.
+func (a *app) reach(src sources.Source) bool {
+	return a.config.Crawler.Contact != "" || loopback(src.Base)
+}
+
 // loopback says whether an address names this machine.
 func loopback(base string) bool {
 	u, err := url.Parse(base)
@@ -197,7 +202,7 @@ func (a *app) openOrEmpty() (*store.Store, func(), error) {
 // harvest is the harvester with what the configuration says.
 func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *harvest.Harvest {
 	return &harvest.Harvest{
-		Store: s, Sources: set, Years: years,
+		Store: s, Sources: set, Years: years, Reach: a.reach,
 		Recheck: time.Duration(a.config.Crawler.Recheck), Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
 	}

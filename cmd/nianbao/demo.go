@@ -159,7 +159,7 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 	if a.flags.json {
 		err = a.printJSON(d)
 	} else {
-		a.tellDemo(d, corpus.Works, exportLine(out, m, changed))
+		a.tellDemo(h.Sources, d, corpus.Works, exportLine(out, m, changed))
 		a.tellNext(d.Store)
 	}
 	switch {
@@ -174,13 +174,16 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 }
 
 // tellDemo prints per source what was found, what was flagged and why.
-func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
+func (a *app) tellDemo(set *sources.Set, d demoResult, works []*export.Work, exported string) {
 	for _, line := range d.Summary.Sources {
 		a.print("\n%s  %s", line.ID, line.Name)
 		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
 			line.Requests, line.Revalidated, line.Reports, line.New, line.Changed, line.Same)
+		if line.State != harvest.StateOK {
+			a.print("  %s: %s", line.State, line.Sentence)
+		}
 		for _, w := range works {
-			if w.Documents[0].Snapshot.Source == line.ID {
+			if owner(set, w.Documents[0]) == line.ID {
 				a.tellWork(w)
 			}
 		}
@@ -200,6 +203,15 @@ func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
 	a.print("log       %s", filepath.Join(filepath.Dir(d.Store), logName))
 }
 
+// owner is the source a report belongs to: a book's is the portal that links
+// it.
+func owner(set *sources.Set, d export.Document) string {
+	if src, ok := set.ByHost(d.ParentHost()); ok {
+		return src.ID
+	}
+	return d.Snapshot.Source
+}
+
 // tellNext says what to type after the demo.
 func (a *app) tellNext(path string) {
 	a.print("\nType next:")
@@ -211,7 +223,11 @@ func (a *app) tellNext(path string) {
 // tellWork prints a report and why it is flagged.
 func (a *app) tellWork(w *export.Work) {
 	rep := w.Report()
-	a.print("  %s %s (%s)", yearText(rep.Year), name(rep), kindText(rep))
+	book := ""
+	if w.Documents[0].Parent() != "" {
+		book = ", a book at " + w.Documents[0].Snapshot.URL
+	}
+	a.print("  %s %s (%s%s)", yearText(rep.Year), name(rep), kindText(rep), book)
 	const most = 3
 	for i, p := range rep.Problems {
 		if i == most {

@@ -29,8 +29,8 @@ type Harvest struct {
 	// selected sources link; nil: all.
 	Reach func(sources.Source) bool
 
-	Version string           // of the program, kept with the run
-	Command string           // as typed, kept with the run
+	Version string // of the program, kept with the run
+	Command string // as typed, kept with the run
 	Now     func() time.Time
 	Log     *slog.Logger
 }

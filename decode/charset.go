@@ -1,7 +1,6 @@
 package decode
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -56,12 +55,12 @@ func decodeAs(raw []byte, c Charset) string {
 	if c == CharsetUTF8 && utf8.Valid(raw) {
 		return string(raw)
 	}
+	if c == CharsetGB18030 {
+		return decodeGB(raw)
+	}
 	out, err := encodingOf(c).NewDecoder().Bytes(raw)
 	if err != nil {
 		return strings.ToValidUTF8(string(raw), "\uFFFD")
-	}
-	if c == CharsetGB18030 && bytes.Contains(out, []byte("\uFFFD")) {
-		return decodeGBGaps(raw)
 	}
 	return string(out)
 }
@@ -97,46 +96,4 @@ func gbGap(lead, trail byte) rune {
 		return 0xE4C6 + (row-0xA1)*96 + cell - 0x40
 	}
 	return gbGaps[uint16(lead)<<8|uint16(trail)]
-}
-
-// decodeGBGaps decodes GB 18030 with the codes of gbGap filled in: between
-// them x/text decodes, so that errors are read alike with and without them.
-func decodeGBGaps(raw []byte) string {
-	var b strings.Builder
-	start := 0
-	flush := func(end int) {
-		out, _ := simplifiedchinese.GB18030.NewDecoder().Bytes(raw[start:end])
-		b.Write(out)
-	}
-	for i := 0; i < len(raw); {
-		n := gbWidth(raw[i:])
-		if n == 2 {
-			if r := gbGap(raw[i], raw[i+1]); r != 0 {
-				flush(i)
-				b.WriteRune(r)
-				start = i + 2
-			}
-		}
-		i += n
-	}
-	flush(len(raw))
-	return b.String()
-}
-
-// gbWidth is the number of bytes that the GB 18030 decoder takes at the
-// beginning of raw.
-func gbWidth(raw []byte) int {
-	if raw[0] <= 0x80 || raw[0] == 0xFF || len(raw) < 2 {
-		return 1
-	}
-	switch c := raw[1]; {
-	case c >= 0x30 && c <= 0x39:
-		if len(raw) >= 4 && raw[2] >= 0x81 && raw[2] <= 0xFE && raw[3] >= 0x30 && raw[3] <= 0x39 {
-			return 4
-		}
-		return 1
-	case c < 0x40 || c == 0x7F || c == 0xFF:
-		return 1
-	}
-	return 2
 }

@@ -319,15 +319,13 @@ func TestFaultsOfServers(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
 			b.MaxBody = 1 << 20
-			b.Limits = Limits{Header: 150 * time.Millisecond, Stall: 150 * time.Millisecond, Total: 5 * time.Second}
+			if test.class == ClassTimeout {
+				b.Limits = Limits{Header: 150 * time.Millisecond, Stall: 150 * time.Millisecond}
+			}
 			b.raw(test.serve, "a.test")
-			start := time.Now()
 			resp := b.one("http://a.test/x")
 			if class(resp) != test.class || resp.Truncated != test.truncated || !strings.HasPrefix(string(resp.Body), test.body) {
 				t.Errorf("class %q, truncated %q, body %.20q; want %q, %q, %q (%v)", class(resp), resp.Truncated, resp.Body, test.class, test.truncated, test.body, resp.Err)
-			}
-			if took := time.Since(start); took > 3*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}

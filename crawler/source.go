@@ -53,12 +53,11 @@ func (s *source) room(window int) int {
 
 // want puts a source into the line for a lease when it has room.
 func (r *run) want(src *source) {
-	if src.parked || r.stopping {
+	if r.stopping {
 		return
 	}
-	if src.stuck(r.Window) {
+	if !src.parked && src.stuck(r.Window) {
 		r.parkSource(src)
-		return
 	}
 	if !src.wanted && src.room(r.Window) > 0 {
 		src.wanted = true
@@ -84,7 +83,6 @@ func (r *run) settle(src *source) {
 func (r *run) parkSource(src *source) {
 	src.parked = true
 	r.Log.Info("source parked", "source", src.name, "held", len(src.held))
-	r.settle(src)
 }
 
 // hold keeps a task from being fetched in this run.

@@ -99,8 +99,27 @@ var aside = regexp.MustCompile(`(?:同比|比(?:上|去)年|较(?:上|去)年|�
 // lost tells of how cases ended: no case lost is not no case.
 var lost = regexp.MustCompile(`败诉|纠错|纠正|撤销|责令`)
 
-// otherRequests are requests for something else than information.
-var otherRequests = regexp.MustCompile(`复议|诉讼|许可申请|信访|举报|投诉`)
+// What a clause speaks of when its number is not the one the cue asks for:
+// requests for something else or of another year, parts of the cases, one
+// channel of publication.
+var (
+	otherRequests = regexp.MustCompile(`复议|诉讼|许可申请|信访|举报|投诉|结转`)
+	otherYear     = regexp.MustCompile(`(?:上一?年度?|去年|同期|往年)(?:全年|共)*(?:收到|受理|接到|新收)`)
+	someCases     = regexp.MustCompile(`维持|纠正|纠错|撤销|驳回|败诉|胜诉`)
+	oneChannel    = regexp.MustCompile(`微信|微博|公众号|视频|头条|新媒体|公报|报刊|媒体`)
+)
+
+func speaksOfOther(id, match, clause string) bool {
+	switch id {
+	case "requests_received":
+		return otherRequests.MatchString(match) || otherYear.MatchString(clause)
+	case "reconsideration_cases", "litigation_cases":
+		return someCases.MatchString(match)
+	case "items_published":
+		return oneChannel.MatchString(clause) && !strings.Contains(clause, "主动公开")
+	}
+	return false
+}
 
 var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
 
@@ -177,7 +196,7 @@ func (f *factReader) read(s sentence) {
 // match keeps what one pattern finds in one clause.
 func (f *factReader) match(form factForm, clause string, s sentence) {
 	m := form.pattern.FindStringSubmatch(clause)
-	if m == nil || aside.MatchString(m[0]) || form.id == "requests_received" && otherRequests.MatchString(m[0]) {
+	if m == nil || aside.MatchString(m[0]) || speaksOfOther(form.id, m[0], clause) {
 		return
 	}
 	names := map[string]string{}

@@ -11,13 +11,14 @@ type placed struct {
 	id     string
 	values []piece
 	flag   string // placed_by_structure where only its order names it
+	weak   bool   // its label stands on another line
 }
 
 // placement is how the items of a table went into the rows of a form.
 type placement struct {
-	rows    []placed
-	dropped int // items that could not be placed
-	inOrder int // labels found
+	rows     []placed
+	dropped  int  // items that could not be placed
+	trailing bool // rows without a label follow （六）其他处理: it is divided
 }
 
 // placeRows gives every item its row. Labels decide. A row without a label is
@@ -92,7 +93,8 @@ type placer struct {
 	table   *FormTable
 	order   map[string]int
 	first   map[string]int
-	next    int // the first row of the form that may still come
+	next    int    // the first row of the form that may still come
+	last    string // the row placed last by its label
 	waiting []item
 	out     placement
 }
@@ -112,10 +114,11 @@ func (p *placer) anchor(at int) {
 	gap := at - p.next
 	if gap == len(p.waiting) && (gap < len(rows) || plausible(p.waiting)) {
 		for i, it := range p.waiting {
-			p.out.rows = append(p.out.rows, placed{rows[p.next+i].ID, it.values, flagByStructure})
+			p.out.rows = append(p.out.rows, placed{id: rows[p.next+i].ID, values: it.values, flag: flagByStructure})
 		}
 	} else {
 		p.out.dropped += len(p.waiting)
+		p.out.trailing = p.out.trailing || p.last == "other" && len(p.waiting) > 0
 	}
 	p.waiting = nil
 	p.next = at
@@ -142,8 +145,8 @@ func plausible(items []item) bool {
 
 // take places a row by its label.
 func (p *placer) take(it item) {
-	p.out.rows = append(p.out.rows, placed{id: it.row, values: it.values})
-	p.out.inOrder++
+	p.out.rows = append(p.out.rows, placed{id: it.row, values: it.values, weak: !it.strong})
+	p.last = it.row
 	p.next = p.order[it.row] + 1
 }
 
@@ -160,7 +163,23 @@ func (p *placer) result() placement {
 			out.rows[twin].flag = flagCopiesDiffer
 		}
 	}
+	p.doubt(out.rows)
 	return out
+}
+
+// doubt flags a row whose label stands on another line when the next row of
+// the form is not there: the values may be that row's, with its label lost.
+func (p *placer) doubt(rows []placed) {
+	has := make([]bool, len(p.order)+1)
+	has[len(p.order)] = true
+	for _, r := range rows {
+		has[p.order[r.id]] = true
+	}
+	for i, r := range rows {
+		if r.weak && r.flag == "" && !has[p.order[r.id]+1] {
+			rows[i].flag = flagByStructure
+		}
+	}
 }
 
 func sameValues(a, b []piece) bool {

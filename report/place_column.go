@@ -97,7 +97,11 @@ func stubEnd(rows []row, t *FormTable, m *matcher) int {
 		if r.kind != gridRow || n < 1 || readValue(r.cells[n].text, t.Columns[0]).state != StateNumber {
 			continue
 		}
-		if id := m.match(r.cells[n-1].norm, ""); id != "" && !m.isGroup(id) {
+		label := n - 1
+		for label > 0 && r.cells[label].norm == "" {
+			label--
+		}
+		if id := m.match(r.cells[label].norm, ""); id != "" && !m.isGroup(id) {
 			votes[r.cells[n].column]++
 		}
 	}
@@ -153,13 +157,12 @@ func fit(values []piece, order []string, subtotal bool) fitted {
 	if len(values) == 8 && subtotal {
 		values = slices.Concat(values[:6], values[7:])
 	}
-	for len(values) > n && blankPiece(values[len(values)-1]) {
-		values = values[:len(values)-1]
-	}
-	for len(values) > n && blankPiece(values[0]) {
-		values = values[1:]
-	}
+	values, padded := trimmed(values, n)
 	switch {
+	case len(values) == n && padded && blankPiece(values[n-1]):
+		f := full(values)
+		f.flag = flagByOrder // a blank total and padding, or a lost cell and more padding
+		return f
 	case len(values) == n:
 		return full(values)
 	case len(values) > n || len(values) < 2:
@@ -169,6 +172,18 @@ func fit(values []piece, order []string, subtotal bool) fitted {
 		return f
 	}
 	return ragged(values, n)
+}
+
+// trimmed drops empty cells behind and before the values of a row that has
+// too many; it reports whether there were any behind.
+func trimmed(values []piece, n int) (rest []piece, padded bool) {
+	for len(values) > n && blankPiece(values[len(values)-1]) {
+		values, padded = values[:len(values)-1], true
+	}
+	for len(values) > n && blankPiece(values[0]) {
+		values = values[1:]
+	}
+	return values, padded
 }
 
 func full(values []piece) fitted {

@@ -16,6 +16,10 @@ func readRequests(p part, other Format) Table {
 	switch {
 	case strings.Contains(text, "逾期不补正") || strings.Contains(text, "收费通知"):
 		return a
+	case fitA.divided() || fitB.trailing:
+		return a
+	case keepsSubLabels(text):
+		return b
 	case fitB.dropped != fitA.dropped:
 		if fitB.dropped < fitA.dropped {
 			return b
@@ -30,6 +34,26 @@ func readRequests(p part, other Format) Table {
 		return b
 	}
 	return a
+}
+
+// keepsSubLabels reports whether the labels of （五）不予处理 stand in the text:
+// where they do, those of （六）其他处理 would too, if it were divided.
+func keepsSubLabels(text string) bool {
+	n := 0
+	for _, l := range []string{"信访举报投诉", "重复申请", "公开出版物", "大量反复", "重新出具"} {
+		if strings.Contains(text, l) {
+			n++
+		}
+	}
+	return n >= 3
+}
+
+// divided reports whether a row of （六）其他处理 was found by its own label:
+// only the form of 2021 divides it.
+func (pl placement) divided() bool {
+	return slices.ContainsFunc(pl.rows, func(r placed) bool {
+		return strings.HasPrefix(r.id, "other_") && r.flag == ""
+	})
 }
 
 // partText is the text of a part in matching form.

@@ -1,9 +1,6 @@
 package export
 
-import (
-	"nianbao/document"
-	"nianbao/report"
-)
+import "nianbao/report"
 
 // Record is one report of reports.jsonl: all that was read, and where from.
 type Record struct {
@@ -14,22 +11,18 @@ type Record struct {
 	ParserVersion int              `json:"parser_version"`
 	SourceID      string           `json:"source_id"`
 	Parent        string           `json:"parent,omitempty"` // page that links a flipbook
-	Form          document.Form    `json:"form"`
-	Charset       string           `json:"charset,omitempty"`
-	Script        string           `json:"script,omitempty"`
 	Documents     []DocumentRecord `json:"documents"`
-	Report        *report.Report   `json:"report"`
-	Pages         []document.Page  `json:"pages,omitempty"`
+	report.Reading
 }
 
 // DocumentRecord is one document of a report.
 type DocumentRecord struct {
-	URL       string        `json:"url"`
-	Form      document.Form `json:"form"`
-	FetchedAt string        `json:"fetched_at"`
-	Digest    string        `json:"digest"`
-	Chosen    bool          `json:"chosen"`
-	Why       string        `json:"why,omitempty"`
+	URL       string `json:"url"`
+	Form      string `json:"form"`
+	FetchedAt string `json:"fetched_at"`
+	Digest    string `json:"digest"`
+	Chosen    bool   `json:"chosen"`
+	Why       string `json:"why,omitempty"`
 }
 
 // Record is the work as a line of reports.jsonl and as the answer of show.
@@ -37,13 +30,11 @@ func (w *Work) Record() Record {
 	d := w.Documents[0]
 	rec := Record{
 		ReportID: w.ID, URL: d.Snapshot.URL, FetchedAt: d.FetchedAt(), Digest: d.Snapshot.Digest,
-		ParserVersion: d.Version, SourceID: d.Snapshot.Source, Parent: d.Parent(), Form: d.Reading.Form,
-		Charset: string(d.Reading.Trail.Chosen), Script: string(d.Reading.Script),
-		Report: d.Reading.Report, Pages: d.Reading.Pages,
+		ParserVersion: d.Version, SourceID: d.Snapshot.Source, Parent: d.Parent(), Reading: d.Reading,
 	}
 	for _, d := range w.Documents {
 		rec.Documents = append(rec.Documents, DocumentRecord{
-			URL: d.Snapshot.URL, Form: d.Reading.Form, FetchedAt: d.FetchedAt(),
+			URL: d.Snapshot.URL, Form: string(d.Reading.Form), FetchedAt: d.FetchedAt(),
 			Digest: d.Snapshot.Digest, Chosen: d.Chosen, Why: d.Why,
 		})
 	}

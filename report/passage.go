@@ -43,7 +43,8 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	return all, spam
 }
 
-// paragraphs are the blocks of the article that say something.
+// paragraphs are the blocks of the article that say something. Numbers of
+// printed pages cut sentences in two and are left out.
 func paragraphs(doc *document.Document) []passage {
 	var all []passage
 	for _, b := range mainBlocks(doc) {
@@ -54,7 +55,7 @@ func paragraphs(doc *document.Document) []passage {
 		if p.line {
 			p.text = withoutPipes(p.text)
 		}
-		if p.text != "" {
+		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
 			p.size = displayWidth(p.text)
 			all = append(all, p)
 		}

@@ -26,9 +26,13 @@ const (
 
 // Cell returns the cell with the given name, e.g. "t3.granted.total".
 func (r *Report) Cell(name string) (Cell, bool) {
+	parts := strings.Split(name, ".")
+	if len(parts) != 3 {
+		return Cell{}, false
+	}
 	for _, t := range r.Tables {
 		for _, c := range t.Cells {
-			if c.Name() == name {
+			if c.Column == parts[2] && c.Row == parts[1] && c.Table == parts[0] {
 				return c, true
 			}
 		}

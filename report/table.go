@@ -11,12 +11,15 @@ import (
 // has every cell of its form; one that is not has none and says why. The
 // preview a flipbook host prints before the text is never read.
 func readTables(doc *document.Document) []Table {
-	rows := stream(doc, true)
-	tables := readRows(rows, doc)
-	if doc.Form == document.FormHTML && !slices.ContainsFunc(tables, found) {
-		all := stream(doc, false)
-		if again := readRows(all, doc); slices.ContainsFunc(again, found) {
-			return again
+	tables := readRows(stream(doc, true), doc)
+	if doc.Form != document.FormHTML || !slices.ContainsFunc(tables, func(t Table) bool { return !found(t) }) {
+		return tables
+	}
+	// A page can be cut wrongly into article and furniture; the labels of a
+	// statutory table stand nowhere else.
+	for i, t := range readRows(stream(doc, false), doc) {
+		if i < len(tables) && !found(tables[i]) && found(t) {
+			tables[i] = t
 		}
 	}
 	return tables

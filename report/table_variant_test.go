@@ -324,6 +324,17 @@ func TestTablesNotThere(t *testing.T) {
 	}
 }
 
+// TestTableOutsideTheArticle holds a page whose t3 was taken for furniture.
+func TestTableOutsideTheArticle(t *testing.T) {
+	doc := gridDocument(blocksGrid(cityVector), requestsGrid(cityVector), casesGrid(cityVector))
+	doc.Blocks[1].Main = false
+	expect(t, reportOf(doc), cityVector)
+	doc.Form = document.FormFlipbook
+	if tb := readTables(doc)[1]; tb.Status != StatusAbsent {
+		t.Errorf("%s: a preview was read", tb.Status)
+	}
+}
+
 func TestBlankTable(t *testing.T) {
 	v := cityVector
 	v.t3 = nil

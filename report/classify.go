@@ -190,7 +190,7 @@ func (g *gist) institution(e evidence) (Kind, []string) {
 // miss refuses documents whose own title says that they are something else.
 func (g *gist) miss(e evidence) (Kind, []string) {
 	for _, title := range []string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()} {
-		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) {
+		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) && !(e.strong() && e.numbers && announcement.MatchString(flat(title))) {
 			return m.kind, []string{"the title is that of " + m.why + ": " + joined(title)}
 		}
 	}
@@ -199,6 +199,10 @@ func (g *gist) miss(e evidence) (Kind, []string) {
 	}
 	return "", nil
 }
+
+// announcement is the title of a report that is published by an announcement
+// 公告 and stands in it.
+var announcement = regexp.MustCompile(`(?:公布|发布).*(?:报告|年报)》?的?(?:公告|通告)$`)
 
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {

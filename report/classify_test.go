@@ -47,6 +47,8 @@ func TestClassify(t *testing.T) {
 		{"column page that is the report", articlePage("政府信息公开年报", `<p>`+report+`</p>`+sixHeadings), Hints{}, KindAnnual, ""},
 		{"title says nothing", articlePage("年度报告", `<p>本报告由安溪县水利局编制，统计期限为2023年1月1日至2023年12月31日。</p>`+sixHeadings), Hints{}, KindAnnual, "calls itself"},
 		{"notice", articlePage("关于做好2023年政府信息公开工作年度报告编制发布工作的通知", "<p>各乡镇：</p>"+sixHeadings), Hints{}, KindNotice, "notice"},
+		{"announcement without the report", articlePage("关于公布2023年政府信息公开工作年度报告的公告", prose), Hints{}, KindNotice, "notice"},
+		{"announcement that holds the report", articlePage("关于公布2023年政府信息公开工作年度报告的公告", sixHeadings+"<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr><tr><td>规章</td><td>0</td><td>0</td><td>0</td></tr></table><p>统计期限为2023年1月1日至2023年12月31日。</p>"), Hints{}, KindAnnual, "calls itself"},
 		{"circular", articlePage("安溪县人民政府办公室关于2022年政府信息公开工作年度报告编制情况的通报", prose), Hints{}, KindNotice, "notice"},
 		{"website table", articlePage("安溪县2023年政府网站工作年度报表", "<table><tr><td>网站名称</td><td>安溪县人民政府</td></tr></table>"), Hints{}, KindWebsite, "website"},
 		{"infographic", articlePage("一图读懂"+report, `<p><img src="/1.jpg"></p>`), Hints{}, KindInterpretation, "解读"},

@@ -12,6 +12,15 @@
 // squeezed form (Simplified, half-width, without white space) and kept as
 // published.
 //
+// # Flags of a report
+//
+//	year_conflict     the title names another year than the statistics period
+//	year_guess        the year is only that before publication
+//	format_from_year  no table tells the format, the headings fit two forms
+//	place_ambiguous   the name of the body can mean several places: it has no code
+//	mirror_spam       pronunciations stood behind the characters: an altered copy
+//	tw_phrases        words of Taiwan usage: an altered copy
+//
 // # Glossary
 //
 // This is the only dictionary of Chinese terms and English identifiers.

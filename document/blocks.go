@@ -102,7 +102,7 @@ func (w *walker) element(n *html.Node) {
 func headingLevel(n *html.Node) int {
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return int(n.Data[1] - '0')
+		return int(n.DataAtom.String()[1] - '0')
 	}
 	return 0
 }
@@ -159,7 +159,7 @@ func (w *walker) image(n *html.Node) {
 		}
 	}
 	url, ok := w.doc.Resolve(src)
-	if !ok {
+	if !ok && attr(n, partAttr) == "" {
 		return
 	}
 	text := attr(n, "alt")

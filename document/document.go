@@ -44,7 +44,7 @@ type Block struct {
 	Level int    // of a heading, 1 to 6
 	Text  string // without markup; runs of white space are one space
 	Table *Table // for BlockTable
-	URL   string // for BlockImage, absolute
+	URL   string // for BlockImage, absolute; "" when the file itself holds it
 	Main  bool   // stands in the article, not in the furniture of the page
 	Page  int    // of a flipbook, from 1; 0 where there are no pages
 	Place string // where it stands in the snapshot: node path, or "line 120", or "page 9 line 4"

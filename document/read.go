@@ -34,7 +34,6 @@ func (e *UnreadableError) Error() string {
 // reasons are the forms this version keeps without reading them.
 var reasons = map[Form]string{
 	FormPDF:     "a PDF file is kept and read by a later version",
-	FormWord:    "a Word file is kept and read by a later version",
 	FormPicture: "a picture is kept; its text is not read",
 	FormOther:   "the file is neither a page nor a text (script, data, archive or unknown form)",
 }
@@ -46,6 +45,9 @@ func Read(in Input) (*Document, error) {
 		return nil, &UnreadableError{FormText, "the page is empty"}
 	}
 	form := Sniff(in.Body, in.ContentType, in.URL)
+	if form == FormWord {
+		return readWord(in)
+	}
 	if reason, ok := reasons[form]; ok {
 		return nil, &UnreadableError{form, reason}
 	}

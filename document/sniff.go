@@ -54,7 +54,7 @@ func binaryForm(body []byte) (Form, bool) {
 	switch {
 	case bytes.HasPrefix(body, []byte("PK\x03\x04")):
 		return zipForm(body), true
-	case bytes.HasPrefix(body, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+	case bytes.HasPrefix(body, []byte(oleMagic)):
 		return oleForm(body), true
 	case len(body) > 12 && string(body[:4]) == "RIFF" && string(body[8:12]) == "WEBP":
 		return FormPicture, true
@@ -80,19 +80,39 @@ func isBitmap(body []byte) bool {
 
 // zipForm tells a Word file from other archives by the names of its members.
 func zipForm(body []byte) Form {
-	if bytes.Contains(body, []byte("word/document.xml")) {
+	office := bytes.Contains(body, []byte("[Content_Types].xml"))
+	if bytes.Contains(body, []byte("word/document")) || office && bytes.Contains(body, []byte("word/")) {
 		return FormWord
 	}
 	return FormOther
 }
 
-// oleForm tells a binary Word file by the name of its main stream, which the
-// directory holds in UTF-16.
+// oleMagic begins the files of older Office programs and encrypted files.
+const oleMagic = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+// Names of streams that tell a binary Word file and an encrypted Office file.
+const (
+	binaryWord      = "WordDocument"
+	encryptedOffice = "EncryptedPackage"
+)
+
+// oleForm tells a Word file by the names of its streams. What an encrypted
+// file holds cannot be seen; reports come as Word files.
 func oleForm(body []byte) Form {
-	if bytes.Contains(body, []byte("W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00")) {
+	if hasStream(body, binaryWord) || hasStream(body, encryptedOffice) {
 		return FormWord
 	}
 	return FormOther
+}
+
+// hasStream looks for the name of a stream, which the directory holds in
+// UTF-16.
+func hasStream(body []byte, name string) bool {
+	var wide []byte
+	for i := range len(name) {
+		wide = append(wide, name[i], 0)
+	}
+	return bytes.Contains(body, wide)
 }
 
 // ascii returns the beginning of a body in lower case, with the zero bytes

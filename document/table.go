@@ -105,7 +105,7 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 			Text: squeeze(text.text.String()), ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
 			Place: w.at.String(),
 		}
-		cell.Column = g.place(column, cell.ColSpan, cell.RowSpan)
+		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)
 		column = cell.Column + cell.ColSpan
 		cells = append(cells, cell)
 	})

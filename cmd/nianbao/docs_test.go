@@ -1,14 +1,74 @@
 package main
 
 import (
+	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
+
+var update = flag.Bool("update", false, "write the files that are compared")
+
+// transcript is what the READMEs show of a first session.
+var transcript = [][]string{
+	{"demo"},
+	{"show", "--store", "nianbao-demo/nianbao.db", "370502/2023", "--cell", "t3.granted.total"},
+}
+
+// varying is what differs from one session to the next.
+var varying = regexp.MustCompile(`took +\S+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+
+// TestTranscriptsAreReal runs the session of the READMEs and compares it with
+// what they show, times apart. With -update it writes them.
+func TestTranscriptsAreReal(t *testing.T) {
+	readmes := map[string]string{}
+	for _, name := range []string{"README.md", "README.zh-CN.md"} {
+		path, err := filepath.Abs(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		readmes[path] = string(data)
+	}
+	t.Chdir(t.TempDir())
+	var session strings.Builder
+	for _, args := range transcript {
+		fmt.Fprintf(&session, "$ nianbao %s\n", strings.Join(args, " "))
+		if code := run(t.Context(), &app{out: &session, err: &session}, args); code != exitDone {
+			t.Fatalf("nianbao %v exited %d:\n%s", args, code, session.String())
+		}
+	}
+	for path, readme := range readmes {
+		shown, replaced := splice(readme, session.String())
+		if *update {
+			if err := os.WriteFile(path, []byte(replaced), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(varying.ReplaceAllString(shown, "…"), varying.ReplaceAllString(session.String(), "…")); diff != "" {
+			t.Errorf("%s shows another session; go test ./cmd/nianbao -run Transcripts -update writes it:\n%s", filepath.Base(path), diff)
+		}
+	}
+}
+
+// splice takes the transcript out of a README and puts another in its place.
+func splice(readme, session string) (shown, replaced string) {
+	const begin, end = "<!-- transcript -->\n```\n", "```\n<!-- /transcript -->"
+	before, rest, _ := strings.Cut(readme, begin)
+	shown, after, _ := strings.Cut(rest, end)
+	return shown, before + begin + session + end + after
+}
 
 // TestEveryCommandIsDocumented checks that each command has an example and
 // that README names each command and each flag.

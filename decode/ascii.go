@@ -39,6 +39,18 @@ func nextHighIn(s string, i int) int {
 	return i
 }
 
+// countHigh is the number of bytes of raw that are not ASCII.
+func countHigh(raw []byte) int {
+	n, i := 0, 0
+	for ; i+8 <= len(raw); i += 8 {
+		n += bits.OnesCount64(binary.LittleEndian.Uint64(raw[i:]) & highBits)
+	}
+	for ; i < len(raw); i++ {
+		n += int(raw[i] >> 7)
+	}
+	return n
+}
+
 // nextDelimiter is the offset of the first delimiter of raw at i or after it.
 func nextDelimiter(raw []byte, i int) int {
 	for i < len(raw) {
@@ -52,13 +64,4 @@ func nextDelimiter(raw []byte, i int) int {
 		i++
 	}
 	return i
-}
-
-// runeAt is the character of s at i, which is not ASCII, and its length. It
-// is utf8.DecodeRuneInString with the case of Han characters first.
-func runeAt(s string, i int) (rune, int) {
-	if c := s[i]; c > 0xE0 && c < 0xED && i+2 < len(s) && s[i+1]&0xC0 == 0x80 && s[i+2]&0xC0 == 0x80 {
-		return rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F), 3
-	}
-	return utf8.DecodeRuneInString(s[i:])
 }

@@ -20,13 +20,21 @@ import (
 func Bytes(raw []byte, header string) Text {
 	d := decide(raw, header)
 	s, mends := d.text()
-	s, mends = mendAll(s, mends)
+	v := surveyOf(s)
+	d.countLost(v.lost)
+	if v.seen&traitMisread != 0 {
+		mended, all := mendAll(s, mends)
+		if mended != s {
+			v = surveyOf(mended)
+		}
+		s, mends = mended, all
+	}
 	return Text{
 		String: s,
-		Script: ScriptOf(s),
+		Script: v.script(),
 		Trail:  d.trail,
 		Mends:  mends,
-		Damage: Damaged(s),
+		Damage: damaged(s, v),
 	}
 }
 
@@ -34,6 +42,7 @@ func Bytes(raw []byte, header string) Text {
 // and the charset decided.
 type decision struct {
 	raw   []byte
+	valid bool // all of raw is UTF-8
 	trail Trail
 }
 
@@ -48,12 +57,19 @@ func decide(raw []byte, header string) decision {
 	switch {
 	case marked == CharsetUTF16LE || marked == CharsetUTF16BE:
 		d.choose(marked, "", "the byte order mark says "+string(marked))
-	case isASCII(d.raw):
-		d.choose(CharsetUTF8, "", "")
-	case bytes.IndexByte(d.raw, 0) < 0 && utf8.Valid(trimCutTail(d.raw)):
-		d.choose(CharsetUTF8, d.denied(CharsetUTF8), "the bytes are valid UTF-8")
-	default:
+	case bytes.IndexByte(d.raw, 0) >= 0:
 		d.weigh(marked)
+	case nextHigh(d.raw, 0) == len(d.raw):
+		d.valid = true
+		d.choose(CharsetUTF8, "", "")
+	default:
+		whole := trimCutTail(d.raw)
+		if !utf8.Valid(whole) {
+			d.weigh(marked)
+			break
+		}
+		d.valid = len(whole) == len(d.raw)
+		d.choose(CharsetUTF8, d.denied(CharsetUTF8), "the bytes are valid UTF-8")
 	}
 	return d
 }
@@ -89,7 +105,13 @@ func (d *decision) denied(c Charset) Charset {
 
 // text decodes the body in the charset decided and completes the trail.
 func (d *decision) text() (string, []Mend) {
-	s, mends := decodePieces(d.raw, d.trail.Chosen)
+	var s string
+	var mends []Mend
+	if d.valid {
+		s = string(d.raw)
+	} else {
+		s, mends = decodePieces(d.raw, d.trail.Chosen)
+	}
 	d.wideMeta(s)
 	for strings.HasPrefix(s, "\uFEFF") {
 		s = s[len("\uFEFF"):]
@@ -99,14 +121,17 @@ func (d *decision) text() (string, []Mend) {
 		s, mends = dropNUL(s, mends)
 		d.note("NUL bytes dropped")
 	}
-	if d.trail.Chosen == CharsetUTF8 && utf8.Valid(d.raw) {
-		return s, mends
-	}
-	d.trail.Lost = strings.Count(s, "\uFFFD")
-	if d.trail.Lost > 0 {
-		d.note(strconv.Itoa(d.trail.Lost) + " characters could not be read")
-	}
 	return s, mends
+}
+
+// countLost records how many characters the decoder could not read. In a body
+// of valid UTF-8 those that stand for such were lost before.
+func (d *decision) countLost(n int) {
+	if n == 0 || d.valid || d.trail.Chosen == CharsetUTF8 && utf8.Valid(d.raw) {
+		return
+	}
+	d.trail.Lost = n
+	d.note(strconv.Itoa(n) + " characters could not be read")
 }
 
 // wideMeta records the meta tag of a UTF-16 page, which can be read only
@@ -124,16 +149,6 @@ func (d *decision) wideMeta(s string) {
 	}
 	d.trail.Declared["meta"] = label
 	d.note(contradictions(map[string]string{"meta": label}, d.trail.Chosen, "the bytes are "+string(d.trail.Chosen)))
-}
-
-// isASCII reports whether raw is printable ASCII throughout.
-func isASCII(raw []byte) bool {
-	for _, c := range raw {
-		if c >= utf8.RuneSelf || c == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // trimCutTail takes a UTF-8 character that is cut off at the end of raw.

@@ -19,12 +19,26 @@ const (
 // characters, runs of question marks with a stray ¤ or § between them, text
 // that a wrong charset left unreadable. Ordinary question marks are none.
 // A text without damage gives nil.
-func Damaged(s string) []Damage {
+func Damaged(s string) []Damage { return damaged(s, surveyOf(s)) }
+
+// damaged searches s for the kinds of damage that its survey has signs of.
+func damaged(s string, v survey) []Damage {
 	var found []Damage
-	for _, find := range []func(string) []Damage{
-		lostRuns, markRuns, misreadHan, misalignedHan, misreadLatin, privateRuns,
+	for _, kind := range []struct {
+		may  bool
+		find func(string) []Damage
+	}{
+		{v.seen&traitLost != 0, lostRuns},
+		{true, markRuns},
+		{v.rare >= misreadRare, misreadHan},
+		{v.seen&traitBopomofo != 0, misalignedHan},
+		{true, wrecks},
+		{v.seen&traitLatin != 0, misreadLatin},
+		{v.seen&traitPrivate != 0, privateRuns},
 	} {
-		found = append(found, find(s)...)
+		if kind.may {
+			found = append(found, kind.find(s)...)
+		}
 	}
 	return joined(s, found)
 }

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 )
@@ -10,7 +11,7 @@ import (
 const metaWindow = 4 << 10
 
 var (
-	metaCharset = regexp.MustCompile(`(?i)<meta\b[^<>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
+	metaCharset = regexp.MustCompile(`(?i)^meta\b[^<>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
 	xmlEncoding = regexp.MustCompile(`(?i)^\s*<\?xml\b[^<>]*?\bencoding\s*=\s*["']?\s*([\w.:-]+)`)
 	headCharset = regexp.MustCompile(`(?i)\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
 )
@@ -19,12 +20,45 @@ var (
 // tag or an XML declaration, as found, or "".
 func metaLabel(head []byte) string {
 	head = head[:min(len(head), metaWindow)]
-	for _, re := range []*regexp.Regexp{xmlEncoding, metaCharset} {
-		if m := re.FindSubmatch(head); m != nil {
+	if m := xmlEncoding.FindSubmatch(head); m != nil {
+		return string(m[1])
+	}
+	for {
+		i := bytes.IndexByte(head, '<')
+		if i < 0 {
+			return ""
+		}
+		head = head[i+1:]
+		tag := head
+		if end := bytes.IndexAny(head, "<>"); end >= 0 {
+			tag = head[:end]
+		}
+		if !mayDeclare(tag) {
+			continue
+		}
+		if m := metaCharset.FindSubmatch(tag); m != nil {
 			return string(m[1])
 		}
 	}
-	return ""
+}
+
+// mayDeclare reports whether a tag is a meta tag in which charset stands
+// before an equals sign. It spares the other tags the regular expression.
+func mayDeclare(tag []byte) bool {
+	if len(tag) < len("meta") || !bytes.EqualFold(tag[:len("meta")], []byte("meta")) {
+		return false
+	}
+	for {
+		name, rest, ok := bytes.Cut(tag, []byte("="))
+		if !ok {
+			return false
+		}
+		name = bytes.TrimRight(name, " \t\n\f\r")
+		if n := len(name) - len("charset"); n >= 0 && bytes.EqualFold(name[n:], []byte("charset")) {
+			return true
+		}
+		tag = rest
+	}
 }
 
 // headerLabel takes the label out of what a caller has of a Content-Type

@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -44,5 +46,30 @@ func TestCharsetOf(t *testing.T) {
 		if got := charsetOf(label); got != want {
 			t.Errorf("charsetOf(%q) = %q, want %q", label, got, want)
 		}
+	}
+}
+
+// TestMetaLabelLikeRegexp puts heads together at random and compares with
+// one regular expression over the whole.
+func TestMetaLabelLikeRegexp(t *testing.T) {
+	whole := regexp.MustCompile(`(?i)<meta\b[^<>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)`)
+	words := []string{"<meta", "<METAX", "<Meta ", " ", "charset", "CharSet", "x", "-", "=", " = ", `"`, "'", ">", "<", "gbk", "utf-8", "\n", "/", "content=", ";", "年"}
+	rnd := rand.New(rand.NewPCG(5, 6))
+	found := 0
+	for range 100_000 {
+		head := []byte(words[rnd.IntN(4)])
+		for range rnd.IntN(16) {
+			head = append(head, words[rnd.IntN(len(words))]...)
+		}
+		want := ""
+		if m := whole.FindSubmatch(head); m != nil {
+			want, found = string(m[1]), found+1
+		}
+		if got := metaLabel(head); got != want {
+			t.Fatalf("metaLabel(%q) = %q, want %q", head, got, want)
+		}
+	}
+	if found < 300 {
+		t.Errorf("only %d of the heads declare anything", found)
 	}
 }

@@ -3,6 +3,7 @@ package decode
 import (
 	"encoding/binary"
 	"math/bits"
+	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -63,11 +64,14 @@ var gbQuads = sync.OnceValue(func() *[gbQuadCount]uint16 {
 // gbGap are read as the standard has them.
 func decodeGB(raw []byte) string {
 	t := gbPairs()
-	dst := make([]byte, len(raw)+len(raw)/2+16)
+	var b strings.Builder
+	b.Grow(len(raw) + countHigh(raw)/2)
+	var dst [4 << 10]byte
 	n := 0
 	for i := 0; i < len(raw); {
-		if n+16 > len(dst) { // only wrecks and four-byte codes need so much
-			dst = append(dst, make([]byte, len(dst)/2)...)
+		if n+16 > len(dst) {
+			b.Write(dst[:n])
+			n = 0
 		}
 		if raw[i] < utf8.RuneSelf {
 			w := copyASCII(dst[n:], raw[i:])
@@ -81,7 +85,8 @@ func decodeGB(raw []byte) string {
 		r, size := gbRune(t, raw[i:])
 		i, n = i+size, n+utf8.EncodeRune(dst[n:], r)
 	}
-	return string(dst[:n])
+	b.Write(dst[:n])
+	return b.String()
 }
 
 // copyASCII copies the ASCII bytes that raw begins with to dst, as many as

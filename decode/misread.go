@@ -2,7 +2,6 @@ package decode
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -106,43 +105,36 @@ var misaligned = regexp.MustCompile(
 	`[?\x{FFFD}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[\x{3105}-\x{3129}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[?\x{FFFD}]?` +
 		`|[\x{3105}-\x{3129}][^\x00-\x7F\x{3105}-\x{3129}]{0,2}[?\x{FFFD}]`)
 
-// misalignedHan finds short wrecks that are unmistakable: GBK read from the
-// second byte of a character on, which turns （一） into ㄒ唬, and the three
-// marks that UTF-8 punctuation leaves when it is read as GBK and loses a
-// byte.
+// misalignedHan finds what comes out when GBK is read from the second byte of
+// a character on, which turns （一） into ㄒ唬.
 func misalignedHan(s string) []Damage {
 	var found []Damage
-	if strings.Contains(s, "\xE3\x84") { // the bytes of 注音 letters
-		for _, at := range misaligned.FindAllStringIndex(s, -1) {
-			found = append(found, damage(s, at[0], at[1], whyWrong))
-		}
+	for _, at := range misaligned.FindAllStringIndex(s, -1) {
+		found = append(found, damage(s, at[0], at[1], whyWrong))
 	}
-	for _, wreck := range []string{"锛?", "銆?", "鈥?"} {
-		eachMatch(s, wreck, func(i int) int {
-			found = append(found, damage(s, i, i+len(wreck), whyWrong))
-			return i + len(wreck)
-		})
-	}
-	found = append(found, halves(s)...)
-	slices.SortFunc(found, func(a, b Damage) int { return a.Span.Start - b.Span.Start })
 	return found
 }
 
-// halves finds characters that are the first two bytes of a UTF-8 character
-// read as GBK, with a question mark for the third. Characters of GB 2312 are
-// in use, so that they count only when another wreck follows.
-func halves(s string) []Damage {
+// wrecks finds characters that are the first two bytes of a UTF-8 character
+// read as GBK, with a question mark for the third. Of the punctuation marks
+// they are unmistakable. Characters of GB 2312 are in use, so that they count
+// only when another wreck follows.
+func wrecks(s string) []Damage {
 	var found []Damage
 	t := tables()
 	eachMatch(s, "?", func(i int) int {
-		before, n := utf8.DecodeLastRuneInString(s[:i])
-		after, _ := utf8.DecodeRuneInString(s[i+1:])
-		if !isHan(before) || !beginsUTF8(t, before) || t.weightOf(before) > weightSecond {
+		if i == 0 || s[i-1] < utf8.RuneSelf {
 			return i + 1
 		}
-		if !t.gb2312[before] || isHan(after) && t.weightOf(after) <= weightRare {
-			found = append(found, damage(s, i-n, i+1, whyWrong))
+		before, n := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+1:])
+		switch {
+		case before == '锛' || before == '銆' || before == '鈥':
+		case !isHan(before) || !beginsUTF8(t, before) || t.weightOf(before) > weightSecond,
+			t.gb2312[before] && !(isHan(after) && t.weightOf(after) <= weightRare):
+			return i + 1
 		}
+		found = append(found, damage(s, i-n, i+1, whyWrong))
 		return i + 1
 	})
 	return found

@@ -15,42 +15,6 @@ func isDelimiter(c byte) bool {
 	return c < 0x30 || c >= 0x3A && c < 0x40
 }
 
-// nextPiece is the end of the first piece of raw: a run without delimiter
-// or a run of delimiters.
-func nextPiece(raw []byte) int {
-	kind, i := isDelimiter(raw[0]), 1
-	for i < len(raw) && isDelimiter(raw[i]) == kind {
-		i++
-	}
-	return i
-}
-
-// plain reports whether raw is ASCII.
-func plain(raw []byte) bool {
-	for _, c := range raw {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// sample gathers the first pieces of raw that are not ASCII.
-func sample(raw []byte) []byte {
-	part := make([]byte, 0, min(len(raw), sampleSize+1))
-	for len(raw) > 0 && len(part) < sampleSize {
-		n := nextPiece(raw)
-		if n > sampleSize {
-			n = sampleSize
-		}
-		if !plain(raw[:n]) {
-			part = append(append(part, raw[:n]...), '\n')
-		}
-		raw = raw[n:]
-	}
-	return part
-}
-
 // decodePieces decodes raw in charset c. A page is often put together from
 // parts in two charsets; a part that is UTF-8 in a GB 18030 page, or GB 18030
 // in a UTF-8 page, is read as what it is and recorded as a Mend.
@@ -61,27 +25,48 @@ func decodePieces(raw []byte, c Charset) (string, []Mend) {
 	var b strings.Builder
 	var mends []Mend
 	start := 0
-	for i := 0; i < len(raw); {
-		n := nextPiece(raw[i:])
-		text, rule := foreign(raw[i:i+n], c)
-		if rule != "" {
-			b.WriteString(decodeAs(raw[start:i], c))
-			mends = append(mends, Mend{Span{b.Len(), b.Len() + len(text)}, decodeAs(raw[i:i+n], c), rule})
-			b.WriteString(text)
-			start = i + n
+	for high := nextHigh(raw, 0); high < len(raw); {
+		end := nextDelimiter(raw, high)
+		if mayBeForeign(raw[high:end], c) {
+			at := pieceStart(raw, start, high)
+			if text, rule := foreign(raw[at:end], c); rule != "" {
+				b.WriteString(decodeAs(raw[start:at], c))
+				mends = append(mends, Mend{Span{b.Len(), b.Len() + len(text)}, decodeAs(raw[at:end], c), rule})
+				b.WriteString(text)
+				start = end
+			}
 		}
-		i += n
+		high = nextHigh(raw, end)
+	}
+	if start == 0 {
+		return decodeAs(raw, c), nil
 	}
 	b.WriteString(decodeAs(raw[start:], c))
 	return b.String(), mends
 }
 
+// pieceStart is where the piece begins that holds the byte at i, not before
+// from.
+func pieceStart(raw []byte, from, i int) int {
+	for i > from && !isDelimiter(raw[i-1]) {
+		i--
+	}
+	return i
+}
+
+// mayBeForeign reports whether the bytes of a piece, which is not ASCII, can
+// be in the other charset than its page. Most pieces of GB 18030 show with
+// their first character that they are not UTF-8.
+func mayBeForeign(piece []byte, page Charset) bool {
+	if r, n := utf8.DecodeRune(piece); page == CharsetGB18030 && r == utf8.RuneError && n == 1 {
+		return false
+	}
+	return utf8.Valid(piece) == (page == CharsetGB18030)
+}
+
 // foreign decodes a piece that is in the other charset than its page, and
 // names the case. An empty rule means the piece is none.
 func foreign(piece []byte, page Charset) (text, rule string) {
-	if plain(piece) || utf8.Valid(piece) != (page == CharsetGB18030) {
-		return "", ""
-	}
 	other, rule := CharsetUTF8, "utf-8 inside gb18030"
 	if page == CharsetUTF8 {
 		other, rule = CharsetGB18030, "gb18030 inside utf-8"

@@ -30,17 +30,6 @@ var scripts = sync.OnceValue(func() *[1 << 16]int8 {
 // that stand in one script alone; ScriptNone when there are none, or as many
 // of the one as of the other.
 func ScriptOf(s string) Script {
-	table, sum := scripts(), 0
-	for _, r := range s {
-		if r < 1<<16 {
-			sum += int(table[r])
-		}
-	}
-	switch {
-	case sum > 0:
-		return ScriptHans
-	case sum < 0:
-		return ScriptHant
-	}
-	return ScriptNone
+	v := surveyOf(s)
+	return v.script()
 }

@@ -1,0 +1,132 @@
+package decode
+
+import (
+	"sync"
+	"unicode/utf8"
+)
+
+// trait says what a character may be a sign of. A text without any sign of a
+// defect need not be searched for it.
+type trait uint8
+
+const (
+	traitHans     trait = 1 << iota // stands in Simplified text alone
+	traitHant                       // stands in Traditional text alone
+	traitRare                       // counts for misreadHan
+	traitMisread                    // begins what findRepairs may repair
+	traitLatin                      // a letter of misreadLatin
+	traitBopomofo                   // 注音, of misalignedHan
+	traitPrivate                    // of privateRuns
+	traitLost                       // of lostRuns
+)
+
+// traitsOdd are the traits that clean text seldom has.
+const traitsOdd = ^(traitHans | traitHant)
+
+// traits holds the traits of the characters of the basic plane.
+var traits = sync.OnceValue(func() *[1 << 16]trait {
+	out, t, written := new([1 << 16]trait), tables(), scripts()
+	for i := range out {
+		r := rune(i)
+		out[i] = t.signs(r)
+		switch written[i] {
+		case 1:
+			out[i] |= traitHans
+		case -1:
+			out[i] |= traitHant
+		}
+	}
+	return out
+})
+
+// signs are the traits of r but for its script.
+func (t *runeTables) signs(r rune) trait {
+	var out trait
+	if inMisread(r) && t.weightOf(r) <= weightRare {
+		out |= traitRare
+	}
+	if beginsUTF8(t, r) || isLatinSign(t, r) {
+		out |= traitMisread
+	}
+	if r >= 0xC0 && r <= 0xFF {
+		out |= traitLatin
+	}
+	if isBopomofo(r) {
+		out |= traitBopomofo
+	}
+	if isPrivate(r) {
+		out |= traitPrivate
+	}
+	if r == utf8.RuneError || r == '锟' {
+		out |= traitLost
+	}
+	return out
+}
+
+// isLatinSign reports whether a run of Latin letters and marks must hold r or
+// its like to be repaired: the first byte of a UTF-8 character, or something
+// that scores so low that text of GBK can be a gain.
+func isLatinSign(t *runeTables, r rune) bool {
+	c, ok := latinByte(r)
+	return ok && (r >= 0xC2 && r <= 0xF4 && rune(c) == r || t.weightOf(r) <= weightFrequent-minGain)
+}
+
+// survey is what one look at a text finds.
+type survey struct {
+	seen    trait // of any character
+	balance int   // characters of Simplified text less those of Traditional
+	rare    int   // characters with traitRare
+	lost    int   // U+FFFD
+}
+
+// surveyOf looks at every character of s once.
+func surveyOf(s string) survey {
+	var v survey
+	table := traits()
+	for i := 0; i < len(s); {
+		var r rune
+		switch c := s[i]; {
+		case c < utf8.RuneSelf:
+			i = nextHighIn(s, i)
+			continue
+		case c > 0xE0 && c < 0xED && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40:
+			r = rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F) // most Han
+			i += 3
+		default:
+			var n int
+			r, n = utf8.DecodeRuneInString(s[i:])
+			i += n
+		}
+		if r >= 1<<16 {
+			continue
+		}
+		t := table[r]
+		v.balance += int(t&traitHans) - int(t&traitHant)>>1
+		if t&traitsOdd != 0 {
+			v.odd(t, r)
+		}
+	}
+	return v
+}
+
+// odd takes note of a character that clean text seldom has.
+func (v *survey) odd(t trait, r rune) {
+	v.seen |= t
+	if t&traitRare != 0 {
+		v.rare++
+	}
+	if r == utf8.RuneError {
+		v.lost++
+	}
+}
+
+// script is the script of the text.
+func (v *survey) script() Script {
+	switch {
+	case v.balance > 0:
+		return ScriptHans
+	case v.balance < 0:
+		return ScriptHant
+	}
+	return ScriptNone
+}

@@ -1,15 +1,18 @@
 package harvest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"nianbao/crawler"
 	"nianbao/document"
+	"nianbao/region"
 	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
@@ -117,12 +120,28 @@ func (h *Harvest) hints(p *page) report.Hints {
 	}
 	hints := report.Hints{Digest: snap.Digest, Source: src.ID, Name: src.Name, Code: src.Code, Title: snap.Title, Date: snap.Date}
 	if unit, ok := src.Unit(snap.Unit); ok {
-		hints.Name = unit.Name
-		if unit.Code != "" {
-			hints.Code = unit.Code
-		}
+		hints.Name, hints.Code = unit.Name, cmp.Or(unit.Code, hints.Code)
+	} else if town, ok := region.Find(snap.Unit, 0); ok {
+		hints.Name, hints.Code = governmentOf(town), town.Code
 	}
 	return hints
+}
+
+// governmentOf names the body that governs a township found on a county's
+// pages.
+func governmentOf(town region.Division) string {
+	if strings.HasSuffix(town.Name, "街道") {
+		return town.Name + "办事处"
+	}
+	return town.Name + "人民政府"
+}
+
+// Examine reads a body as a run would and keeps nothing.
+func (h *Harvest) Examine(snap store.Snapshot, body []byte) (Record, error) {
+	p := &page{snapshot: snap, body: body}
+	p.source, _ = h.Sources.Find(snap.Source)
+	err := guard(func() error { return h.read(p) })
+	return p.reading, err
 }
 
 // parent is the portal whose page links the book of a flipbook host.

@@ -28,13 +28,13 @@ func damaged(s string, v survey) []Damage {
 		may  bool
 		find func(string) []Damage
 	}{
-		{v.seen&traitLost != 0, lostRuns},
+		{v.seen&traitWreck != 0, lostRuns},
 		{true, markRuns},
 		{v.rare >= misreadRare, misreadHan},
-		{v.seen&traitBopomofo != 0, misalignedHan},
+		{v.seen&traitWreck != 0, misalignedHan},
 		{true, wrecks},
 		{v.seen&traitLatin != 0, misreadLatin},
-		{v.seen&traitPrivate != 0, privateRuns},
+		{v.seen&traitWreck != 0, privateRuns},
 	} {
 		if kind.may {
 			found = append(found, kind.find(s)...)

@@ -2,6 +2,7 @@ package decode
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -60,41 +61,70 @@ func accepted(found []repair, seen map[string]bool) []Mend {
 func findRepairs(s string) []repair {
 	var found []repair
 	t := tables()
-	for i := 0; i < len(s); {
-		if s[i] < utf8.RuneSelf {
-			i++
-			continue
-		}
+	next := func(i int) int { return nextTrait(s, i, traitMark|traitMisread) }
+	for i := next(0); i < len(s); i = next(i) {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if _, ok := latinByte(r); ok {
+			if end := harmlessMarks(s, i); end > i {
+				i = end
+				continue
+			}
 			end, reps := latinRepairs(s, i)
 			found = append(found, reps...)
 			i = end
 			continue
 		}
-		if beginsUTF8(t, r) {
-			if rep, ok := gbkRepair(t, s[i:], i); ok {
-				found = append(found, rep)
-				i = rep.mend.Span.End
-				continue
-			}
+		if rep, ok := gbkRepair(t, s[i:], i); ok {
+			found = append(found, rep)
+			n = rep.mend.Span.End - i
 		}
 		i += n
 	}
 	return found
 }
 
+// harmlessMarks is the end of the Latin letters and marks at i if none of
+// them has traitMisread, nor anything that they could be a wreck with: mostly
+// they are quotation marks and dashes. Otherwise it is i.
+func harmlessMarks(s string, i int) int {
+	for j, r := range s[i:] {
+		switch {
+		case r >= 0x40 && r < 0x7F:
+			return i
+		case r < 0x80 || r > lastLatin || traits()[r]&traitMark == 0:
+			return i + j
+		case traits()[r]&traitMisread != 0:
+			return i
+		}
+	}
+	return len(s)
+}
+
+// lastLatin is the last character that Windows-1252 has a byte for.
+const lastLatin = '™'
+
+// latinBytes holds the byte that each character was read from in Latin-1 or
+// Windows-1252, 0 for none.
+var latinBytes = sync.OnceValue(func() *[lastLatin + 1]byte {
+	t := new([lastLatin + 1]byte)
+	for c := 0x80; c <= 0xFF; c++ {
+		t[c] = byte(c)
+		if r := charmap.Windows1252.DecodeByte(byte(c)); r <= lastLatin {
+			t[r] = byte(c)
+		}
+	}
+	return t
+})
+
 // latinByte is the byte that r was read from in Latin-1 or Windows-1252. The
 // five bytes that Windows-1252 leaves out are kept as C1 controls, as
 // browsers do, so that every byte comes back.
 func latinByte(r rune) (byte, bool) {
-	if r >= 0x80 && r <= 0xFF {
-		return byte(r), true
-	}
-	if r < 0x152 || r > 0x2122 {
+	if r < 0x80 || r > lastLatin {
 		return 0, false
 	}
-	return charmap.Windows1252.EncodeRune(r)
+	c := latinBytes()[r]
+	return c, c != 0
 }
 
 // latinRun is a run of Latin letters and marks with the bytes they were read

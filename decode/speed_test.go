@@ -17,7 +17,7 @@ func portal(meta string) string {
 	quoted := strings.Repeat(`<p style="text-indent:2em;line-height:28px"><span>坚持“以公开为常态、不公开为例外”——做好2023年度工作。</span></p>`+"\n", 120)
 	return `<html><head>` + meta + `<title>青溪县2023年政府信息公开工作年度报告</title><style>` +
 		strings.Repeat("td.cell{border:1px solid #ccc;padding:2px 4px}\n", 60) + `</style></head><body><ul>` +
-		menu + `</ul><script>` + script + `</script>` + report + quoted + `</body></html>`
+		menu + `</ul><script>` + script + `</script>` + report + quoted + "<p>版权所有 © 青溪县人民政府　地址：沅江路·1号</p></body></html>"
 }
 
 // bodies are the pages that the benchmarks read, by the way they are sent.

@@ -10,18 +10,17 @@ import (
 type trait uint8
 
 const (
-	traitHans     trait = 1 << iota // stands in Simplified text alone
-	traitHant                       // stands in Traditional text alone
-	traitRare                       // counts for misreadHan
-	traitMisread                    // begins what findRepairs may repair
-	traitLatin                      // a letter of misreadLatin
-	traitBopomofo                   // 注音, of misalignedHan
-	traitPrivate                    // of privateRuns
-	traitLost                       // of lostRuns
+	traitHans    trait = 1 << iota // stands in Simplified text alone
+	traitHant                      // stands in Traditional text alone
+	traitRare                      // counts for misreadHan
+	traitMark                      // was read from a byte in Windows-1252
+	traitMisread                   // without which findRepairs finds nothing
+	traitLatin                     // a letter of misreadLatin
+	traitWreck                     // of lostRuns, privateRuns, misalignedHan
 )
 
 // traitsOdd are the traits that clean text seldom has.
-const traitsOdd = ^(traitHans | traitHant)
+const traitsOdd = ^(traitHans | traitHant | traitMark)
 
 // traits holds the traits of the characters of the basic plane.
 var traits = sync.OnceValue(func() *[1 << 16]trait {
@@ -51,14 +50,11 @@ func (t *runeTables) signs(r rune) trait {
 	if r >= 0xC0 && r <= 0xFF {
 		out |= traitLatin
 	}
-	if isBopomofo(r) {
-		out |= traitBopomofo
+	if isBopomofo(r) || isPrivate(r) || r == utf8.RuneError || r == '锟' {
+		out |= traitWreck
 	}
-	if isPrivate(r) {
-		out |= traitPrivate
-	}
-	if r == utf8.RuneError || r == '锟' {
-		out |= traitLost
+	if _, ok := latinByte(r); ok {
+		out |= traitMark
 	}
 	return out
 }
@@ -118,6 +114,29 @@ func (v *survey) odd(t trait, r rune) {
 	if r == utf8.RuneError {
 		v.lost++
 	}
+}
+
+// nextTrait is the offset of the first character of s at i or after it that
+// has one of the traits wanted.
+func nextTrait(s string, i int, wanted trait) int {
+	table := traits()
+	for i < len(s) {
+		r, n := rune(0), 3
+		switch c := s[i]; {
+		case c < utf8.RuneSelf:
+			i = nextHighIn(s, i)
+			continue
+		case c > 0xE0 && c < 0xED && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40:
+			r = rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F) // most Han
+		default:
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		if r < 1<<16 && table[r]&wanted != 0 {
+			return i
+		}
+		i += n
+	}
+	return i
 }
 
 // script is the script of the text.

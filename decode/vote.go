@@ -63,7 +63,7 @@ func (d *decision) votes(c, marked Charset) float64 {
 // so near that the votes could matter.
 const (
 	glancePlaces = 4
-	glanceSize   = 1 << 10
+	glanceSize   = 512
 	glanceScore  = 6
 	glanceLead   = 5
 )

@@ -78,8 +78,9 @@ var tableNames = map[string]string{
 	"t4": "四、政府信息公开行政复议、行政诉讼情况",
 }
 
-// missingTables reports statutory tables that are absent or pictures. Reports
-// in a form without tables miss none.
+// missingTables reports statutory tables that are absent, pictures, printed
+// without numbers, or there in part. Reports in a form without tables miss
+// none.
 func missingTables(rep *Report) []Problem {
 	if rep.Format != FormatF2021 && rep.Format != FormatF2019 {
 		return nil
@@ -87,15 +88,31 @@ func missingTables(rep *Report) []Problem {
 	var out []Problem
 	for _, t := range rep.Tables {
 		name, ok := tableNames[t.ID]
-		switch {
-		case !ok:
-		case t.Status == StatusAbsent:
-			out = append(out, Problem{Rule: "table_absent", Severity: SeverityDamage,
-				Sentence: fmt.Sprintf("table %s (%s) is not in the document", t.ID, name)})
-		case t.Status == StatusImage:
-			out = append(out, Problem{Rule: "table_image", Severity: SeverityDamage,
-				Sentence: fmt.Sprintf("table %s (%s) is a picture: its numbers were not read", t.ID, name)})
+		rule, what := missing(t)
+		if ok && rule != "" {
+			out = append(out, Problem{Rule: rule, Severity: SeverityDamage, Sentence: fmt.Sprintf("table %s (%s) %s", t.ID, name, what)})
 		}
 	}
 	return out
+}
+
+// missing says what a table lacks, as a rule and in words; "" for nothing.
+func missing(t Table) (rule, what string) {
+	switch t.Status {
+	case StatusAbsent:
+		return "table_absent", "is not in the document"
+	case StatusImage:
+		return "table_image", "is a picture: its numbers were not read"
+	case StatusBlank:
+		return "table_blank", "is printed without any number"
+	case StatusPartial:
+		n := 0
+		for _, c := range t.Cells {
+			if c.State == StateMissing {
+				n++
+			}
+		}
+		return "table_partial", fmt.Sprintf("was read in part: %d of its %d cells are not in the document", n, len(t.Cells))
+	}
+	return "", ""
 }

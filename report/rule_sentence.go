@@ -1,7 +1,7 @@
 package report
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -15,12 +15,12 @@ const manyTerms = 3
 func (in instance) problem(ix index, facts map[string]decimal.Decimal) Problem {
 	p := Problem{Rule: in.name, Severity: in.rule.Severity}
 	for _, path := range in.paths {
-		if !isFact(path) {
+		if !isFact(path) && !slices.Contains(p.Cells, path) {
 			p.Cells = append(p.Cells, path)
 		}
 	}
 	w := wording{in: in, ix: ix, facts: facts}
-	p.Sentence = in.rule.ID + ": " + w.subject() + w.clause(in.formula)
+	p.Sentence = w.subject() + w.clause(in.formula)
 	return p
 }
 
@@ -119,7 +119,7 @@ func (w wording) label(f *formula) string {
 		return w.label(f.kids[0]) + " of the year before"
 	}
 	if isFact(f.name) {
-		return "the text (" + strings.TrimPrefix(f.name, "text.") + ")"
+		return strings.TrimPrefix(f.name, "text.") + " in the text"
 	}
 	_, row, column := labelsOf(w.in.form, f.name)
 	switch {
@@ -199,6 +199,6 @@ func headsOf(f *Form, path string) []string {
 func (in instance) crossProblem(ix, prev index) Problem {
 	p := in.problem(ix, nil)
 	w := wording{in: in, ix: ix, prev: prev}
-	p.Sentence = fmt.Sprintf("%s: %s%s", in.rule.ID, w.subject(), w.clause(in.formula))
+	p.Sentence = w.subject() + w.clause(in.formula)
 	return p
 }

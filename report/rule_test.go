@@ -34,12 +34,12 @@ func TestProblems(t *testing.T) {
 		rule     string
 		sentence string
 	}{
-		{"row", "t3.granted.total", 5547, "f2021:R3.3", "R3.3: row 予以公开: parts sum to 5548, 总计 says 5547"},
-		{"column", "t3.carried_out.business", 7, "f2021:R3.1", "R3.1: column 商业企业: 本年新收政府信息公开申请数量 252 + 上年结转政府信息公开申请数量 6 is 258, but 总计 252 + 结转下年度继续办理 7 is 259"},
-		{"sum of the rows", "t3.granted.business", 130, "f2021:R3.2", "R3.2: column 商业企业: parts sum to 253, 总计 says 252"},
-		{"cases", "t4.cases.rec_total", 791, "f2021:R4.1", "R4.1: 行政复议: parts sum to 790, 总计 says 791"},
-		{"in force", "t2_1.normative.in_force", 1, "f2021:R2.4", "R2.4: row 行政规范性文件: 现行有效件数 is 1, less than 本年制发件数 564"},
-		{"negative", "t3.partial.research", -1, "f2021:R3.4", "R3.4: 部分公开｜科研机构: 非负整数 does not hold with the value -1"},
+		{"row", "t3.granted.total", 5547, "f2021:R3.3", "row 予以公开: parts sum to 5548, 总计 says 5547"},
+		{"column", "t3.carried_out.business", 7, "f2021:R3.1", "column 商业企业: 本年新收政府信息公开申请数量 252 + 上年结转政府信息公开申请数量 6 is 258, but 总计 252 + 结转下年度继续办理 7 is 259"},
+		{"sum of the rows", "t3.granted.business", 130, "f2021:R3.2", "column 商业企业: parts sum to 253, 总计 says 252"},
+		{"cases", "t4.cases.rec_total", 791, "f2021:R4.1", "行政复议: parts sum to 790, 总计 says 791"},
+		{"in force", "t2_1.normative.in_force", 1, "f2021:R2.4", "row 行政规范性文件: 现行有效件数 is 1, less than 本年制发件数 564"},
+		{"negative", "t3.partial.research", -1, "f2021:R3.4", "部分公开｜科研机构: 非负整数 does not hold with the value -1"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestTextRules(t *testing.T) {
 			got := ""
 			for _, p := range problems {
 				got += p.Rule
-				if p.Severity != SeverityText || !strings.HasPrefix(p.Sentence, p.Rule+": ") {
+				if p.Severity != SeverityText || p.Sentence == "" || strings.HasPrefix(p.Sentence, p.Rule) {
 					t.Errorf("problem %+v", p)
 				}
 			}
@@ -148,7 +148,7 @@ func TestCrossYear(t *testing.T) {
 	if i < 0 {
 		t.Fatalf("X3.1 is not among %v", problems)
 	}
-	want := "X3.1: column 总计: 结转下年度继续办理 of the year before is 819, but 上年结转政府信息公开申请数量 is 560"
+	want := "column 总计: 结转下年度继续办理 of the year before is 819, but 上年结转政府信息公开申请数量 is 560"
 	if problems[i].Sentence != want || problems[i].Severity != SeverityCrossYear {
 		t.Errorf("problem %+v, want %s", problems[i], want)
 	}

@@ -257,7 +257,7 @@ func TestAnnex(t *testing.T) {
 		}
 	}
 	i := slices.IndexFunc(rep.Problems, func(p Problem) bool { return p.Rule == "f2014:R.1" })
-	if i < 0 || rep.Problems[i].Sentence != "R.1: parts sum to 8, 收到申请数 says 7" {
+	if i < 0 || rep.Problems[i].Sentence != "parts sum to 8, 收到申请数 says 7" {
 		t.Errorf("problems %v", rep.Problems)
 	}
 }

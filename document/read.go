@@ -17,6 +17,7 @@ type Input struct {
 	ContentType string // of the response header, or ""
 	Body        []byte // after transfer and content decoding
 	Encoding    string // charset label a source definition names, or ""
+	Child       *Child // reads PDF files; nil: they are not read
 }
 
 // UnreadableError says that a body is kept but cannot be read into a
@@ -33,7 +34,7 @@ func (e *UnreadableError) Error() string {
 
 // reasons are the forms this version keeps without reading them.
 var reasons = map[Form]string{
-	FormPDF:     "a PDF file is kept and read by a later version",
+	FormPDF:     "a PDF file is kept; there is no process here that reads it",
 	FormPicture: "a picture is kept; its text is not read",
 	FormOther:   "the file is neither a page nor a text (script, data, archive or unknown form)",
 }
@@ -45,6 +46,9 @@ func Read(in Input) (*Document, error) {
 		return nil, &UnreadableError{FormText, "the page is empty"}
 	}
 	form := Sniff(in.Body, in.ContentType, in.URL)
+	if form == FormPDF && in.Child != nil {
+		return in.Child.Read(in)
+	}
 	if form == FormWord {
 		return readWord(in)
 	}

@@ -82,7 +82,7 @@ func TestReadRefuses(t *testing.T) {
 		{"blank", " \r\n\t\n", FormText, "empty"},
 		{"only a BOM", "\xef\xbb\xbf", FormOther, "empty"},
 		{"page without content", "<html><head></head><body><div></div></body></html>", FormHTML, "empty"},
-		{"pdf", "%PDF-1.7\n1 0 obj", FormPDF, "later version"},
+		{"pdf", "%PDF-1.7\n1 0 obj", FormPDF, "no process"},
 		{"word cut short", "PK\x03\x04..word/document.xml", FormWord, "damaged"},
 		{"picture", "\xff\xd8\xff\xe0", FormPicture, "picture"},
 		{"script", "var a = 1;", FormOther, "neither a page nor a text"},

@@ -1,0 +1,138 @@
+package document
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// print is one line of characters on a page.
+type print struct {
+	box
+	text  string
+	size  float64 // height of its characters
+	first glyph
+	page  int
+}
+
+// Gaps between characters, in parts of the character's height.
+const (
+	sameLine  = 0.5  // how far the middles of two characters of a line differ
+	wordGap   = 0.28 // between two words in Latin letters, or two figures
+	wideGap   = 1.3  // between Chinese characters that do not belong together
+	twiceOver = 0.3  // a character drawn again this near is the same, in bold
+)
+
+// linesOfGlyphs sorts characters into lines, top to bottom and left to right.
+func linesOfGlyphs(glyphs []glyph) [][]glyph {
+	sorted := slices.Clone(glyphs)
+	slices.SortStableFunc(sorted, func(a, b glyph) int { return compare(a.centreY(), b.centreY()) })
+	var lines [][]glyph
+	middle, height := 0.0, 0.0
+	for _, g := range sorted {
+		if len(lines) == 0 || g.centreY()-middle > sameLine*math.Max(math.Min(height, g.height()), 1) {
+			lines = append(lines, nil)
+			middle, height = g.centreY(), g.height()
+		}
+		last := &lines[len(lines)-1]
+		*last = append(*last, g)
+		middle += (g.centreY() - middle) / float64(len(*last))
+		height = math.Max(height, g.height())
+	}
+	for i := range lines {
+		slices.SortStableFunc(lines[i], func(a, b glyph) int { return compare(a.x0, b.x0) })
+		lines[i] = withoutDoubles(lines[i])
+	}
+	return lines
+}
+
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// withoutDoubles drops characters that are drawn twice to look bold.
+func withoutDoubles(line []glyph) []glyph {
+	out := line[:0]
+	for _, g := range line {
+		double := false
+		for i := len(out) - 1; i >= max(0, len(out)-2); i-- {
+			o := out[i]
+			double = double || o.r == g.r && math.Abs(o.x0-g.x0) < twiceOver*g.width() && math.Abs(o.y0-g.y0) < twiceOver*g.height()
+		}
+		if !double {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// printOf makes a line of its characters.
+func printOf(line []glyph, page int) print {
+	p := print{box: line[0].box, first: line[0], page: page}
+	for _, g := range line {
+		p.box = p.box.with(g.box)
+		p.size = math.Max(p.size, g.height())
+	}
+	p.text = textOfGlyphs(line)
+	return p
+}
+
+// textOfGlyphs joins the characters of a line, with spaces where the page has
+// gaps. Justified Chinese is spread; only a wide gap parts it.
+func textOfGlyphs(line []glyph) string {
+	var b strings.Builder
+	for i, g := range line {
+		if i > 0 && isGap(line[i-1], g) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(g.r)
+	}
+	return b.String()
+}
+
+func isGap(a, b glyph) bool {
+	gap := b.x0 - a.x1
+	size := math.Max(1, math.Min(a.height(), b.height()))
+	if isWide(a.r) || isWide(b.r) {
+		return gap > wideGap*size
+	}
+	return gap > wordGap*size || b.space && gap > wordGap/2*size
+}
+
+// joinLines joins the lines of one paragraph or cell: Chinese without a
+// space. full says whether a line reaches the right edge, so that a word or
+// number may go on in the next one.
+func joinLines(lines []print, full func(print) bool) string {
+	var b strings.Builder
+	for i, l := range lines {
+		if i > 0 && !joins(lines[i-1], l, full) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(l.text)
+	}
+	return squeeze(b.String())
+}
+
+func joins(a, b print, full func(print) bool) bool {
+	last, first := lastRune(a.text), b.first.r
+	if isWide(last) || isWide(first) {
+		return true
+	}
+	return isFigure(last) && isFigure(first) && full(a)
+}
+
+func isFigure(r rune) bool { return r >= '0' && r <= '9' || r == '.' || r == ',' }
+
+func lastRune(s string) rune {
+	last := rune(0)
+	for _, r := range s[max(0, len(s)-4):] {
+		last = r
+	}
+	return last
+}

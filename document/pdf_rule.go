@@ -1,0 +1,154 @@
+package document
+
+import (
+	"math"
+	"slices"
+)
+
+// Distances between lines, in points.
+const (
+	sameRule  = 2.0 // two lines this near are one, drawn twice or as both edges of a bar
+	ruleGap   = 3.0 // pieces of a line this near belong together; borders are drawn cell by cell
+	crossing  = 3.5 // a line that ends this near to another meets it
+	openEdge  = 9.0 // lines that reach this far beyond the outermost column have an open column there
+	maxRules  = 3_000
+	leastRule = 4.0 // pieces joined to less are no border
+)
+
+// rules joins the strokes of a page to lines. The result is sorted by
+// direction and place.
+func rules(strokes []stroke) []stroke {
+	sorted := slices.Clone(strokes)
+	slices.SortFunc(sorted, func(a, b stroke) int {
+		if a.vertical != b.vertical {
+			return map[bool]int{true: 1, false: -1}[a.vertical]
+		}
+		return compare(a.at, b.at)
+	})
+	var out []stroke
+	for i := 0; i < len(sorted); {
+		j := i + 1
+		for j < len(sorted) && sorted[j].vertical == sorted[i].vertical && sorted[j].at-sorted[i].at <= sameRule {
+			j++
+		}
+		out = append(out, joined(sorted[i:j])...)
+		i = j
+	}
+	out = slices.DeleteFunc(out, func(s stroke) bool { return s.to-s.from < leastRule })
+	if len(out) > maxRules {
+		return nil // a drawing, not a table
+	}
+	return out
+}
+
+// joined joins pieces of one line.
+func joined(pieces []stroke) []stroke {
+	at := 0.0
+	for _, p := range pieces {
+		at += p.at / float64(len(pieces))
+	}
+	slices.SortFunc(pieces, func(a, b stroke) int { return compare(a.from, b.from) })
+	var out []stroke
+	for _, p := range pieces {
+		if n := len(out); n > 0 && p.from <= out[n-1].to+ruleGap {
+			out[n-1].to = math.Max(out[n-1].to, p.to)
+			continue
+		}
+		out = append(out, stroke{p.vertical, at, p.from, p.to})
+	}
+	return out
+}
+
+// meets reports whether a horizontal and a vertical line touch.
+func meets(h, v stroke) bool {
+	return v.at >= h.from-crossing && v.at <= h.to+crossing && h.at >= v.from-crossing && h.at <= v.to+crossing
+}
+
+// frames sorts lines into frames: lines that touch each other, directly or
+// through others.
+func frames(all []stroke) [][]stroke {
+	group := make(groups, len(all))
+	for i := range group {
+		group[i] = i
+	}
+	first := slices.IndexFunc(all, func(s stroke) bool { return s.vertical })
+	if first < 0 {
+		return nil
+	}
+	for i, h := range all[:first] {
+		for j, v := range all[first:] {
+			if meets(h, v) {
+				group[group.find(first+j)] = group.find(i)
+			}
+		}
+	}
+	byGroup := map[int][]stroke{}
+	var order []int
+	for i, s := range all {
+		g := group.find(i)
+		if byGroup[g] == nil {
+			order = append(order, g)
+		}
+		byGroup[g] = append(byGroup[g], s)
+	}
+	var out [][]stroke
+	for _, g := range order {
+		out = append(out, byGroup[g])
+	}
+	return out
+}
+
+// groups names, for every member, another member of its group.
+type groups []int
+
+// find is the member that stands for a group.
+func (g groups) find(i int) int {
+	for g[i] != i {
+		g[i] = g[g[i]]
+		i = g[i]
+	}
+	return i
+}
+
+// edges are the places of columns or rows in a frame.
+type edges []float64
+
+// edgesOf finds the places of the lines in one direction. Where the lines
+// across reach beyond the outermost one, the table is open there.
+func edgesOf(frame []stroke, vertical bool) edges {
+	var at []float64
+	from, to := math.Inf(1), math.Inf(-1)
+	for _, s := range frame {
+		if s.vertical == vertical {
+			at = append(at, s.at)
+			continue
+		}
+		from, to = math.Min(from, s.from), math.Max(to, s.to)
+	}
+	slices.Sort(at)
+	var out edges
+	for _, v := range at {
+		if n := len(out); n == 0 || v-out[n-1] > sameRule {
+			out = append(out, v)
+		}
+	}
+	if len(out) == 0 || math.IsInf(from, 0) {
+		return out
+	}
+	if out[0]-from > openEdge {
+		out = slices.Insert(out, 0, from)
+	}
+	if to-out[len(out)-1] > openEdge {
+		out = append(out, to)
+	}
+	return out
+}
+
+// band is the interval between two edges that holds v, -1 for none.
+func (e edges) band(v float64) int {
+	i, _ := slices.BinarySearch(e, v)
+	if i == 0 || i == len(e) {
+		return -1
+	}
+	return i - 1
+}

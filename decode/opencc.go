@@ -2,6 +2,7 @@ package decode
 
 import (
 	_ "embed" // the dictionaries below
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -21,45 +22,105 @@ var (
 // openccTable is the two dictionaries in a form that is quick to ask.
 type openccTable struct {
 	// simple holds what a character of the basic plane turns into: 0 when it
-	// stays, farAway when beyond says it.
+	// stays, a surrogate when it has a place in knots.
 	simple [1 << 16]uint16
-	// beyond holds the characters that are not in the basic plane
-	// themselves or turn into one that is not.
-	beyond map[rune]rune
-	// begins says how many bytes the longest phrase has that begins with
-	// the character, 0 for none.
-	begins  [1 << 16]uint8
-	phrases map[string]string
+	// knots are the characters of the basic plane that begin phrases or turn
+	// into a character that is not as long in UTF-8.
+	knots []knot
+	// beyond holds the characters that are not in the basic plane.
+	beyond map[rune]string
 }
 
-// farAway marks a character whose rendering is beyond the basic plane.
-const farAway = 1
+// knot is a character about which there is more to know. It turns into alone
+// where none of the phrases stands, or stays when that is empty. The longest
+// phrases come first.
+type knot struct {
+	phrases []phrase
+	alone   string
+}
+
+// phrase is a word that does not turn out as its characters would. An even
+// one has characters of the same lengths in UTF-8 on both sides.
+type phrase struct {
+	from, to string
+	even     bool
+}
+
+// The surrogates, which are no characters, number the knots.
+const (
+	firstKnot = 0xD800
+	lastKnot  = 0xDFFF
+)
 
 // opencc loads the dictionaries at first use.
 var opencc = sync.OnceValue(func() *openccTable {
-	t := &openccTable{beyond: map[rune]rune{}, phrases: map[string]string{}}
+	t := &openccTable{beyond: map[rune]string{}}
 	eachEntry(openccCharacters, func(from, to string) {
 		a, _ := utf8.DecodeRuneInString(from)
 		b, _ := utf8.DecodeRuneInString(to)
 		switch {
 		case a == b:
-		case a < 1<<16 && b < 1<<16:
-			t.simple[a] = uint16(b)
+		case a >= 1<<16:
+			t.beyond[a] = to
+		case utf8.RuneLen(a) != 3 || utf8.RuneLen(b) != 3:
+			t.knotOf(a).alone = to
 		default:
-			t.beyond[a] = b
-			if a < 1<<16 {
-				t.simple[a] = farAway
-			}
+			t.simple[a] = uint16(b)
 		}
 	})
 	eachEntry(openccPhrases, func(from, to string) {
-		t.phrases[from] = to
-		if a, _ := utf8.DecodeRuneInString(from); a < 1<<16 && len(from) < 1<<8 {
-			t.begins[a] = max(t.begins[a], uint8(len(from)))
+		if a, _ := utf8.DecodeRuneInString(from); a < 1<<16 {
+			k := t.knotOf(a)
+			k.phrases = append(k.phrases, phrase{from, to, isEven(from, to)})
 		}
 	})
+	for _, k := range t.knots {
+		slices.SortStableFunc(k.phrases, func(a, b phrase) int { return len(b.from) - len(a.from) })
+	}
 	return t
 })
+
+// knotOf is the knot of r, made if there is none. It is good until the next
+// one is made.
+func (t *openccTable) knotOf(r rune) *knot {
+	if !isKnot(t.simple[r]) {
+		k := knot{}
+		if to := t.simple[r]; to != 0 {
+			k.alone = string(rune(to))
+		}
+		t.knots = append(t.knots, k)
+		t.simple[r] = uint16(firstKnot + len(t.knots) - 1)
+	}
+	return &t.knots[t.simple[r]-firstKnot]
+}
+
+func isKnot(to uint16) bool { return to >= firstKnot && to <= lastKnot }
+
+// isEven reports whether two words have as many characters, each as long.
+func isEven(a, b string) bool {
+	for len(a) > 0 && len(b) > 0 {
+		_, n := utf8.DecodeRuneInString(a)
+		_, m := utf8.DecodeRuneInString(b)
+		if n != m {
+			return false
+		}
+		a, b = a[n:], b[m:]
+	}
+	return a == b
+}
+
+// single is what a character of the basic plane turns into where it stands in
+// no phrase, 0 when it stays.
+func (t *openccTable) single(r rune) rune {
+	to := rune(t.simple[r])
+	if isKnot(t.simple[r]) {
+		to, _ = utf8.DecodeRuneInString(t.knots[to-firstKnot].alone)
+		if to == utf8.RuneError {
+			return 0
+		}
+	}
+	return to
+}
 
 // eachEntry calls fn with every entry of a dictionary and the first of its
 // renderings, which is the one OpenCC uses.
@@ -74,38 +135,22 @@ func eachEntry(dict string, fn func(from, to string)) {
 	}
 }
 
-// phrase is the longest phrase of at most n bytes at the beginning of s.
-func (t *openccTable) phrase(s string, n int) (from, to string, ok bool) {
-	for n = min(n, len(s)); n > utf8.UTFMax-1; n-- {
-		if n < len(s) && !utf8.RuneStart(s[n]) {
-			continue
-		}
-		if to, ok = t.phrases[s[:n]]; ok {
-			return s[:n], to, true
-		}
-	}
-	return "", "", false
-}
-
-// next looks at the beginning of s: how many bytes belong together there,
-// and what they turn into, a phrase or one character. Both are zero when
-// they stay as they are.
-func (t *openccTable) next(s string) (n int, phrase string, char rune) {
+// next looks at what s begins with, a character that simple does not settle:
+// a phrase or one character. It turns into to, unless that is empty.
+func (t *openccTable) next(s string) (from, to string, even bool) {
 	r, n := utf8.DecodeRuneInString(s)
 	if r >= 1<<16 {
-		return n, "", t.beyond[r]
+		to = t.beyond[r]
+		return s[:n], to, n == len(to)
 	}
-	if longest := t.begins[r]; longest != 0 {
-		if from, to, ok := t.phrase(s, int(longest)); ok {
-			if from == to {
-				to = ""
-			}
-			return len(from), to, 0
+	if !isKnot(t.simple[r]) { // bytes that are not UTF-8
+		return s[:n], "", true
+	}
+	k := &t.knots[t.simple[r]-firstKnot]
+	for _, p := range k.phrases {
+		if strings.HasPrefix(s, p.from) {
+			return p.from, p.to, p.even
 		}
 	}
-	char = rune(t.simple[r])
-	if char == farAway {
-		char = t.beyond[r]
-	}
-	return n, "", char
+	return s[:n], k.alone, n == len(k.alone)
 }

@@ -12,11 +12,12 @@ import "sync"
 var scripts = sync.OnceValue(func() *[1 << 16]int8 {
 	var out [1 << 16]int8
 	t := tables()
-	for from, to := range opencc().simple {
+	for from := range rune(1 << 16) {
+		to := opencc().single(from)
 		if to == 0 {
 			continue
 		}
-		if to != farAway && !t.big5[to] {
+		if to < 1<<16 && !t.big5[to] {
 			out[to] = 1
 		}
 		if !t.gb2312[from] {

@@ -4,6 +4,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -69,5 +70,23 @@ func BenchmarkSimplify(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		Simplify(s)
+	}
+}
+
+// BenchmarkSimplifyMap tells the characters a second, markup counted.
+func BenchmarkSimplifyMap(b *testing.B) {
+	for name, s := range map[string]string{
+		"hant": strings.Repeat(pageHant, 64<<10/len(pageHant)), "hans": portal(""),
+		"hant, no markup": strings.Repeat("根據中華人民共和國政府信息公開條例，現公布青溪縣人民政府年度報告。", 600),
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(s)))
+			b.ReportAllocs()
+			for b.Loop() {
+				SimplifyMap(s)
+			}
+			chars := float64(utf8.RuneCountInString(s)) * float64(b.N)
+			b.ReportMetric(chars/b.Elapsed().Seconds()/1e6, "Mchars/s")
+		})
 	}
 }

@@ -187,15 +187,16 @@ func (n *numbering) find(id string) (*numberUse, *numberList) {
 }
 
 // next counts one more item and returns what is printed before it: "" for
-// bullets and for numbers that are not known.
-func (n *numbering) next(ref numberRef, style string) string {
+// bullets and for numbers that are not known. The styles decide the level
+// where the reference does not.
+func (n *numbering) next(ref numberRef, styles ...string) string {
 	u, l := n.find(ref.list)
 	if u == nil || l == nil {
 		return ""
 	}
 	at := ref.level
 	if at < 0 {
-		at = l.levelOf(style)
+		at = l.levelOf(styles)
 	}
 	n.count(ref.list, u, l, at)
 	if u.level(l, at).format == "bullet" {
@@ -208,11 +209,13 @@ func (n *numbering) next(ref numberRef, style string) string {
 	return text
 }
 
-// levelOf is the level of the paragraphs of a style.
-func (l *numberList) levelOf(style string) int {
-	for i, level := range l.levels {
-		if level.style == style && style != "" {
-			return i
+// levelOf is the level of the first of the styles that has one.
+func (l *numberList) levelOf(styles []string) int {
+	for _, style := range styles {
+		for i, level := range l.levels {
+			if level.style == style && style != "" {
+				return i
+			}
 		}
 	}
 	return 0

@@ -34,12 +34,13 @@ type mergedCell struct {
 
 // wordRow is a row while it is read.
 type wordRow struct {
-	table *wordTable
-	node  *html.Node
-	at    int // grid column of the next cell
-	open  map[int]*mergedCell
-	last  *html.Node // the cell before
-	above bool       // that cell began in a row above
+	table   *wordTable
+	node    *html.Node
+	deleted bool // in a tracked change
+	at      int  // grid column of the next cell
+	open    map[int]*mergedCell
+	last    *html.Node // the cell before
+	above   bool       // that cell began in a row above
 }
 
 // table reads the tbl element just begun into its node.
@@ -62,7 +63,6 @@ func (w *wordReader) table(node *html.Node) error {
 
 func (w *wordReader) row(t *wordTable) error {
 	r := &wordRow{table: t, node: w.child(t.node, "tr", atom.Tr), open: map[int]*mergedCell{}}
-	deleted := false
 	var visit func(xmlElement) error
 	visit = func(e xmlElement) error {
 		switch e.name() {
@@ -72,11 +72,14 @@ func (w *wordReader) row(t *wordTable) error {
 				case "gridBefore":
 					r.at = spanOf(e, 0)
 				case "del":
-					deleted = true
+					r.deleted = true
 				}
 				return w.xml.skip()
 			})
 		case "tc":
+			if r.deleted {
+				return w.xml.skip()
+			}
 			return w.cell(r)
 		case "sdt", "sdtContent", "customXml", "ins", "moveTo":
 			return w.xml.each(visit)
@@ -86,11 +89,11 @@ func (w *wordReader) row(t *wordTable) error {
 		return w.xml.skip()
 	}
 	err := w.xml.each(visit)
-	t.open = r.open
-	if deleted {
+	if r.deleted {
 		r.node.DataAtom = 0 // counted in places, not a row
-		t.open = nil
+		return err
 	}
+	t.open = r.open
 	return err
 }
 

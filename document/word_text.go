@@ -80,7 +80,7 @@ func (w *wordReader) number(p *wordText, text string) string {
 	if ref.list == "" || ref.list == "0" || p.props.deleted && text == "" {
 		return ""
 	}
-	return w.numbers.next(ref, style)
+	return w.numbers.next(ref, p.props.style, style)
 }
 
 // gap keeps a label apart from a text with which it would make another

@@ -4,7 +4,8 @@
 // wrongly before (乱码) where that can be undone, and marks what cannot. Of a
 // declaration it believes little, of the text that comes out much. Simplify
 // turns Traditional into Simplified characters with the dictionaries of
-// OpenCC, ScriptOf tells the two apart.
+// OpenCC, ScriptOf tells the two apart. Readings and Wordings find what copies
+// of a page on foreign hosts have that the page has not.
 //
 // Everything here is safe for concurrent use. Tables are built when they are
 // first needed.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"math/rand/v2"
 	"os/exec"
 	"strings"
 	"testing"
@@ -40,27 +41,84 @@ func TestSimplifySame(t *testing.T) {
 	}
 }
 
-// TestSimplifyLikeOpenCC compares with the program whose dictionaries these
-// are. Its version may be older, so that single characters may differ.
-func TestSimplifyLikeOpenCC(t *testing.T) {
+// openccOf is s converted by the program whose dictionaries ours are, which
+// may be older.
+func openccOf(t *testing.T, config, s string) string {
+	t.Helper()
 	program, err := exec.LookPath("opencc")
 	if err != nil {
 		t.Skip("SKIPPED: no opencc program to compare with")
 	}
-	texts := []string{page, pageHant}
-	for _, file := range shared(t, "seeds/*.txt") {
-		texts = append(texts, string(read(t, file)))
+	cmd := exec.Command(program, "-c", config)
+	cmd.Stdin = strings.NewReader(s)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("run %s -c %s: %v", program, config, err)
 	}
-	for _, s := range texts {
-		cmd := exec.Command(program, "-c", "t2s")
-		cmd.Stdin = strings.NewReader(s)
-		want, err := cmd.Output()
-		if err != nil {
-			t.Fatalf("run %s: %v", program, err)
+	return string(out)
+}
+
+func TestSimplifyLikeOpenCC(t *testing.T) {
+	s := page + pageHant
+	for _, file := range shared(t, "seeds/*.txt") {
+		s += string(read(t, file))
+	}
+	if got, want := Simplify(s), openccOf(t, "t2s", s); got != want {
+		t.Errorf("Simplify differs from opencc:\n got %q\nwant %q", got, want)
+	}
+}
+
+// chinese is s without its ASCII characters, in lines.
+func chinese(s string) string {
+	lines := strings.FieldsFunc(s, func(r rune) bool { return r < utf8.RuneSelf })
+	return strings.Join(lines, "\n")
+}
+
+// shuffled puts size bytes together out of pieces of text, cut and ordered at
+// random, so that phrases meet in many ways.
+func shuffled(rnd *rand.Rand, text string, size int) string {
+	runes := []rune(text)
+	var b strings.Builder
+	for b.Len() < size {
+		from := rnd.IntN(len(runes))
+		b.WriteString(string(runes[from:min(len(runes), from+20+rnd.IntN(400))]))
+	}
+	return b.String()
+}
+
+// TestSimplifySample compares a megabyte, half of it out of real Big5 pages,
+// half out of reports and portal pages put into Traditional characters. Of
+// the characters that either side changes 999 in 1000 must be the same: the
+// others are those that OpenCC has changed its mind about.
+func TestSimplifySample(t *testing.T) {
+	var hant, hans strings.Builder
+	for _, file := range shared(t, "real/charset/Big5/*") {
+		hant.WriteString(chinese(Bytes(read(t, file), "").String))
+	}
+	for _, file := range append(shared(t, "seeds/*.txt"), shared(t, "real/portal-pages/*.html")...) {
+		hans.WriteString(chinese(Bytes(read(t, file), "").String))
+	}
+	rnd := rand.New(rand.NewPCG(11, 12))
+	sample := shuffled(rnd, hant.String(), 512<<10) + shuffled(rnd, openccOf(t, "s2t", hans.String()), 512<<10)
+	from, got, want := []rune(sample), []rune(Simplify(sample)), []rune(openccOf(t, "t2s", sample))
+	if len(got) != len(from) || len(want) != len(from) {
+		t.Fatalf("%d characters became %d, by opencc %d", len(from), len(got), len(want))
+	}
+	changed, differing := 0, map[string]int{}
+	wrong := 0
+	for i, r := range from {
+		if got[i] == r && want[i] == r {
+			continue
 		}
-		if got := Simplify(s); got != string(want) {
-			t.Errorf("Simplify(%.40q…) differs from opencc:\n got %q\nwant %q", s, got, want)
+		changed++
+		if got[i] != want[i] {
+			wrong++
+			differing[string([]rune{r, '→', got[i], '/', want[i]})]++
 		}
+	}
+	t.Logf("%d of %d characters changed, %d not alike: %v", changed, len(from), wrong, differing)
+	if changed < 50_000 || wrong*1000 > changed {
+		t.Errorf("%d of %d changed characters differ from opencc: %v", wrong, changed, differing)
 	}
 }
 

@@ -17,10 +17,11 @@ const (
 	traitMisread                   // without which findRepairs finds nothing
 	traitLatin                     // a letter of misreadLatin
 	traitWreck                     // of lostRuns, privateRuns, misalignedHan
+	traitWording                   // begins a word of Wordings
 )
 
 // traitsOdd are the traits that clean text seldom has.
-const traitsOdd = ^(traitHans | traitHant | traitMark)
+const traitsOdd = ^(traitHans | traitHant | traitMark | traitWording)
 
 // traits holds the traits of the characters of the basic plane.
 var traits = sync.OnceValue(func() *[1 << 16]trait {
@@ -33,6 +34,9 @@ var traits = sync.OnceValue(func() *[1 << 16]trait {
 			out[i] |= traitHans
 		case -1:
 			out[i] |= traitHant
+		}
+		if wordings()[r] != nil {
+			out[i] |= traitWording
 		}
 	}
 	return out

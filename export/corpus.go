@@ -151,7 +151,9 @@ func arrange(works map[string]*Work) []*Work {
 
 // choose puts the document that stands for the work first.
 func (w *Work) choose() {
-	slices.SortFunc(w.Documents, func(a, b Document) int { return cmp.Compare(a.Snapshot.ID, b.Snapshot.ID) })
+	slices.SortFunc(w.Documents, func(a, b Document) int {
+		return cmp.Or(cmp.Compare(a.Snapshot.URL, b.Snapshot.URL), cmp.Compare(a.Snapshot.Source, b.Snapshot.Source))
+	})
 	candidates := make([]report.Candidate, len(w.Documents))
 	for i := range w.Documents {
 		d := &w.Documents[i]

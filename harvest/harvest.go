@@ -36,6 +36,8 @@ type Harvest struct {
 	Command string // as typed, kept with the run
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	Documents *document.Child // reads PDF files; nil: they are kept unread
 }
 
 // page is one kept snapshot on its way through the stages.
@@ -101,6 +103,7 @@ func (h *Harvest) read(p *page) error {
 		ContentType: p.snapshot.ContentType,
 		Body:        p.body,
 		Encoding:    p.source.Charset,
+		Child:       h.Documents,
 	})
 	if err != nil {
 		p.reading = Record{Reading: unreadable(p, err)}

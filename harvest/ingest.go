@@ -1,11 +1,13 @@
 package harvest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"nianbao/store"
 )
@@ -13,8 +15,16 @@ import (
 // SourceFile is the source of ingested files.
 const SourceFile = "file"
 
-// maxFile is the largest file that is ingested, in bytes.
-const maxFile = 256 << 20
+// FileFailed is the class of a file that could not be opened: nothing of it
+// is in the store.
+const FileFailed = "failed"
+
+// maxFile is the largest file that is ingested, in bytes; files over largeFile
+// are in memory one at a time.
+const (
+	maxFile   = 256 << 20
+	largeFile = 4 << 20
+)
 
 // Ingested is what came of one file.
 type Ingested struct {
@@ -23,7 +33,7 @@ type Ingested struct {
 	Snapshot uint64 `json:"snapshot,omitempty"`
 	Digest   string `json:"digest,omitempty"`
 	Known    bool   `json:"known,omitempty"` // the same bytes were in the store already
-	Class    string `json:"class"`           // an outcome class, or "failed": the file could not be read
+	Class    string `json:"class"`           // an outcome class, or FileFailed
 	Kind     string `json:"kind,omitempty"`
 	Sentence string `json:"sentence"`
 }
@@ -41,35 +51,96 @@ func (h *Harvest) Ingest(ctx context.Context, paths []string, each func(Ingested
 	if err != nil {
 		return err
 	}
-	for _, path := range paths {
-		if err := r.ingestTree(ctx, path, each); err != nil {
-			return fmt.Errorf("ingest %s: %w", path, err)
-		}
+	err = r.ingestAll(ctx, paths, each)
+	if _, endErr := r.end(ctx.Err() != nil); err == nil {
+		err = endErr
 	}
-	_, err = r.end(ctx.Err() != nil)
 	return err
 }
 
-// ingestTree walks one argument in the order of names.
-func (r *run) ingestTree(ctx context.Context, root string, each func(Ingested)) error {
+// ingestWorkers is how many files are read at a time, so that their commits
+// go to the disk in groups.
+const ingestWorkers = 16
+
+// intake is one file on its way; done receives what came of it.
+type intake struct {
+	path, url string
+	done      chan intaken
+}
+
+type intaken struct {
+	result Ingested
+	err    error
+}
+
+// ingestAll walks the arguments and calls each in the order of names. The
+// first error of the store ends it; every goroutine ends with it.
+func (r *run) ingestAll(ctx context.Context, paths []string, each func(Ingested)) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	jobs, queue := make(chan intake), make(chan intake, 2*ingestWorkers)
+	var workers sync.WaitGroup
+	for range ingestWorkers {
+		workers.Go(func() {
+			for job := range jobs {
+				result, err := r.ingestFile(job.path, job.url)
+				job.done <- intaken{result, err}
+			}
+		})
+	}
+	var walked error
+	workers.Go(func() {
+		defer close(jobs)
+		defer close(queue)
+		for _, root := range paths {
+			if walked = walk(ctx, root, jobs, queue); walked != nil {
+				return
+			}
+		}
+	})
+	var first error
+	for job := range queue {
+		switch one := <-job.done; {
+		case first != nil:
+		case one.err != nil:
+			first = one.err
+			cancel()
+		default:
+			each(one.result)
+		}
+	}
+	workers.Wait()
+	return cmp.Or(first, walked)
+}
+
+// walk offers the files of one argument in the order of names. A folder that
+// cannot be entered is told like a file that cannot be read.
+func walk(ctx context.Context, root string, jobs, queue chan<- intake) error {
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+		job := intake{path, fileURL(root, path), make(chan intaken, 1)}
 		if err != nil {
-			each(Ingested{Path: path, Class: "failed", Sentence: err.Error()})
+			job.done <- intaken{result: Ingested{Path: path, URL: job.url, Class: FileFailed, Sentence: err.Error()}}
+			return offer(ctx, queue, job)
+		}
+		if entry.IsDir() || !entry.Type().IsRegular() && path != root {
 			return nil
 		}
-		if !entry.Type().IsRegular() && path != root || entry.IsDir() {
-			return nil
-		}
-		result, err := r.ingestFile(path, fileURL(root, path))
-		if err != nil {
+		if err := offer(ctx, queue, job); err != nil {
 			return err
 		}
-		each(result)
-		return nil
+		return offer(ctx, jobs, job)
 	})
+}
+
+// offer sends a job unless the context ends first.
+func offer(ctx context.Context, to chan<- intake, job intake) error {
+	select {
+	case to <- job:
+		return nil
+	case <-ctx.Done():
+		job.done <- intaken{err: ctx.Err()}
+		return ctx.Err()
+	}
 }
 
 // fileURL is "file:" and the path relative to the argument.
@@ -85,9 +156,17 @@ func fileURL(root, path string) string {
 // wrong with the file is in the result.
 func (r *run) ingestFile(path, url string) (Ingested, error) {
 	result := Ingested{Path: path, URL: url}
-	body, err := readFile(path)
+	size, err := sizeOf(path)
+	if err == nil && size > largeFile {
+		r.large.Lock()
+		defer r.large.Unlock()
+	}
+	var body []byte
+	if err == nil {
+		body, err = os.ReadFile(path)
+	}
 	if err != nil {
-		result.Class, result.Sentence = "failed", err.Error()
+		result.Class, result.Sentence = FileFailed, err.Error()
 		return result, nil
 	}
 	snap, err := r.Store.Keep(store.Capture{Body: body, Snapshot: store.Snapshot{
@@ -105,14 +184,14 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 	return result, nil
 }
 
-// readFile reads a file that is not larger than maxFile.
-func readFile(path string) ([]byte, error) {
+// sizeOf is the size of a file that is not larger than maxFile.
+func sizeOf(path string) (int64, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if info.Size() > maxFile {
-		return nil, fmt.Errorf("%s has %d bytes; the limit is %d", path, info.Size(), maxFile)
+		return 0, fmt.Errorf("%s has %d bytes; the limit is %d", path, info.Size(), int64(maxFile))
 	}
-	return os.ReadFile(path)
+	return info.Size(), nil
 }

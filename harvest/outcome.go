@@ -118,7 +118,10 @@ func judge(p *page, err error, now time.Time) store.Outcome {
 
 func verdict(p *page, err error) (class, sentence string) {
 	rd, step := p.reading, sources.Step(p.snapshot.Step)
+	form, unreadable := errors.AsType[*document.UnreadableError](err)
 	switch {
+	case unreadable:
+		return OutcomeUnreadable, form.Reason
 	case err != nil:
 		return OutcomeUnreadable, err.Error()
 	case rd.Report != nil:

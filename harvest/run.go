@@ -23,6 +23,8 @@ type run struct {
 	record   store.Run
 	selected []sources.Source
 
+	large sync.Mutex // held while a large file is read
+
 	mu      sync.Mutex
 	counts  map[string]*SourceSummary // by source id
 	granted map[string]int            // requests leased out of the budget

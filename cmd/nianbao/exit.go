@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -48,6 +49,8 @@ func explain(err error) (code int, hint string) {
 		return f.code, f.hint
 	case errors.Is(err, errWorse):
 		return exitWorse, ""
+	case errors.Is(err, context.Canceled):
+		return exitFailed, "stopped; what was done is stored: run the same command again to go on"
 	case errors.Is(err, store.ErrInUse):
 		return exitInUse, "another nianbao is using this store: wait for it to end, or name another one with --store"
 	case errors.Is(err, store.ErrDamaged):

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The reasons a run is called damaged, in words for people.
@@ -73,6 +74,18 @@ func runEnd(s string, i int, is func(rune) bool) int {
 		}
 	}
 	return len(s)
+}
+
+// runStart is the start of the run of characters before i that is accepts.
+func runStart(s string, i int, is func(rune) bool) int {
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !is(r) {
+			break
+		}
+		i -= n
+	}
+	return i
 }
 
 // eachMatch calls fn with the offset of every occurrence of sub in s; fn

@@ -22,21 +22,13 @@ const (
 func misreadHan(s string) []Damage {
 	var found []Damage
 	t := tables()
-	for i := 0; i < len(s); {
-		if s[i] < 0xE2 { // below U+2000
-			i++
-			continue
-		}
-		end := runEnd(s, i, inMisread)
-		if end == i {
-			_, n := utf8.DecodeRuneInString(s[i:])
-			i += n
-			continue
-		}
-		for _, sp := range shortfalls(t, s, i, end) {
+	for i := nextTrait(s, 0, traitRare); i < len(s); {
+		start, end := runStart(s, i, inMisread), runEnd(s, i, inMisread)
+		start += len(s[start:i]) - len(strings.TrimLeft(s[start:i], "?"))
+		for _, sp := range shortfalls(t, s, start, end) {
 			found = append(found, damage(s, sp.Start, sp.End, whyWrong))
 		}
-		i = end
+		i = nextTrait(s, end, traitRare)
 	}
 	return found
 }

@@ -98,23 +98,15 @@ var pairWeights = sync.OnceValue(func() *weightTables {
 	eachCode(traditionalchinese.Big5, 0x40, func(code uint16, r rune) {
 		w.big5[code&0x7FFF] = int8(t.weightOf(r))
 	})
-	for code := range w.big5 {
-		if w.big5[code] == weightBroken {
-			w.big5[code] = big5Weight(byte(code>>8)|0x80, byte(code))
-		}
+	for _, code := range big5Double {
+		w.big5[code&0x7FFF] = weightOdd
 	}
 	return w
 })
 
-// big5Weight is the weight of a code that stands for nothing, for one
-// character beyond the basic plane or for two characters, which is odd.
-func big5Weight(lead, trail byte) int8 {
-	mean, n := score(decodeAs([]byte{lead, trail}, CharsetBig5))
-	if n != 1 {
-		return weightOdd
-	}
-	return int8(mean)
-}
+// big5Double are the codes of Big5 that stand for two characters: Ê and ê with
+// another mark on top.
+var big5Double = [...]uint16{0x8862, 0x8864, 0x88A3, 0x88A5}
 
 // gbOddWeight weighs what is no two-byte code in GB 18030.
 func gbOddWeight(raw []byte) (weight, n, size int) {

@@ -52,6 +52,9 @@ var tables = sync.OnceValue(func() *runeTables {
 		}
 	}
 	eachCode(traditionalchinese.Big5, 0x40, func(code uint16, r rune) {
+		if r >= 1<<16 {
+			return
+		}
 		first := code >= 0xA440 && code <= 0xC67E
 		if first || code >= 0xC940 && code <= 0xF9D5 {
 			t.big5[r] = true
@@ -67,7 +70,7 @@ var tables = sync.OnceValue(func() *runeTables {
 })
 
 // eachCode calls fn for every two-byte code of enc that stands for one
-// character of the basic plane.
+// character. Of GBK all lie in the basic plane.
 func eachCode(enc encoding.Encoding, firstTrail int, fn func(code uint16, r rune)) {
 	var raw []byte
 	for lead := 0x81; lead <= 0xFE; lead++ {
@@ -82,7 +85,7 @@ func eachCode(enc encoding.Encoding, firstTrail int, fn func(code uint16, r rune
 			first, n = r, n+1
 			continue
 		}
-		if n == 1 && first != '\uFFFD' && first < 1<<16 {
+		if n == 1 && first != '\uFFFD' {
 			fn(uint16(raw[i])<<8|uint16(raw[i+1]), first)
 		}
 		i, n = i+3, 0

@@ -14,12 +14,12 @@ import (
 	"nianbao/decode"
 )
 
-// maxWordNodes is how many paragraphs, rows, cells and texts of a Word file
-// are read.
-const maxWordNodes = 1_000_000
+// maxWordNodes is how many paragraphs, rows, cells, lines and pictures of a
+// Word file are read.
+const maxWordNodes = 500_000
 
 // errCut ends the reading of a Word file that has too many of them.
-var errCut = errors.New("the Word file is cut after 1,000,000 paragraphs and cells")
+var errCut = errors.New("the Word file is cut after 500,000 paragraphs, cells and lines")
 
 // refusedWord says why the Word forms other than DOCX are not read, or "".
 func refusedWord(body []byte) string {
@@ -220,8 +220,11 @@ func (w *wordReader) finish(root *html.Node) {
 
 // whyEmpty says why a Word file without blocks has none.
 func (w *wordReader) whyEmpty() string {
-	if w.chunks > 0 {
+	switch {
+	case w.chunks > 0:
 		return "the text of the Word file is an embedded file, which is not read"
+	case w.nodes > maxWordNodes:
+		return "the Word file has no text within its first 500,000 paragraphs, cells and lines"
 	}
 	return "the Word file holds no text"
 }

@@ -188,6 +188,21 @@ func TestReadWordTableBombs(t *testing.T) {
 	}
 }
 
+// A file with more paragraphs or lines than any report is cut, and says so.
+func TestReadWordCut(t *testing.T) {
+	for name, body := range map[string]string{
+		"paragraphs": para("首") + strings.Repeat("<w:p/>", maxWordNodes) + para("末"),
+		"lines":      "<w:p><w:r><w:t>首</w:t>" + strings.Repeat("<w:br/>", maxWordNodes) + "<w:t>末</w:t></w:r></w:p>",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := Read(Input{Body: storedDocx(t, wordBody(body))})
+			if err != nil || d.MainText() != "首" || !strings.Contains(d.Trail.Note, "cut after 500,000") {
+				t.Errorf("got %v, %v", d, err)
+			}
+		})
+	}
+}
+
 // The ministry's blank form: every row and column, and no value anywhere.
 func TestRealBlankForm(t *testing.T) {
 	body, err := os.ReadFile(shared(t, "real", "reports", "form-2021-blank.docx"))

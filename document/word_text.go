@@ -100,7 +100,6 @@ func (w *wordReader) flush(p *wordText) {
 	if p.text.Len() == 0 {
 		return
 	}
-	w.nodes++
 	p.into.AppendChild(&html.Node{Type: html.TextNode, Data: p.text.String()})
 	p.text.Reset()
 }
@@ -117,6 +116,9 @@ func (w *wordReader) write(p *wordText, s string) {
 
 // inline reads one element inside a paragraph.
 func (w *wordReader) inline(p *wordText, e xmlElement) error {
+	if w.nodes > maxWordNodes {
+		return errCut
+	}
 	switch e.name() {
 	case "del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "rt", "rPr", "sdtPr", "sdtEndPr":
 		return w.xml.skip()

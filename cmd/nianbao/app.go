@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"nianbao/document"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -28,8 +29,9 @@ type app struct {
 		loopback, json         bool
 		log                    string
 	}
-	config config
-	log    *slog.Logger
+	config    config
+	log       *slog.Logger
+	documents *document.Child // reads PDF files; its process starts with the first
 }
 
 // run parses the arguments, runs the command and returns the exit status.
@@ -38,6 +40,7 @@ func run(ctx context.Context, a *app, args []string) int {
 	root.SetArgs(args)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
+	defer a.endDocuments()
 	if err := root.ExecuteContext(ctx); err != nil {
 		return complain(a.err, err)
 	}
@@ -77,7 +80,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 		return usage("see nianbao "+strings.TrimPrefix(c.CommandPath(), "nianbao ")+" --help", "%w", err)
 	})
 	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.exportCmd(),
-		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd())
+		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd())
 	asUsage(cmd)
 	return cmd
 }
@@ -132,6 +135,7 @@ func (a *app) setUp() error {
 		c.Log.Level = a.flags.log
 	}
 	a.config = c
+	a.documents = childOf(c.Reader.Cache)
 	return a.setLog()
 }
 

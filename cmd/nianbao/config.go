@@ -19,6 +19,7 @@ type config struct {
 	Politeness politenessConfig `toml:"politeness"`
 	Store      storeConfig      `toml:"store"`
 	Sources    sourcesConfig    `toml:"sources"`
+	Reader     readerConfig     `toml:"reader"`
 	Log        logConfig        `toml:"log"`
 }
 
@@ -43,6 +44,10 @@ type storeConfig struct {
 
 type sourcesConfig struct {
 	Dir string `toml:"dir"`
+}
+
+type readerConfig struct {
+	Cache string `toml:"cache"`
 }
 
 type logConfig struct {
@@ -145,7 +150,7 @@ func (c config) check(path string) error {
 var configKeys = []string{
 	"crawler.contact", "crawler.workers", "crawler.budget", "crawler.max_body_mib", "crawler.recheck",
 	"politeness.delay", "politeness.factor", "politeness.jitter",
-	"store.path", "store.timeout", "sources.dir", "log.level", "log.format",
+	"store.path", "store.timeout", "sources.dir", "reader.cache", "log.level", "log.format",
 }
 
 // nearestKey suggests the key that was probably meant.

@@ -205,6 +205,7 @@ func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *ha
 		Store: s, Sources: set, Years: years, Reach: a.reach,
 		Recheck: time.Duration(a.config.Crawler.Recheck), Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
+		Documents: a.documents,
 	}
 }
 

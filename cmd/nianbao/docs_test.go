@@ -80,6 +80,9 @@ func TestEveryCommandIsDocumented(t *testing.T) {
 		}
 		readme := string(data)
 		walk((&app{}).root(), func(cmd *cobra.Command) {
+			if cmd.Hidden {
+				return
+			}
 			if cmd.Example == "" || cmd.Short == "" {
 				t.Errorf("%s has no example or no description", cmd.CommandPath())
 			}

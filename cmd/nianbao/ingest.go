@@ -17,9 +17,10 @@ func (a *app) ingestCmd() *cobra.Command {
 		Use:   "ingest PATH…",
 		Short: "Take in saved pages and text extractions",
 		Long: `Ingest keeps the bytes of files, and of all files in folders, as snapshots with
-the provenance "file", and reads them as pages of the network are read. HTML
-and text are read; PDF, Word and other files are kept and recorded as not yet
-readable. Files whose bytes are in the store already change nothing.`,
+the provenance "file", and reads them as pages of the network are read. Pages,
+texts, Word files and PDF files with a text layer are read; scans, pictures and
+other files are kept and recorded as not readable. Files whose bytes are in
+the store already change nothing.`,
 		Example: "  nianbao ingest saved/\n  nianbao ingest report.html notes.txt --json",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.ingest(cmd.Context(), args) },

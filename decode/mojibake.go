@@ -59,28 +59,55 @@ func accepted(found []repair, seen map[string]bool) []Mend {
 
 // findRepairs lists what can be repaired in s, in order.
 func findRepairs(s string) []repair {
-	var found []repair
-	t := tables()
+	f := search{s: s, t: tables()}
 	next := func(i int) int { return nextTrait(s, i, traitMark|traitMisread) }
 	for i := next(0); i < len(s); i = next(i) {
 		r, n := utf8.DecodeRuneInString(s[i:])
-		if _, ok := latinByte(r); ok {
-			if end := harmlessMarks(s, i); end > i {
-				i = end
-				continue
-			}
-			end, reps := latinRepairs(s, i)
-			found = append(found, reps...)
+		if _, ok := latinByte(r); !ok {
+			i = max(i+n, f.gbk(i))
+		} else if end := harmlessMarks(s, i); end > i {
 			i = end
-			continue
+		} else {
+			i = f.latin(i)
 		}
-		if rep, ok := gbkRepair(t, s[i:], i); ok {
-			found = append(found, rep)
-			n = rep.mend.Span.End - i
-		}
-		i += n
 	}
-	return found
+	return f.found
+}
+
+// search is a search for repairs.
+type search struct {
+	s     string
+	t     *runeTables
+	found []repair
+	// Before these offsets a repair of the kind is not tried again.
+	noGBK, noGBLatin int
+}
+
+// patience is how many bytes a try to repair may take and fail before the
+// next ones are put off. Every character of a long wreck may begin another
+// wreck, so that without it hostile pages would take hours.
+const patience = 256
+
+// after is where to try again after a try over a stretch has failed.
+func after(start, end int) int {
+	if end-start < patience {
+		return start
+	}
+	return start + (end-start)/2
+}
+
+// gbk tries to repair UTF-8 read as GBK at i, and returns its end.
+func (f *search) gbk(i int) int {
+	if i < f.noGBK {
+		return i
+	}
+	rep, ok := gbkRepair(f.t, f.s[i:], i)
+	if !ok {
+		f.noGBK = after(i, rep.mend.Span.End)
+		return i
+	}
+	f.found = append(f.found, rep)
+	return rep.mend.Span.End
 }
 
 // harmlessMarks is the end of the Latin letters and marks at i if none of
@@ -163,27 +190,32 @@ func endsInside(raw []byte) bool {
 	return len(trimCutTail(raw)) < len(raw)
 }
 
-// latinRepairs tries to read the run of Latin letters at i as the bytes of
-// UTF-8, then of GBK. The end is where to look on.
-func latinRepairs(s string, i int) (end int, found []repair) {
-	run := latinRunAt(s, i)
+// latin tries to read the run of Latin letters at i as the bytes of UTF-8,
+// then of GBK, and returns where to look on.
+func (f *search) latin(i int) int {
+	run := latinRunAt(f.s, i)
+	var found []repair
 	covered := 0
 	for j := 0; j < len(run.raw); {
 		n := strictRun(run.raw[j:])
 		span := Span{run.at[j], run.at[j+n]}
-		if rep, ok := latinRepair(string(run.raw[j:j+n]), s[span.Start:span.End], run.rule); ok {
+		if rep, ok := latinRepair(string(run.raw[j:j+n]), f.s[span.Start:span.End], run.rule); ok {
 			rep.mend.Span = span
 			found = append(found, rep)
 			covered += n
 		}
 		j += max(n, 1)
 	}
-	if covered < len(run.raw) { // what GBK explains whole, UTF-8 meets by chance
-		if rep, ok := gbLatinRepair(s, i); ok {
-			return rep.mend.Span.End, []repair{rep}
+	if covered < len(run.raw) && i >= f.noGBLatin { // what GBK explains whole, UTF-8 meets by chance
+		rep, ok := gbLatinRepair(f.s, i)
+		if ok {
+			f.found = append(f.found, rep)
+			return rep.mend.Span.End
 		}
+		f.noGBLatin = after(i, rep.mend.Span.End)
 	}
-	return run.at[len(run.raw)], found
+	f.found = append(f.found, found...)
+	return run.at[len(run.raw)]
 }
 
 // strictRun is the length of the valid UTF-8 at the beginning of raw.
@@ -233,7 +265,8 @@ const gbLatinScore = 6.5
 
 // gbLatinRepair reads the run at i as GBK, whose second bytes may be ASCII
 // letters. Few Latin letters in a row may happen to be GBK, so that only
-// three characters and more, in daily use, are strong.
+// three characters and more, in daily use, are strong. A repair that is not
+// good tells how far it would have reached.
 func gbLatinRepair(s string, i int) (repair, bool) {
 	var raw []byte
 	end, lead := i, true
@@ -254,10 +287,8 @@ func gbLatinRepair(s string, i int) (repair, bool) {
 	text := decodeAs(raw, CharsetGB18030)
 	mean, n := score(text)
 	before, _ := score(s[i:end])
-	if n == 0 || n != len(raw)/2 || mean < minScore || mean-before < minGain {
-		return repair{}, false
-	}
-	return repair{Mend{Span{i, end}, text, ruleGBLatin}, n < 3 || mean < gbLatinScore}, true
+	good := n > 0 && n == len(raw)/2 && mean >= minScore && mean-before >= minGain
+	return repair{Mend{Span{i, end}, text, ruleGBLatin}, n < 3 || mean < gbLatinScore}, good
 }
 
 // beginsUTF8 reports whether the GBK code of r is the beginning of a UTF-8
@@ -271,7 +302,8 @@ func beginsUTF8(t *runeTables, r rune) bool {
 }
 
 // gbkRepair reads the beginning of s, which stands at offset, as UTF-8 that
-// was misread as GBK, as far as whole characters of both come out.
+// was misread as GBK, as far as whole characters of both come out. A repair
+// that is not good tells how far it would have reached.
 func gbkRepair(t *runeTables, s string, offset int) (repair, bool) {
 	var raw []byte
 	end, bytes := 0, 0 // where characters of both last ended
@@ -292,10 +324,8 @@ func gbkRepair(t *runeTables, s string, offset int) (repair, bool) {
 		}
 	}
 	text := strings.ReplaceAll(string(raw[:bytes]), "\uFEFF", "")
-	if bytes == 0 || !clearGain(s[:end], text) {
-		return repair{}, false
-	}
-	return repair{mend: Mend{Span{offset, offset + end}, text, ruleGBK}}, true
+	rep := repair{mend: Mend{Span{offset, offset + end}, text, ruleGBK}}
+	return rep, bytes > 0 && clearGain(s[:end], text)
 }
 
 // mayContinue reports whether raw is the beginning of a UTF-8 character.

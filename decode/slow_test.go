@@ -120,7 +120,7 @@ func slowRepairs(s string) []repair {
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if _, ok := slowLatinByte(r); ok {
-			end, reps := latinRepairs(s, i)
+			end, reps := slowLatinRepairs(s, i)
 			found = append(found, reps...)
 			i = end
 			continue
@@ -135,6 +135,27 @@ func slowRepairs(s string) []repair {
 		i += n
 	}
 	return found
+}
+
+func slowLatinRepairs(s string, i int) (end int, found []repair) {
+	run := latinRunAt(s, i)
+	covered := 0
+	for j := 0; j < len(run.raw); {
+		n := strictRun(run.raw[j:])
+		span := Span{run.at[j], run.at[j+n]}
+		if rep, ok := latinRepair(string(run.raw[j:j+n]), s[span.Start:span.End], run.rule); ok {
+			rep.mend.Span = span
+			found = append(found, rep)
+			covered += n
+		}
+		j += max(n, 1)
+	}
+	if covered < len(run.raw) { // what GBK explains whole, UTF-8 meets by chance
+		if rep, ok := gbLatinRepair(s, i); ok {
+			return rep.mend.Span.End, []repair{rep}
+		}
+	}
+	return run.at[len(run.raw)], found
 }
 
 func slowLatinByte(r rune) (byte, bool) {

@@ -4,7 +4,9 @@
 // then reads a page from its tree (html.go: scan, findMain, blocks, links), a
 // text from its lines (lines.go) and a flipbook (电子书) from the pages of its
 // text (flipbook.go). What a version cannot read it refuses with an
-// UnreadableError that says why; it never panics and never guesses.
+// UnreadableError that says why; it never panics and never guesses. A Word
+// file (word.go) is unpacked within limits (docx.go), and its XML becomes a
+// tree like that of a page, so that one set of rules reads the tables of both.
 //
 // Every block, cell and link says where it stands in the snapshot (Place).
 // Main tells the article from the furniture around it. Nothing is left out

@@ -113,13 +113,13 @@ func (d *decision) text() (string, []Mend) {
 		s, mends = decodePieces(d.raw, d.trail.Chosen)
 	}
 	d.wideMeta(s)
-	for strings.HasPrefix(s, "\uFEFF") {
-		s = s[len("\uFEFF"):]
-		mends = shift(mends, -len("\uFEFF"))
-	}
 	if strings.IndexByte(s, 0) >= 0 {
 		s, mends = dropNUL(s, mends)
 		d.note("NUL bytes dropped")
+	}
+	for strings.HasPrefix(s, "\uFEFF") {
+		s = s[len("\uFEFF"):]
+		mends = shift(mends, -len("\uFEFF"))
 	}
 	return s, mends
 }

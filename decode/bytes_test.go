@@ -87,6 +87,8 @@ func charsetCases() []charsetCase {
 			Trail{CharsetUTF8, CharsetGB18030, nil, 0, "NUL bytes dropped"}, nil, nil}},
 		{"gbk with a stray NUL byte", append([]byte{0}, enc(page, CharsetGB18030)...), "", Text{page, ScriptHans,
 			Trail{CharsetGB18030, CharsetBig5, nil, 0, "NUL bytes dropped"}, nil, nil}},
+		{"byte order mark after a NUL character", []byte("\xFE\xFF\x00\x00\xFE\xFF\x00O\x00K"), "", Text{"OK", ScriptNone,
+			Trail{CharsetUTF16BE, "", map[string]string{"bom": "utf-16be"}, 0, "NUL bytes dropped"}, nil, nil}},
 		{"ascii", []byte("<p>OK</p>"), "gbk", Text{"<p>OK</p>", ScriptNone,
 			Trail{CharsetUTF8, "", map[string]string{"header": "gbk"}, 0, ""}, nil, nil}},
 		{"empty", nil, "", Text{"", ScriptNone, Trail{CharsetUTF8, "", nil, 0, ""}, nil, nil}},

@@ -56,3 +56,33 @@ func checkSpans(t *testing.T, text Text) {
 		at = d.Span.End
 	}
 }
+
+// FuzzSimplifyMap holds what is promised of offsets for any text: they grow
+// with each other, and the ends belong together.
+func FuzzSimplifyMap(f *testing.F) {
+	for _, s := range []string{pageHant, "縣㗲鄉", "二噁英", "乾乾淨淨\xe7", "關(guān)鍵 方麵，附屬檔案"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		simple, o := SimplifyMap(s)
+		if utf8.ValidString(s) != utf8.ValidString(simple) {
+			t.Errorf("SimplifyMap(%q) = %q", s, simple)
+		}
+		if o.Simplified(len(s)) != len(simple) || o.Original(len(simple)) != len(s) {
+			t.Errorf("the ends of %q and %q are not mapped", s, simple)
+		}
+		for i := range len(simple) {
+			if o.Original(i) > o.Original(i+1) {
+				t.Errorf("%q: offset %d is %d, %d is %d", simple, i, o.Original(i), i+1, o.Original(i+1))
+			}
+		}
+		if rest := StripReadings(s); utf8.ValidString(s) && !utf8.ValidString(rest) {
+			t.Errorf("StripReadings(%q) = %q", s, rest)
+		}
+		for _, w := range Wordings(s) {
+			if s[w.Span.Start:w.Span.End] != w.Text {
+				t.Errorf("%+v does not stand in %q", w, s)
+			}
+		}
+	})
+}

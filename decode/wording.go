@@ -81,7 +81,9 @@ var wordings = sync.OnceValue(func() map[rune][]wording {
 	for text, usual := range wordPairs(taiwanWords) {
 		last, _ := utf8.DecodeLastRuneInString(text)
 		add(wording{text, usual, OriginTaiwan, unlessBefore[last]})
-		add(wording{Simplify(text), Simplify(usual), OriginTaiwan, Simplify(unlessBefore[last])})
+		if simple := Simplify(text); simple != Simplify(usual) { // 計畫 turns into what is usual
+			add(wording{simple, Simplify(usual), OriginTaiwan, Simplify(unlessBefore[last])})
+		}
 	}
 	for _, words := range all {
 		slices.SortStableFunc(words, func(a, b wording) int { return cmp.Compare(len(b.text), len(a.text)) })

@@ -60,6 +60,7 @@ type group struct {
 	rest     []*task
 	idle     *conn // of the last exchange
 	strikes        // failures to connect
+	denied   int   // pages denied in a row
 	parked   *FetchError
 }
 

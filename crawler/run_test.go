@@ -61,7 +61,7 @@ func TestBlockedGroupLeavesOthersUnharmed(t *testing.T) {
 
 func TestNothingMoreIsLeasedOfABlockedSource(t *testing.T) {
 	b := newBench(t)
-	b.serve(func(w http.ResponseWriter, q *http.Request) { w.WriteHeader(403) }, "a.test")
+	b.serve(func(w http.ResponseWriter, q *http.Request) { w.WriteHeader(412) }, "a.test")
 	take := b.Handle
 	b.Handle = func(ctx context.Context, resp *Response) error {
 		for _, u := range numbered("a.test", 5) {

@@ -240,7 +240,12 @@ func (r *run) conclude(g *group, t *task, x *exchange) {
 	e := judge(x.url.Host, x.status, x.answer, len(x.body), req.ETag != "" || req.Modified != "", r.Clock.Now())
 	switch {
 	case e == nil:
-		e = x.err
+		g.denied, e = 0, x.err
+	case e.Class == ClassDenied:
+		if g.denied++; g.denied >= deniedMost {
+			e.Class, e.Sentence = ClassBlocked, fmt.Sprintf("%s, the %d. in a row; nothing more is asked of it in this run", e.Sentence, g.denied)
+			r.parkGroup(g, t, e)
+		}
 	case e.Class == ClassBlocked:
 		r.parkGroup(g, t, e)
 	}

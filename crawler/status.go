@@ -23,6 +23,9 @@ func judge(host string, status int, h http.Header, size int, conditional bool, n
 	case status == http.StatusNotFound, status == http.StatusGone:
 		return &FetchError{Class: ClassGone, Sentence: fmt.Sprintf("%s answered %d: the page is not there", host, status)}
 	}
+	if reason := denial(status); reason != "" {
+		return &FetchError{Class: ClassDenied, Sentence: fmt.Sprintf("%s answered %d, %s", host, status, reason)}
+	}
 	if reason := refusal(status, size); reason != "" {
 		e := &FetchError{Class: ClassBlocked, Sentence: fmt.Sprintf("%s answered %d, %s; nothing more is asked of it in this run", host, status, reason)}
 		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
@@ -37,6 +40,29 @@ func judge(host string, status int, h http.Header, size int, conditional bool, n
 	return &FetchError{Class: ClassHTTP, Sentence: fmt.Sprintf("%s answered %d (%s)", host, status, text)}
 }
 
+// ClassOf is the class of a final status alone, "" for success.
+func ClassOf(status int) string {
+	if e := judge("", status, nil, gateBody, true, time.Time{}); e != nil {
+		return e.Class
+	}
+	return ""
+}
+
+// deniedMost is how many pages in a row a server may deny before it is taken
+// to refuse us altogether.
+const deniedMost = 3
+
+// denial names what a status says about one page, "" when it says nothing.
+func denial(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return "a demand to log in"
+	case http.StatusForbidden, http.StatusMethodNotAllowed:
+		return "a refusal"
+	}
+	return ""
+}
+
 // refusal names what a status says about us, "" when it says nothing. The
 // numbers beyond the standard are those of firewalls in front of portals.
 func refusal(status, size int) string {
@@ -45,10 +71,6 @@ func refusal(status, size int) string {
 		return "a challenge of its firewall"
 	case http.StatusTeapot:
 		return "a refusal of its firewall"
-	case http.StatusUnauthorized:
-		return "a demand to log in"
-	case http.StatusForbidden, http.StatusMethodNotAllowed:
-		return "a refusal"
 	case http.StatusTooManyRequests:
 		return "too many requests"
 	case http.StatusServiceUnavailable:

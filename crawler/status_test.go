@@ -15,33 +15,33 @@ func TestStatusClasses(t *testing.T) {
 		status int
 		body   string
 		class  string
-		parks  bool
+		pages  int // handled before the group is parked; 0: all
 		says   string
 	}{
-		{200, "page", "", false, ""},
-		{203, "page", "", false, ""},
-		{204, "", "", false, ""},
-		{206, "page", ClassHTTP, false, "206"},
-		{300, "page", ClassHTTP, false, "300"},
-		{304, "", ClassHTTP, false, "304"}, // nothing was asked conditionally
-		{400, "page", ClassHTTP, false, "answered 400 (Bad Request)"},
-		{401, "page", ClassBlocked, true, "a demand to log in"},
-		{403, "page", ClassBlocked, true, "answered 403, a refusal"},
-		{404, "page", ClassGone, false, "not there"},
-		{405, "page", ClassBlocked, true, "405"},
-		{410, "page", ClassGone, false, "410"},
-		{412, "page", ClassBlocked, true, "answered 412, a challenge of its firewall; nothing more is asked of it in this run"},
-		{418, "page", ClassBlocked, true, "418"},
-		{422, "small", ClassBlocked, true, "a refusal of its gateway"},
-		{422, big, ClassHTTP, false, "422"},
-		{429, "page", ClassBlocked, true, "too many requests"},
-		{468, "page", ClassBlocked, true, "468"},
-		{500, "page", ClassHTTP, false, "500"},
-		{502, "page", ClassHTTP, false, "502"},
-		{503, "page", ClassBlocked, true, "503"},
-		{512, "page", ClassBlocked, true, "512"},
-		{521, "page", ClassBlocked, true, "521, a challenge"},
-		{599, "page", ClassHTTP, false, "a status without a name"},
+		{200, "page", "", 0, ""},
+		{203, "page", "", 0, ""},
+		{204, "", "", 0, ""},
+		{206, "page", ClassHTTP, 0, "206"},
+		{300, "page", ClassHTTP, 0, "300"},
+		{304, "", ClassHTTP, 0, "304"}, // nothing was asked conditionally
+		{400, "page", ClassHTTP, 0, "answered 400 (Bad Request)"},
+		{401, "page", ClassDenied, deniedMost, "a demand to log in"},
+		{403, "page", ClassDenied, deniedMost, "answered 403, a refusal"},
+		{404, "page", ClassGone, 0, "not there"},
+		{405, "page", ClassDenied, deniedMost, "405"},
+		{410, "page", ClassGone, 0, "410"},
+		{412, "page", ClassBlocked, 1, "answered 412, a challenge of its firewall; nothing more is asked of it in this run"},
+		{418, "page", ClassBlocked, 1, "418"},
+		{422, "small", ClassBlocked, 1, "a refusal of its gateway"},
+		{422, big, ClassHTTP, 0, "422"},
+		{429, "page", ClassBlocked, 1, "too many requests"},
+		{468, "page", ClassBlocked, 1, "468"},
+		{500, "page", ClassHTTP, 0, "500"},
+		{502, "page", ClassHTTP, 0, "502"},
+		{503, "page", ClassBlocked, 1, "503"},
+		{512, "page", ClassBlocked, 1, "512"},
+		{521, "page", ClassBlocked, 1, "521, a challenge"},
+		{599, "page", ClassHTTP, 0, "a status without a name"},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.status, len(test.body)), func(t *testing.T) {
@@ -68,13 +68,13 @@ func TestStatusClasses(t *testing.T) {
 				t.Errorf("sentence %q does not say %q", resp.Err.Sentence, test.says)
 			}
 			wantAsked, wantLeft := 41, 0
-			if test.parks {
-				wantAsked, wantLeft = 2, 39
+			if test.pages > 0 {
+				wantAsked, wantLeft = 1+test.pages, 40-test.pages
 			}
 			if len(b.asked) != wantAsked || b.frontier.left() != wantLeft || len(b.got)+wantLeft != 40 {
 				t.Errorf("%d requests, %d handled, %d left; want %d, %d, %d", len(b.asked), len(b.got), b.frontier.left(), wantAsked, 40-wantLeft, wantLeft)
 			}
-			if test.parks && len(b.frontier.leased) > 32 {
+			if (test.pages > 0) && len(b.frontier.leased) > 32 {
 				t.Errorf("%d requests were leased of a parked source, want one window", len(b.frontier.leased))
 			}
 		})

@@ -75,15 +75,23 @@ var cellColumns = []column[cellRow]{
 	{"locator", "定位", "where in the bytes it stands: node path, or page and line", func(r cellRow) string { return r.cell.Place }},
 }
 
+// Columns that several tables have.
+var (
+	urlColumn     = column[Document]{"url", "网址", "address; file: and a path for ingested files", func(d Document) string { return d.Snapshot.URL }}
+	fetchedColumn = column[Document]{"fetched_at", "采集时间", "when these bytes were first captured, RFC 3339, UTC", Document.FetchedAt}
+	digestColumn  = column[Document]{"digest", "摘要", "sha256: and the hash of the bytes", func(d Document) string { return d.Snapshot.Digest }}
+	versionColumn = column[Document]{"parser_version", "解析器版本", "of the reader", func(d Document) string { return fmt.Sprint(d.Version) }}
+)
+
 // documentColumns are the columns of documents.csv (domain 10.2b).
 var documentColumns = []column[Document]{
-	{"url", "网址", "address; file: and a path for ingested files", func(d Document) string { return d.Snapshot.URL }},
+	urlColumn,
 	{"snapshot_id", "快照编号", "SHA-256 of the bytes that were read, 64 hex digits", Document.SnapshotID},
 	{"report_id", "报告编号", "identity of the report: 16 hex digits of a hash of document type, agency and year", func(d Document) string { return d.Reading.Report.ID }},
 	{"form", "文档形式", "html pdf word flipbook picture text other", func(d Document) string { return string(d.Reading.Form) }},
-	{"fetched_at", "采集时间", "when these bytes were first captured, RFC 3339, UTC", Document.FetchedAt},
-	{"digest", "摘要", "sha256: and the hash of the bytes", func(d Document) string { return d.Snapshot.Digest }},
-	{"parser_version", "解析器版本", "of the reader", func(d Document) string { return fmt.Sprint(d.Version) }},
+	fetchedColumn,
+	digestColumn,
+	versionColumn,
 	{"chosen", "是否采用", "true for the document whose cells stand in cells.csv", func(d Document) string { return fmt.Sprint(d.Chosen) }},
 	{"why", "采用理由", "why it was chosen", func(d Document) string { return d.Why }},
 }
@@ -119,7 +127,7 @@ var fieldColumns = []column[fieldRow]{
 	{"report_year", "报告年度", "the year reported on", func(r fieldRow) string { return year(r.Reading.Report.Year) }},
 	{"field_id", "栏目", "field of the institution report", func(r fieldRow) string { return r.id }},
 	{"field_label", "栏目名", "its printed label", func(r fieldRow) string { return r.label }},
-	{"value", "数值", "empty unless state is number or derived", func(r fieldRow) string { return r.value }},
+	{"value", "内容", "as printed; money and counts without their unit", func(r fieldRow) string { return r.value }},
 	{"url", "网址", "address; file: and a path for ingested files", func(r fieldRow) string { return r.Snapshot.URL }},
 }
 

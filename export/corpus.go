@@ -2,9 +2,7 @@ package export
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"nianbao/report"
@@ -41,73 +39,64 @@ func (w *Work) Report() *report.Report { return w.Documents[0].Reading.Report }
 // Corpus is a consistent view of a store: what stood there when it was
 // loaded, whatever a crawl adds meanwhile.
 type Corpus struct {
-	Works []*Work
-	UpTo  uint64 // newest snapshot seen
+	Works   []*Work
+	LeftOut int    // documents that did not pass the filter
+	UpTo    uint64 // newest snapshot seen
 }
 
-// Load reads the newest reading of the snapshot that stands for every address.
-// Works come in the order of division code, agency and year.
+// Load reads, for every address, the newest capture that was read as a report,
+// by the newest version of the reader that read it. A capture that only
+// confirms older bytes changes nothing, and a refusal or another page in its
+// place never takes a report away: it was published. Works come in the order
+// of division code, agency and year.
 func Load(s *store.Store, f Filter) (*Corpus, error) {
 	upTo, err := s.Newest()
 	if err != nil {
 		return nil, fmt.Errorf("load the corpus: %w", err)
 	}
-	newest, err := captures(s, upTo)
-	if err != nil {
-		return nil, fmt.Errorf("load the corpus: %w", err)
-	}
-	works := map[string]*Work{}
+	newest, first := map[string]Document{}, map[string]string{}
 	err = s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		known := newest[key(snap)]
-		if known.id != snap.ID || stored.ReportID == "" {
+		if !snap.Whole() || stored.ReportID == "" {
 			return nil
 		}
-		doc := Document{Snapshot: snap, Version: stored.Version, First: known.first}
-		if err := json.Unmarshal(stored.Data, &doc.Reading); err != nil {
-			return fmt.Errorf("decode the reading of snapshot %d: %w", snap.ID, err)
+		if _, seen := first[key(snap)]; !seen {
+			first[key(snap)] = snap.FetchedAt.UTC().Format(timeLayout)
 		}
-		if doc.Reading.Report != nil && f.takes(doc) {
-			add(works, stored.ReportID, doc)
+		if known, ok := newest[key(snap)]; ok && snap.Revisit && known.Snapshot.Digest == snap.Digest {
+			return nil
 		}
+		doc := Document{Snapshot: snap, Version: stored.Version}
+		if err := report.Decode(stored.Schema, stored.Data, &doc.Reading); err != nil {
+			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
+		}
+		newest[key(snap)] = doc
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("load the corpus: %w", err)
 	}
-	return &Corpus{Works: arrange(works), UpTo: upTo}, nil
-}
-
-// capture is the newest snapshot of an address and the time of the first.
-type capture struct {
-	id    uint64
-	first string
-}
-
-// captures finds the snapshot that stands for every address: the newest whose
-// bytes were new. A later one that only confirms them changes nothing, and a
-// failed answer (a challenge, an error page) never takes the place of a good
-// one.
-func captures(s *store.Store, upTo uint64) (map[string]capture, error) {
-	out := map[string]capture{}
-	err := s.Snapshots(upTo, func(snap store.Snapshot) error {
-		known, seen := out[key(snap)]
-		if !seen {
-			known.first = snap.FetchedAt.UTC().Format(timeLayout)
+	c := &Corpus{UpTo: upTo}
+	works := map[string]*Work{}
+	for at, doc := range newest {
+		doc.First = first[at]
+		if !f.takes(doc) {
+			c.LeftOut++
+			continue
 		}
-		if good(snap) && !snap.Revisit || known.id == 0 {
-			known.id = snap.ID
-		}
-		out[key(snap)] = known
-		return nil
-	})
-	return out, err
+		add(works, doc.Reading.Report.ID, doc)
+	}
+	c.Works = arrange(works)
+	return c, nil
 }
 
-func good(snap store.Snapshot) bool {
-	return snap.Truncated == "" && (snap.Status == 0 || snap.Status/100 == 2)
+// key names an address. A saved file is named by its bytes too: two folders
+// may hold different files of one name.
+func key(snap store.Snapshot) string {
+	if snap.Provenance == "file" {
+		return snap.Source + "\x00" + snap.URL + "\x00" + snap.Digest
+	}
+	return snap.Source + "\x00" + snap.URL
 }
-
-func key(snap store.Snapshot) string { return snap.Source + "\x00" + snap.URL }
 
 func add(works map[string]*Work, id string, doc Document) {
 	if works[id] == nil {
@@ -168,15 +157,8 @@ func (w *Work) choose() {
 	w.Documents = slices.Insert(slices.Delete(w.Documents, best, best+1), 0, chosen)
 }
 
-// official says whether a snapshot came from the site of a public body: any
-// definition names only such sites, flipbook hosts apart.
+// official says whether a snapshot came from the site of the body that it
+// speaks for: any definition names only such sites, flipbook hosts apart.
 func official(snap store.Snapshot) bool {
-	return snap.Provenance == "http" && snap.Referer == "" || sameSite(snap.URL, snap.Referer)
-}
-
-// sameSite says whether two addresses have one host.
-func sameSite(a, b string) bool {
-	ua, errA := url.Parse(a)
-	ub, errB := url.Parse(b)
-	return errA == nil && errB == nil && ua.Host != "" && ua.Host == ub.Host
+	return snap.Provenance == "http" && (snap.Owner == "" || snap.Owner == snap.Source)
 }

@@ -16,7 +16,7 @@ func WriteDictionary(w io.Writer) error {
 	describe(&b, "documents.csv", "One row per document that was read as a report.", documentColumns)
 	describe(&b, "problems.csv", "One row per rule broken and per damage found.", problemColumns)
 	describe(&b, "institutions.csv", "One row per institution report (事业单位法人年度报告书) and field.", fieldColumns)
-	describe(&b, "wide.csv", "One row per annual report, one column per cell (宽表).", wideColumns())
+	describe(&b, "wide.csv", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells.csv: its state and flags.", wideColumns())
 	_, err := io.WriteString(w, b.String())
 	return err
 }

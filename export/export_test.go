@@ -38,12 +38,17 @@ func newFixture(t *testing.T) *fixture {
 	return &fixture{t, s, start}
 }
 
-// add keeps a body and the reading of it.
-func (f *fixture) add(url, referer, body string, rd report.Reading) store.Snapshot {
+// add keeps a body and the reading of it. A parent is the page of another
+// source that led to it.
+func (f *fixture) add(url, parent, body string, rd report.Reading) store.Snapshot {
 	f.Helper()
 	f.at = f.at.Add(time.Hour)
+	owner := "620524-wushan"
+	if parent != "" {
+		owner = "620500-tianshui"
+	}
 	snap, err := f.Keep(store.Capture{Body: []byte(body), Snapshot: store.Snapshot{
-		Source: "620524-wushan", URL: url, FinalURL: url, Referer: referer, Status: 200, FetchedAt: f.at, Provenance: "http",
+		Source: "620524-wushan", URL: url, FinalURL: url, Owner: owner, Referer: parent, Status: 200, FetchedAt: f.at, Provenance: "http",
 	}})
 	if err != nil {
 		f.Fatal(err)
@@ -300,13 +305,70 @@ func TestGuard(t *testing.T) {
 
 func TestParentOfAFlipbook(t *testing.T) {
 	f := newFixture(t)
-	f.add("https://book.example/basic/1.html", "https://www.wushan.gov.cn/a.html", "book", annual(2023, 1))
-	f.add("https://www.wushan.gov.cn/b.html", "https://www.wushan.gov.cn/list.html", "page", annual(2022, 1))
-	var parents []string
+	const parent = "https://www.tianshui.gov.cn/a.html"
+	f.add("https://book.example/basic/1.html", parent, "book", annual(2023, 1))
+	f.add("https://www.wushan.gov.cn/b.html", "", "page", annual(2022, 1))
 	for _, w := range f.corpus(Filter{}).Works {
-		parents = append(parents, w.Record().Parent)
+		if want := map[int]string{2023: parent}[w.Report().Year]; w.Record().Parent != want {
+			t.Errorf("%d: parent %q, want %q", w.Report().Year, w.Record().Parent, want)
+		}
 	}
-	if diff := cmp.Diff([]string{"", "https://www.wushan.gov.cn/a.html"}, parents); diff != "" {
-		t.Errorf("parents of the works:\n%s", diff)
+}
+
+// TestRefusalTakesNoReportAway captures a challenge in the place of a report.
+func TestRefusalTakesNoReportAway(t *testing.T) {
+	f := newFixture(t)
+	const url = "https://www.wushan.gov.cn/a.html"
+	f.add(url, "", "report", annual(2023, 12))
+	challenge := annual(0, 0)
+	challenge.Kind, challenge.Report = report.KindChallenge, &report.Report{}
+	f.add(url, "", "challenge", challenge)
+	if n := len(f.corpus(Filter{}).Works); n != 1 {
+		t.Errorf("%d works, want 1", n)
+	}
+}
+
+// TestFilesOfOneName ingests different files whose relative names are equal.
+func TestFilesOfOneName(t *testing.T) {
+	f := newFixture(t)
+	for i, body := range []string{"one", "two"} {
+		rd := annual(2022+i, 1)
+		snap, err := f.Keep(store.Capture{Body: []byte(body), Snapshot: store.Snapshot{
+			Source: "file", URL: "file:report.txt", FinalURL: "file:report.txt", FetchedAt: start, Provenance: "file",
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(rd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Finish(store.Finish{Snapshot: snap.ID, Reading: &store.Reading{Snapshot: snap.ID, Version: 1, Schema: 1, ReportID: rd.Report.ID, Data: data}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(f.corpus(Filter{}).Works); n != 2 {
+		t.Errorf("%d works, want 2", n)
+	}
+}
+
+// TestDamagedFolderIsWrittenAnew takes a file out of a corpus and changes
+// another.
+func TestDamagedFolderIsWrittenAnew(t *testing.T) {
+	f := newFixture(t)
+	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 12))
+	dir := filepath.Join(t.TempDir(), "out")
+	c := f.corpus(Filter{})
+	f.write(c, dir)
+	for _, spoil := range []func(string) error{
+		os.Remove,
+		func(path string) error { return os.WriteFile(path, []byte("x"), 0o600) },
+	} {
+		if err := spoil(filepath.Join(dir, "cells.csv")); err != nil {
+			t.Fatal(err)
+		}
+		if _, changed := f.write(c, dir); !changed {
+			t.Error("the damaged folder was called up to date")
+		}
 	}
 }

@@ -50,8 +50,8 @@ type File struct {
 }
 
 // Write writes the corpus to a folder. An empty or absent folder is filled, a
-// folder that holds a corpus of ours is replaced as a whole or not at all,
-// any other is refused with ErrNotOurs. changed is false when the folder held
+// folder that holds a corpus of ours is replaced as a whole once the new one
+// is complete, any other is refused with ErrNotOurs. changed is false when the folder held
 // the same bytes already and was left alone.
 func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, err error) {
 	dir = filepath.Clean(dir)
@@ -70,10 +70,17 @@ func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, 
 	if m, err = c.fill(tmp, formats); err != nil {
 		return m, false, fmt.Errorf("export to %s: %w", dir, err)
 	}
-	if old != nil && slices.Equal(old.Files, m.Files) {
+	if old != nil && slices.Equal(old.Files, m.Files) && intact(dir, m.Files) {
 		return m, false, nil
 	}
 	return m, true, replace(dir, tmp)
+}
+
+// intact says whether a folder holds the files as the manifest names them.
+func intact(dir string, want []File) bool {
+	have, err := digests(dir)
+	have = slices.DeleteFunc(have, func(f File) bool { return f.Name == manifestName })
+	return err == nil && slices.Equal(have, want)
 }
 
 // examine returns the manifest of the corpus a folder holds, nil where the

@@ -41,17 +41,14 @@ func (w *Work) Record() Record {
 	return rec
 }
 
-// Parent is the page of another site that led to the document: a flipbook's
+// Parent is the page of another source that led to the document: a flipbook's
 // portal article. It is empty for a page found on its own site.
 func (d Document) Parent() string {
-	if d.Snapshot.Referer == "" || sameSite(d.Snapshot.URL, d.Snapshot.Referer) {
+	if d.Snapshot.Owner == "" || d.Snapshot.Owner == d.Snapshot.Source {
 		return ""
 	}
 	return d.Snapshot.Referer
 }
-
-// ParentHost is the host of the parent, "" where there is none.
-func (d Document) ParentHost() string { return host(d.Parent()) }
 
 // source is the provenance that every line of JSON carries.
 type source struct {

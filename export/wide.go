@@ -57,7 +57,7 @@ func tableColumns(form *report.Form, table report.FormTable) []column[wideRow] {
 }
 
 // sourceColumns say where a row comes from.
-var sourceColumns = []column[Document]{documentColumns[0], documentColumns[4], documentColumns[5], documentColumns[6]}
+var sourceColumns = []column[Document]{urlColumn, fetchedColumn, digestColumn, versionColumn}
 
 // wideName is the column of a cell in wide.csv.
 func wideName(format report.Format, table, row, col string) string {

@@ -46,6 +46,9 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 	if err == nil && crawlErr != nil && ctx.Err() == nil {
 		err = fmt.Errorf("crawl: %w", crawlErr)
 	}
+	if err == nil {
+		err = r.failed
+	}
 	return summary, err
 }
 
@@ -72,7 +75,11 @@ func (r *run) arm(src sources.Source) error {
 	if _, err := r.Store.Push(seeds(src, r.Years)); err != nil {
 		return fmt.Errorf("push the entry pages of %s: %w", src.ID, err)
 	}
-	if _, err := r.Store.Rearm(src.ID, recheckSteps, r.Now().Add(-r.Recheck)); err != nil {
+	before, err := r.horizon(src.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := r.Store.Rearm(src.ID, recheckSteps, before); err != nil {
 		return fmt.Errorf("take up the pages of %s again: %w", src.ID, err)
 	}
 	return nil
@@ -96,27 +103,39 @@ func (r *run) resume(ctx context.Context) error {
 	return nil
 }
 
-// takeUp enters stage 3 with the stored snapshot of a request.
+// takeUp enters stage 3 with the stored snapshot of a request. A request of a
+// source that is not loaded is left for a run that knows it.
 func (r *run) takeUp(req store.Request) error {
-	snap, err := r.Store.Snapshot(req.Snapshot)
-	if err != nil {
-		return fmt.Errorf("take up %s: %w", req.URL, err)
+	if _, known := r.Sources.Find(req.Source); !known {
+		return nil
 	}
-	p := &page{request: req, snapshot: snap}
+	p := &page{request: req, snapshot: store.Snapshot{Source: req.Source, URL: req.URL}}
 	if req.Parses >= maxParses {
 		return r.finish(p, crashed("the process ended while it was read, twice", r.Now()))
 	}
 	if err := r.Store.Retry(req); err != nil {
 		return fmt.Errorf("take up %s: %w", req.URL, err)
 	}
-	if p.body, err = r.Store.Body(snap); err != nil {
-		return fmt.Errorf("take up %s: %w", req.URL, err)
+	snap, err := r.Store.Snapshot(req.Snapshot)
+	if err == nil {
+		p.snapshot = snap
+		p.body, err = r.Store.Body(snap)
+	}
+	switch {
+	case err != nil:
+		r.Log.Error("a kept page cannot be taken up", "url", req.URL, "err", err)
+		return nil
+	case !snap.Whole():
+		return r.finish(p, notWhole(snap, r.Now()))
 	}
 	return r.through(p)
 }
 
 // Lease hands the crawler requests of one source, within its budget.
 func (r *run) Lease(_ context.Context, source string, n int) ([]crawler.Request, error) {
+	if c, err := r.cooling(source); err != nil || c.Until.After(r.Now()) {
+		return nil, err
+	}
 	n = r.grant(source, n)
 	if n == 0 {
 		return nil, nil
@@ -158,12 +177,13 @@ func (r *run) inScope(req crawler.Request, target *url.URL) bool {
 	return ok && r.Sources.InScope(src, target.String())
 }
 
-// keep is the first commit: the answer becomes a snapshot. A failure without
-// a body leaves none, and neither does a 304 on a page we do not have.
+// keep is the first commit: the answer becomes a snapshot. Where nothing was
+// answered there is none, and neither is there for a 304 on a page we do not
+// have.
 func (r *run) keep(req store.Request, resp *crawler.Response) (p *page, kept bool, err error) {
 	p = &page{request: req, snapshot: store.Snapshot{Source: req.Source, URL: req.URL}, body: resp.Body}
 	confirmed := resp.Status == 304
-	if resp.Err != nil && len(resp.Body) == 0 || confirmed && req.Snapshot == 0 {
+	if resp.Status == 0 && len(resp.Hops) == 0 || confirmed && req.Snapshot == 0 {
 		return p, false, nil
 	}
 	p.snapshot, err = r.Store.Keep(store.Capture{Snapshot: r.capture(req, resp), Body: resp.Body, Request: req})
@@ -194,7 +214,7 @@ func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot 
 		ContentType: resp.ContentType, Encoding: resp.Encoding, Truncated: resp.Truncated,
 		Address: resp.Address, TLS: resp.TLS, Robots: resp.Robots,
 		FetchedAt: resp.At, Took: resp.Took, Run: r.record.ID, Provenance: ProvenanceHTTP,
-		Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
+		Owner: r.owner(req), Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
 	}
 	if resp.Status == 304 {
 		snap.ContentType = r.contentType(req)
@@ -203,6 +223,15 @@ func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot 
 		snap.Hops = append(snap.Hops, store.Hop(hop))
 	}
 	return snap
+}
+
+// owner is the source a page speaks for.
+func (r *run) owner(req store.Request) string {
+	src, _ := r.Sources.Find(req.Source)
+	if parent, ok := r.parent(src, req.Referer); ok {
+		return parent.ID
+	}
+	return req.Source
 }
 
 // seeds are the requests a source starts from.
@@ -232,9 +261,14 @@ func requests(leads []sources.Lead, from store.Request) []store.Request {
 	return out
 }
 
-// hostOf is the host of an address, "" where there is none.
+// hostOf is the host of an address as definitions are found by, "" where
+// there is none.
 func hostOf(address string) string {
-	u, err := url.Parse(address)
+	canonical, err := sources.Canonical(address)
+	if err != nil {
+		return ""
+	}
+	u, err := url.Parse(canonical)
 	if err != nil {
 		return ""
 	}

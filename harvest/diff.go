@@ -1,143 +1,108 @@
 package harvest
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"nianbao/report"
-	"nianbao/store"
 )
 
-// reread reads one stored snapshot again and stores what is new. An outcome
-// that the new reading overturns is written anew.
-func (h *Harvest) reread(snap store.Snapshot, outcomes map[string]store.Outcome) (Change, error) {
-	change := Change{Snapshot: snap.ID, URL: snap.URL}
-	body, err := h.Store.Body(snap)
-	if err != nil {
-		return change, fmt.Errorf("reread %s: %w", snap.URL, err)
-	}
-	p := &page{snapshot: snap, body: body}
-	p.source, _ = h.Sources.Find(snap.Source)
-	broken := guard(func() error { return h.read(p) })
-	f := store.Finish{Snapshot: snap.ID}
-	if change.Lines, err = h.compare(p); err != nil {
-		return change, err
-	}
-	if p.reading.Version != 0 && len(change.Lines) > 0 {
-		reading, err := p.reading.record(snap.ID, h.Now())
-		if err != nil {
-			return change, err
-		}
-		f.Reading = &reading
-	}
-	f.Outcome = overturned(p, broken, outcomes[key(snap.Source, snap.URL)], h)
-	if f.Reading == nil && f.Outcome.Class == "" {
-		return change, nil
-	}
-	_, err = h.Store.Finish(f)
-	return change, err
-}
-
-// overturned is the new outcome of a page whose class changed with its
-// reading; the zero value where the old one stands.
-func overturned(p *page, err error, old store.Outcome, h *Harvest) store.Outcome {
-	o := judge(p, err, h.Now())
-	if old.Snapshot != p.snapshot.ID || old.Class == o.Class {
-		return store.Outcome{}
-	}
-	o.Source, o.URL, o.Snapshot, o.Run = old.Source, old.URL, old.Snapshot, old.Run
-	return o
-}
-
-func key(source, url string) string { return source + "\x00" + url }
-
-// compare lists what differs between the stored reading and the new one, and
-// keeps the judged rows of the stored one: only a crawl judges rows.
-func (h *Harvest) compare(p *page) ([]string, error) {
-	stored, ok, err := h.Store.Reading(p.snapshot.ID)
-	if err != nil || p.reading.Version == 0 {
-		return nil, err
-	}
-	if !ok {
-		return []string{"read for the first time: " + string(p.reading.Kind)}, nil
-	}
-	old, err := Decode(stored)
+// diff lists the differences of two readings of one snapshot, cell by cell
+// and field by field, in the order of their names.
+func diff(a, b report.Reading) ([]string, error) {
+	was, err := flatten(a)
 	if err != nil {
 		return nil, err
 	}
-	p.reading.Listing = old.Listing
-	return diff(old.Reading, p.reading.Reading), nil
-}
-
-// diff lists the differences of two readings of one snapshot, cell by cell.
-func diff(a, b report.Reading) []string {
+	is, err := flatten(b)
+	if err != nil {
+		return nil, err
+	}
 	var lines []string
-	say := func(what, from, to string) {
-		if from != to {
-			lines = append(lines, fmt.Sprintf("%s: %s -> %s", what, show(from), show(to)))
+	for _, name := range slices.Sorted(maps.Keys(union(was, is))) {
+		if was[name] != is[name] {
+			lines = append(lines, fmt.Sprintf("%s: %s -> %s", name, show(was[name]), show(is[name])))
 		}
 	}
-	say("kind", string(a.Kind), string(b.Kind))
-	say("charset", string(a.Trail.Chosen), string(b.Trail.Chosen))
-	ra, rb := orEmpty(a.Report), orEmpty(b.Report)
-	say("agency", ra.Agency.Name, rb.Agency.Name)
-	say("level", ra.Agency.Level, rb.Agency.Level)
-	say("year", fmt.Sprint(ra.Year), fmt.Sprint(rb.Year))
-	say("format", string(ra.Format), string(rb.Format))
-	was, is := cells(ra), cells(rb)
-	for _, name := range append(names(ra), names(rb)...) {
-		say(name, was[name], is[name])
-		was[name] = is[name] // a cell of both reports is told once
-	}
-	say("problems", problems(ra), problems(rb))
-	return lines
+	return lines, nil
 }
 
-func orEmpty(rep *report.Report) *report.Report {
-	if rep == nil {
-		return &report.Report{}
-	}
-	return rep
+func union(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }
 
+// show shortens a value for a line.
 func show(s string) string {
+	const most = 60
 	if s == "" {
 		return "nothing"
+	}
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
 	}
 	return s
 }
 
-// names are the names of all cells of a report in their order.
-func names(rep *report.Report) []string {
-	var out []string
-	for _, table := range rep.Tables {
-		for _, cell := range table.Cells {
-			out = append(out, cell.Name())
-		}
-	}
-	return out
-}
-
-// cells maps the names of cells to value and state.
-func cells(rep *report.Report) map[string]string {
+// flatten names every value of a reading. Cells have their names, all other
+// lists their positions; the version is left out.
+func flatten(rd report.Reading) (map[string]string, error) {
 	out := map[string]string{}
-	for _, table := range rep.Tables {
-		for _, cell := range table.Cells {
-			text := string(cell.State)
-			if cell.Value != nil {
-				text = cell.Value.String() + " (" + text + ")"
+	rd.Version = 0
+	if rd.Report != nil {
+		rep := *rd.Report
+		for _, table := range rep.Tables {
+			for _, cell := range table.Cells {
+				out[cell.Name()] = cellText(cell)
 			}
-			out[cell.Name()] = text
 		}
+		rep.Tables = slices.Clone(rep.Tables)
+		for i := range rep.Tables {
+			rep.Tables[i].Cells = nil
+		}
+		rd.Report = &rep
 	}
-	return out
+	data, err := json.Marshal(rd)
+	if err != nil {
+		return nil, fmt.Errorf("compare readings: %w", err)
+	}
+	var tree any
+	if err := json.Unmarshal(data, &tree); err != nil {
+		return nil, fmt.Errorf("compare readings: %w", err)
+	}
+	spread(out, "", tree)
+	return out, nil
 }
 
-// problems joins the rules a report breaks.
-func problems(rep *report.Report) string {
-	var rules []string
-	for _, p := range rep.Problems {
-		rules = append(rules, p.Rule)
+// spread names the leaves of a tree by their paths.
+func spread(out map[string]string, name string, node any) {
+	switch v := node.(type) {
+	case map[string]any:
+		for key, child := range v {
+			spread(out, strings.TrimPrefix(name+"."+key, "."), child)
+		}
+	case []any:
+		for i, child := range v {
+			spread(out, fmt.Sprintf("%s[%d]", name, i), child)
+		}
+	case nil:
+	default:
+		out[name] = fmt.Sprint(v)
 	}
-	return strings.Join(rules, " ")
+}
+
+// cellText is a cell in one line: value, state, and all that marks it.
+func cellText(c report.Cell) string {
+	text := string(c.State)
+	if c.Value != nil {
+		text = c.Value.String() + " (" + text + ")"
+	}
+	if c.Raw != "" {
+		text += fmt.Sprintf(" from %q", c.Raw)
+	}
+	return strings.TrimSpace(strings.Join(append([]string{text, c.Unit}, c.Flags...), " "))
 }

@@ -62,14 +62,15 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	}
 	r.count(req.Source, resp)
 	p, kept, err := r.keep(req, resp)
+	switch {
+	case err != nil:
+	case resp.Err != nil || !kept:
+		err = r.finish(p, failure(resp, r.Now()))
+	default:
+		err = r.through(p)
+	}
 	if err != nil {
-		return err
-	}
-	if resp.Err != nil || !kept {
-		return r.finish(p, failure(resp, r.Now()))
-	}
-	if err := r.through(p); err != nil {
-		return err
+		return r.fail(err)
 	}
 	if p.outcome.Class == OutcomeBlocked {
 		return crawler.ErrBlocked
@@ -175,23 +176,44 @@ func (r *run) follow(p *page) {
 // the outcome.
 func (r *run) finish(p *page, o store.Outcome) error {
 	o.Source, o.URL, o.Snapshot, o.Run = p.snapshot.Source, p.snapshot.URL, p.snapshot.ID, r.record.ID
-	p.outcome = o
-	f := store.Finish{Request: p.request, Snapshot: p.snapshot.ID, Outlinks: r.outlinks(p), Outcome: o}
-	if p.reading.Version != 0 {
-		reading, err := p.reading.record(p.snapshot.ID, r.Now())
-		if err != nil {
-			return err
-		}
-		f.Reading = &reading
+	f := store.Finish{Request: p.request, Snapshot: p.snapshot.ID, Outlinks: r.outlinks(p)}
+	var err error
+	if f.Reading, err = r.newReading(p, &o); err != nil {
+		return err
 	}
-	if o.Class == OutcomeOK {
+	p.outcome, f.Outcome = o, o
+	if step := sources.Step(p.request.Step); o.Class == OutcomeOK && (step == sources.StepArticle || step == sources.StepAttachment) {
 		f.Request.Step = StepReport
 	}
 	if _, err := r.Store.Finish(f); err != nil {
 		return fmt.Errorf("store the outcome of %s: %w", o.URL, err)
 	}
 	r.tally(p)
-	return nil
+	if p.request.URL == "" {
+		return nil
+	}
+	return r.cool(o)
+}
+
+// newReading is the reading to store with a page, nil where there is none or
+// where the page only confirms bytes that this reader has read: then the
+// outcome points to the snapshot that holds the reading.
+func (r *run) newReading(p *page, o *store.Outcome) (*store.Reading, error) {
+	if p.reading.Version == 0 {
+		return nil, nil
+	}
+	if p.snapshot.Revisit {
+		old, known, err := r.Store.Outcome(o.Source, o.URL)
+		if err != nil {
+			return nil, err
+		}
+		if stored, ok, err := r.Store.Reading(old.Snapshot); known && ok && err == nil && stored.Version == report.Version && old.Class == o.Class {
+			o.Snapshot = old.Snapshot
+			return nil, nil
+		}
+	}
+	reading, err := p.reading.record(p.snapshot.ID, r.Now())
+	return &reading, err
 }
 
 // panicError is a panic of the reader, turned into an error.

@@ -11,6 +11,7 @@ import (
 
 	"nianbao/crawler"
 	"nianbao/farm"
+	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -57,6 +58,12 @@ func newRig(t *testing.T, archives ...string) *rig {
 	return r
 }
 
+// shifted is the system's clock with another time of day.
+type shifted struct{ now func() time.Time }
+
+func (c shifted) Now() time.Time                         { return c.now() }
+func (c shifted) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
@@ -69,7 +76,7 @@ func (r *rig) crawl(t *testing.T) *Summary {
 	t.Helper()
 	r.exchanges = 0
 	r.Crawler = &crawler.Crawler{
-		AllowLoopback: true, Lookup: r.server.Lookup, UserAgent: "nianbao/test", Clock: crawler.SystemClock(),
+		AllowLoopback: true, Lookup: r.server.Lookup, UserAgent: "nianbao/test", Clock: shifted{r.Now},
 		Observe: func(e crawler.Event) {
 			if e.Kind == crawler.EventBegin {
 				r.mu.Lock()
@@ -204,5 +211,150 @@ func TestParseNeverReadsARefusal(t *testing.T) {
 	}
 	if done.Snapshots < 40 {
 		t.Errorf("only %d snapshots were read again", done.Snapshots)
+	}
+}
+
+// TestRefusalIsNeverTakenUp leaves answers kept without an outcome that are
+// no pages, though their words could be a report's.
+func TestRefusalIsNeverTakenUp(t *testing.T) {
+	for _, test := range []struct {
+		name      string
+		status    int
+		truncated string
+		want      string
+	}{
+		{"challenge", 412, "", OutcomeBlocked},
+		{"error page", 500, "", OutcomeError},
+		{"not there", 404, "", OutcomeGone},
+		{"cut body", 200, "disconnect", OutcomeCut},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := newRig(t)
+			req := store.Request{Source: r.selected[0].ID, URL: r.selected[0].Base + "/left.html", Step: string(sources.StepArticle)}
+			body := "<html><title>安远县2023年政府信息公开工作年度报告</title><h1>安远县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>收到申请3件。</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p><p>五、存在的主要问题及改进情况</p></html>"
+			_, err := r.Store.Push([]store.Request{req})
+			must(t, err)
+			_, err = r.Store.Keep(store.Capture{Request: req, Body: []byte(body), Snapshot: store.Snapshot{
+				Source: req.Source, URL: req.URL, FinalURL: req.URL, Step: req.Step, Status: test.status, Truncated: test.truncated,
+				ContentType: "text/html; charset=utf-8", FetchedAt: time.Now(), Provenance: ProvenanceHTTP,
+			}})
+			must(t, err)
+			r.selected = nil
+			r.crawl(t)
+			o, _, err := r.Store.Outcome(req.Source, req.URL)
+			must(t, err)
+			if o.Class != test.want {
+				t.Errorf("outcome %q (%s), want %q", o.Class, o.Sentence, test.want)
+			}
+		})
+	}
+}
+
+// wall answers everything but the home page with 429.
+const wall = `-- site.json --
+{"host": "wall.test", "rules": [{"match": "/*/*", "status": 429}]}
+-- source.toml --
+[[source]]
+id = "620522-wall"
+name = "秦安县人民政府"
+code = "620522"
+base = "http://wall.test"
+family = "auto"
+-- robots.txt --
+User-agent: *
+Disallow: /admin/
+-- index.html --
+<html><head><title>秦安县人民政府</title></head><body><a href="/zwgk/">政务公开</a><a href="/nb/">政府信息公开年报</a><a href="/xxgk/">政府信息公开</a></body></html>
+`
+
+// TestRefusingSiteIsLeftAlone crawls a site that refuses again and again, and
+// watches the wait grow.
+func TestRefusingSiteIsLeftAlone(t *testing.T) {
+	r := newRig(t, wall)
+	now := time.Now()
+	r.Now = func() time.Time { return now }
+	asked := func() int {
+		before := len(r.server.Log())
+		r.crawl(t)
+		return len(r.server.Log()) - before
+	}
+	if n := asked(); n != 3 {
+		t.Errorf("first run: %d requests, want robots.txt, the home page and one refusal", n)
+	}
+	if n := asked(); n != 0 {
+		t.Errorf("at once again: %d requests, want none", n)
+	}
+	now = now.Add(61 * time.Second)
+	if n := asked(); n != 2 {
+		t.Errorf("after the wait: %d requests, want robots.txt and one probe", n)
+	}
+	now = now.Add(61 * time.Second)
+	if n := asked(); n != 0 {
+		t.Errorf("after the first wait again: %d requests, want none, the wait doubled", n)
+	}
+}
+
+func TestMoreYearsWalkTheColumnsAnew(t *testing.T) {
+	r := newRig(t)
+	r.Recheck = time.Hour
+	reports := func(from, to int) (n int) {
+		r.Years = sources.Years{From: from, To: to}
+		for _, line := range r.crawl(t).Sources {
+			n += line.Reports
+		}
+		return n
+	}
+	few := reports(2022, 2022)
+	all := reports(0, 0)
+	if few == 0 || all <= few {
+		t.Errorf("%d reports of one year, then %d of all", few, all)
+	}
+	before := len(r.server.Log())
+	if again := reports(2021, 2022); again != all || len(r.server.Log()) != before {
+		t.Errorf("fewer years: %d reports, %d requests", again, len(r.server.Log())-before)
+	}
+}
+
+func TestConfirmedPagesAddNoReading(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	before, err := r.Store.Stats()
+	must(t, err)
+	r.crawl(t)
+	after, err := r.Store.Stats()
+	must(t, err)
+	if before.Records["readings"] == 0 || before.Records["readings"] != after.Records["readings"] {
+		t.Errorf("%d readings, then %d", before.Records["readings"], after.Records["readings"])
+	}
+}
+
+// TestParseTellsAndStoresEveryDifference stores a reading of an older reader
+// that differs in what is no cell, and expects it told and replaced.
+func TestParseTellsAndStoresEveryDifference(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	var snap store.Snapshot
+	var old Record
+	must(t, r.Store.Readings(1<<62, func(s store.Snapshot, stored store.Reading) error {
+		if stored.ReportID != "" && snap.ID == 0 {
+			snap = s
+			return report.Decode(stored.Schema, stored.Data, &old)
+		}
+		return nil
+	}))
+	old.Report.Scope, old.Report.Facts = "system", nil
+	older, err := old.record(snap.ID, time.Now())
+	must(t, err)
+	_, err = r.Store.Finish(store.Finish{Snapshot: snap.ID, Reading: &older})
+	must(t, err)
+	done, err := r.Parse(context.Background())
+	must(t, err)
+	if len(done.Changes) != 1 || !strings.Contains(strings.Join(done.Changes[0].Lines, "\n"), "report.scope: system -> ") {
+		t.Fatalf("changes %+v", done.Changes)
+	}
+	again, err := r.Parse(context.Background())
+	must(t, err)
+	if len(again.Changes) != 0 {
+		t.Errorf("the new reading was not stored: %+v", again.Changes)
 	}
 }

@@ -3,12 +3,15 @@ package harvest
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 
+	"nianbao/report"
 	"nianbao/store"
 )
 
@@ -169,6 +172,9 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 		result.Class, result.Sentence = FileFailed, err.Error()
 		return result, nil
 	}
+	if known, err := r.known(&result, body); known || err != nil {
+		return result, err
+	}
 	snap, err := r.Store.Keep(store.Capture{Body: body, Snapshot: store.Snapshot{
 		Source: SourceFile, URL: url, FinalURL: url, FetchedAt: r.Now(), Run: r.record.ID, Provenance: ProvenanceFile,
 	}})
@@ -179,9 +185,35 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 	if err := r.through(p); err != nil {
 		return result, err
 	}
-	result.Snapshot, result.Digest, result.Known = snap.ID, snap.Digest, snap.Revisit
-	result.Class, result.Sentence, result.Kind = p.outcome.Class, p.outcome.Sentence, string(p.reading.Kind)
+	result.tell(snap, p.outcome, string(p.reading.Kind))
 	return result, nil
+}
+
+// tell fills in what came of a file.
+func (i *Ingested) tell(snap store.Snapshot, o store.Outcome, kind string) {
+	i.Snapshot, i.Digest = snap.ID, snap.Digest
+	i.Class, i.Sentence, i.Kind = o.Class, o.Sentence, kind
+}
+
+// known says whether the newest capture of a file has these bytes and was read
+// by this reader; then nothing is stored and the result is the old one.
+func (r *run) known(result *Ingested, body []byte) (bool, error) {
+	last, ok, err := r.Store.Latest(SourceFile, result.URL)
+	sum := sha256.Sum256(body)
+	if err != nil || !ok || last.Digest != "sha256:"+hex.EncodeToString(sum[:]) {
+		return false, err
+	}
+	o, ok, err := r.Store.Outcome(SourceFile, result.URL)
+	if err != nil || !ok || o.Snapshot != last.ID {
+		return false, err
+	}
+	reading, ok, err := r.Store.Reading(last.ID)
+	if err != nil || !ok || reading.Version != report.Version {
+		return false, err
+	}
+	result.Known = true
+	result.tell(last, o, reading.Kind)
+	return true, nil
 }
 
 // sizeOf is the size of a file that is not larger than maxFile.

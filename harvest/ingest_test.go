@@ -45,10 +45,15 @@ func TestIngestTellsFilesInOrder(t *testing.T) {
 	if !slices.IsSortedFunc(first, func(a, b Ingested) int { return strings.Compare(a.Path, b.Path) }) {
 		t.Error("the files are not told in the order of names")
 	}
+	before, err := r.Store.Newest()
+	must(t, err)
 	for i, again := range r.ingest(t, dir) {
 		if first[i].Known || !again.Known || again.Digest != first[i].Digest {
 			t.Errorf("%s: known %v, then %v", again.URL, first[i].Known, again.Known)
 		}
+	}
+	if after, err := r.Store.Newest(); err != nil || after != before {
+		t.Errorf("known files added %d snapshots, %v", after-before, err)
 	}
 	if got := r.ingest(t, filepath.Join(dir, "b", "001.html"))[0].URL; got != "file:001.html" {
 		t.Errorf("URL of a file given by name: %s", got)

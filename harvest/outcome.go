@@ -21,6 +21,7 @@ const (
 	OutcomeUnreadable = "unreadable" // kept; the reader cannot read this form yet
 	OutcomeGone       = "gone"       // 404, 410, or a page that says so
 	OutcomeBlocked    = "blocked"    // the site refused: firewall, challenge, 429
+	OutcomeDenied     = "denied"     // 401, 403 or 405: this page is refused
 	OutcomeRobots     = "robots"     // robots.txt refuses it
 	OutcomeUnasked    = "unasked"    // robots.txt could not be had, so nothing was asked
 	OutcomeTimeout    = "timeout"    // no answer in time
@@ -53,6 +54,7 @@ var policies = map[string]policy{
 	OutcomeUnreadable: {retry: retryParser},
 	OutcomeGone:       {retry: retryTime, after: 30 * 24 * time.Hour},
 	OutcomeBlocked:    {retry: retryTime, after: 24 * time.Hour, failed: true},
+	OutcomeDenied:     {retry: retryTime, after: 7 * 24 * time.Hour, failed: true},
 	OutcomeRobots:     {retry: retryTime, after: 24 * time.Hour, failed: true},
 	OutcomeUnasked:    {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeTimeout:    {retry: retryTime, after: time.Hour, failed: true},
@@ -66,10 +68,22 @@ var policies = map[string]policy{
 
 // classes maps what the crawler calls a failure onto outcome classes.
 var classes = map[string]string{
-	"robots": OutcomeRobots, "robots-unreachable": OutcomeUnasked, "blocked": OutcomeBlocked,
-	"gone": OutcomeGone, "timeout": OutcomeTimeout, "dns": OutcomeDown, "dial": OutcomeDown,
-	"tls": OutcomeDown, "address": OutcomeDown, "disconnect": OutcomeCut, "too-large": OutcomeTooLarge,
-	"redirect-scope": OutcomeElsewhere,
+	crawler.ClassRobots:            OutcomeRobots,
+	crawler.ClassRobotsUnreachable: OutcomeUnasked,
+	crawler.ClassBlocked:           OutcomeBlocked,
+	crawler.ClassDenied:            OutcomeDenied,
+	crawler.ClassGone:              OutcomeGone,
+	crawler.ClassTimeout:           OutcomeTimeout,
+	crawler.ClassDNS:               OutcomeDown,
+	crawler.ClassDial:              OutcomeDown,
+	crawler.ClassTLS:               OutcomeDown,
+	crawler.ClassAddress:           OutcomeDown,
+	crawler.ClassDisconnect:        OutcomeCut,
+	crawler.ClassTooLarge:          OutcomeTooLarge,
+	crawler.ClassRedirectScope:     OutcomeElsewhere,
+	crawler.ClassRedirectLoop:      OutcomeError,
+	crawler.ClassProtocol:          OutcomeError,
+	crawler.ClassHTTP:              OutcomeError,
 }
 
 // outcome fills in what the class means for later.
@@ -93,9 +107,22 @@ func failure(resp *crawler.Response, now time.Time) store.Outcome {
 	}
 	o := outcome(class, resp.Err.Sentence, now)
 	o.Status = resp.Status
-	if resp.Err.RetryAfter.After(o.RetryAt) {
+	if !resp.Err.RetryAfter.IsZero() {
 		o.RetryAt = resp.Err.RetryAfter
 	}
+	return o
+}
+
+// notWhole is the outcome of a kept answer that is no page, met after the run
+// that fetched it was cut off.
+func notWhole(snap store.Snapshot, now time.Time) store.Outcome {
+	class, known := classes[crawler.ClassOf(snap.Status)]
+	sentence := fmt.Sprintf("the site answered %d", snap.Status)
+	if snap.Truncated != "" || !known {
+		class, sentence = OutcomeCut, "the body ended early: "+snap.Truncated
+	}
+	o := outcome(class, sentence, now)
+	o.Status = snap.Status
 	return o
 }
 

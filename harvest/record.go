@@ -10,9 +10,6 @@ import (
 	"nianbao/store"
 )
 
-// schema numbers the JSON of a Record. A reader of older data looks at it.
-const schema = 1
-
 // Record is a reading as the store keeps it: what the reader made of the
 // document and, of a page with links, how each row was judged.
 type Record struct {
@@ -43,21 +40,9 @@ func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) 
 	if err != nil {
 		return store.Reading{}, fmt.Errorf("encode the reading of snapshot %d: %w", snapshot, err)
 	}
-	out := store.Reading{Snapshot: snapshot, Version: rec.Version, Schema: schema, Kind: string(rec.Kind), At: now, Data: data}
+	out := store.Reading{Snapshot: snapshot, Version: rec.Version, Schema: report.Schema, Kind: string(rec.Kind), At: now, Data: data}
 	if rec.Report != nil {
-		out.ReportID = rec.Report.ID
+		out.ReportID, out.Problems = rec.Report.ID, len(rec.Report.Problems)
 	}
 	return out, nil
-}
-
-// Decode is the inverse of record: it opens a stored reading.
-func Decode(r store.Reading) (Record, error) {
-	var rec Record
-	if r.Schema > schema {
-		return rec, fmt.Errorf("reading of snapshot %d has schema %d, this program knows %d: use a newer nianbao", r.Snapshot, r.Schema, schema)
-	}
-	if err := json.Unmarshal(r.Data, &rec); err != nil {
-		return rec, fmt.Errorf("decode the reading of snapshot %d: %w", r.Snapshot, err)
-	}
-	return rec, nil
 }

@@ -28,6 +28,8 @@ type run struct {
 	mu      sync.Mutex
 	counts  map[string]*SourceSummary // by source id
 	granted map[string]int            // requests leased out of the budget
+	cooled  map[string]bool           // sources that refused in this run
+	failed  error                     // the first error of the store
 }
 
 // begin writes the record of a new run. A run that never ended has no end.
@@ -38,7 +40,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	}
 	return &run{
 		Harvest: h, record: rec, selected: selected,
-		counts: map[string]*SourceSummary{}, granted: map[string]int{},
+		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
 	}, nil
 }
 
@@ -96,6 +98,17 @@ func (r *run) tally(p *page) {
 	default:
 		line.New++
 	}
+}
+
+// fail notes an error of the store: the run goes on where it can and ends
+// with it.
+func (r *run) fail(err error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.failed == nil {
+		r.failed = err
+	}
+	return err
 }
 
 // grant takes up to n requests of a source out of its budget.

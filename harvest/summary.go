@@ -2,6 +2,7 @@ package harvest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,10 +64,6 @@ func (s *Summary) Worse() bool {
 // summarize describes every source that was selected or touched. A run that
 // was cut off judges none of them: what it did not reach is not missing.
 func (r *run) summarize(cut bool) (*Summary, error) {
-	before, err := r.lastStates()
-	if err != nil {
-		return nil, err
-	}
 	books, err := r.books()
 	if err != nil {
 		return nil, err
@@ -75,6 +72,10 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	defer r.mu.Unlock()
 	for _, src := range r.selected {
 		r.source(src.ID)
+	}
+	before, err := r.lastLines()
+	if err != nil {
+		return nil, err
 	}
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
@@ -85,21 +86,41 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
 		was, known := before[id]
-		line.Was = was
-		line.Worse = !cut && (ranks[line.State] > ranks[was] || !known && line.State != StateOK)
+		line.Was = was.State
+		line.Worse = !cut && line.worseThan(was, known)
 		s.Sources = append(s.Sources, *line)
 	}
 	return s, nil
 }
 
+// worseThan says whether a source got worse since the line of an earlier run:
+// another and worse state, fewer reports, or more pages that could not be had.
+func (l *SourceSummary) worseThan(was SourceSummary, known bool) bool {
+	if !known {
+		return l.State != StateOK
+	}
+	return ranks[l.State] > ranks[was.State] || l.Reports < was.Reports || failed(l.Outcomes) > failed(was.Outcomes)
+}
+
+// failed counts the outcomes that leave a gap.
+func failed(outcomes map[string]int) int {
+	n := 0
+	for class, count := range outcomes {
+		if policies[class].failed {
+			n += count
+		}
+	}
+	return n
+}
+
 // describe fills in how a source stands from its outcomes in the store.
 func (r *run) describe(line *SourceSummary) error {
 	line.Outcomes = map[string]int{}
-	worst := map[string]store.Outcome{} // by class, the first one seen
+	var worst store.Outcome
 	err := r.Store.Outcomes(line.ID, func(o store.Outcome) error {
 		line.Outcomes[o.Class]++
-		if _, seen := worst[o.Class]; !seen {
-			worst[o.Class] = o
+		if policies[o.Class].failed && tellsMore(o, worst) {
+			worst = o
 		}
 		if o.Class != OutcomeOK {
 			return nil
@@ -116,12 +137,28 @@ func (r *run) describe(line *SourceSummary) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
 	src, _ := r.Sources.Find(line.ID)
 	if r.Years != (sources.Years{}) {
 		src.Expect = sources.Expect{} // it is about all years
 	}
 	line.State, line.Sentence = standing(src, line, worst)
+	c, err := r.cooling(line.ID)
+	if c.Until.After(r.Now()) {
+		line.Sentence += fmt.Sprintf("; not asked again before %s", c.Until.Local().Format("2006-01-02 15:04"))
+	}
 	return err
+}
+
+// tellsMore says whether an outcome describes a source better than another
+// does: the newer run, then a refusal before a failure.
+func tellsMore(o, than store.Outcome) bool {
+	if o.Run != than.Run || than.Class == "" {
+		return o.Run > than.Run || than.Class == ""
+	}
+	return refusals[o.Class] && !refusals[than.Class]
 }
 
 // books counts, by the source whose page links them, the books that were read
@@ -137,13 +174,10 @@ func (r *run) books() (map[string]int, error) {
 				return nil
 			}
 			snap, err := r.Store.Snapshot(o.Snapshot)
-			if err != nil {
-				return err
+			if err == nil && snap.Owner != src.ID {
+				counts[snap.Owner]++
 			}
-			if parent, ok := r.parent(src, snap.Referer); ok {
-				counts[parent.ID]++
-			}
-			return nil
+			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("count the books of %s: %w", src.ID, err)
@@ -154,36 +188,26 @@ func (r *run) books() (map[string]int, error) {
 
 // flag counts a report that has problems.
 func (r *run) flag(line *SourceSummary, snapshot uint64) error {
-	stored, ok, err := r.Store.Reading(snapshot)
-	if err != nil || !ok {
-		return err
-	}
-	rec, err := Decode(stored)
-	if err == nil && rec.Report != nil && len(rec.Report.Problems) > 0 {
+	stored, _, err := r.Store.Reading(snapshot)
+	if stored.Problems > 0 {
 		line.Flagged++
 	}
 	return err
 }
 
-// refusals and failures in the order in which they are told.
-var (
-	refusals = []string{OutcomeBlocked, OutcomeRobots, OutcomeUnasked}
-	failures = []string{OutcomeDown, OutcomeTimeout, OutcomeElsewhere, OutcomeError, OutcomeCut, OutcomeTooLarge, OutcomeCrashed}
-)
+// refusals are the classes by which a site says no; the other failures are
+// its troubles or ours.
+var refusals = map[string]bool{OutcomeBlocked: true, OutcomeDenied: true, OutcomeRobots: true, OutcomeUnasked: true}
 
-// standing decides the state of a source and says it in a sentence.
-func standing(src sources.Source, line *SourceSummary, worst map[string]store.Outcome) (State, string) {
-	for _, class := range refusals {
-		if n := line.Outcomes[class]; n > 0 {
-			return StateRefused, tell(n, worst[class])
-		}
-	}
-	for _, class := range failures {
-		if n := line.Outcomes[class]; n > 0 {
-			return StateFailed, tell(n, worst[class])
-		}
-	}
+// standing decides the state of a source and says it in a sentence. worst is
+// the outcome that tells most about its gaps.
+func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (State, string) {
+	gaps := failed(line.Outcomes)
 	switch {
+	case refusals[worst.Class]:
+		return StateRefused, tell(gaps, worst)
+	case worst.Class != "":
+		return StateFailed, tell(gaps, worst)
 	case line.Reports < src.Expect.Min:
 		return StateShort, fmt.Sprintf("%d reports, its definition expects at least %d", line.Reports, src.Expect.Min)
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:
@@ -193,11 +217,11 @@ func standing(src sources.Source, line *SourceSummary, worst map[string]store.Ou
 }
 
 // tell puts an outcome into words for the summary.
-func tell(n int, o store.Outcome) string {
-	if n == 1 {
+func tell(gaps int, o store.Outcome) string {
+	if gaps == 1 {
 		return o.URL + ": " + o.Sentence
 	}
-	return fmt.Sprintf("%s: %s (and %d more)", o.URL, o.Sentence, n-1)
+	return fmt.Sprintf("%s: %s (and %d more)", o.URL, o.Sentence, gaps-1)
 }
 
 func total(outcomes map[string]int) int {
@@ -208,10 +232,13 @@ func total(outcomes map[string]int) int {
 	return n
 }
 
-// lastStates are the states of all sources after the newest run that judged
-// them.
-func (r *run) lastStates() (map[string]State, error) {
-	states := map[string]State{}
+// errEnough ends a walk over past runs.
+var errEnough = errors.New("all found")
+
+// lastLines are the newest lines of the sources this run describes, from runs
+// that judged them. r.mu is held.
+func (r *run) lastLines() (map[string]SourceSummary, error) {
+	lines := map[string]SourceSummary{}
 	err := r.Store.Runs(func(past store.Run) error {
 		if past.ID == r.record.ID || len(past.Summary) == 0 {
 			return nil
@@ -220,15 +247,19 @@ func (r *run) lastStates() (map[string]State, error) {
 		if err := json.Unmarshal(past.Summary, &s); err != nil {
 			return fmt.Errorf("decode the summary of run %d: %w", past.ID, err)
 		}
-		if s.Cut {
-			return nil
-		}
 		for _, line := range s.Sources {
-			if _, newer := states[line.ID]; !newer {
-				states[line.ID] = line.State
+			_, newer := lines[line.ID]
+			if _, wanted := r.counts[line.ID]; wanted && !newer && !s.Cut {
+				lines[line.ID] = line
 			}
+		}
+		if len(lines) == len(r.counts) {
+			return errEnough
 		}
 		return nil
 	})
-	return states, err
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return lines, err
 }

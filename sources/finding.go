@@ -46,8 +46,8 @@ func sortFindings(list []Finding) {
 	})
 }
 
-// nearest returns the word most like another, "" where none is near.
-func nearest(word string, words []string) string {
+// Nearest returns the word most like another, "" where none is near.
+func Nearest(word string, words []string) string {
 	best, least := "", len(word)/2+2
 	for _, w := range words {
 		if d := distance(word, w); d < least {
@@ -79,7 +79,7 @@ func distance(a, b string) int {
 
 // didYouMean is the mend for a word that is not one of those allowed.
 func didYouMean(word string, words []string) string {
-	if near := nearest(word, words); near != "" {
+	if near := Nearest(word, words); near != "" {
 		return fmt.Sprintf("did you mean %q?", near)
 	}
 	return "use one of: " + strings.Join(words, ", ")

@@ -71,7 +71,7 @@ func (s *Set) noSource(glob, code string) error {
 		}
 		ids = append(ids, src.ID)
 	}
-	if near := nearest(glob, ids); near != "" {
+	if near := Nearest(glob, ids); near != "" {
 		return fmt.Errorf("select sources: no id matches %q; did you mean %s?", glob, near)
 	}
 	return fmt.Errorf("select sources: no id matches %q; ids look like 621100-dingxi, and 62* is all of 甘肃", glob)

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"fmt"
+
 	bolt "go.etcd.io/bbolt"
 )
 
@@ -21,6 +23,18 @@ func (s *Store) putOutcome(tx *bolt.Tx, o Outcome) error {
 		o.At = s.now()
 	}
 	return s.putJSON(tx, outcomes, pageKey(o.Source, o.URL), o)
+}
+
+// Outcome returns the newest outcome of a URL; ok is false where there is none.
+func (s *Store) Outcome(source, url string) (o Outcome, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		ok, err = s.findJSON(tx, outcomes, pageKey(source, url), &o)
+		return err
+	})
+	if err != nil {
+		return o, false, fmt.Errorf("outcome of %s: %w", url, err)
+	}
+	return o, ok, nil
 }
 
 // Outcomes calls fn with the newest outcome of every URL of a source, "" for

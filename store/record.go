@@ -65,12 +65,19 @@ type Snapshot struct {
 	FetchedAt   time.Time     `json:"fetched_at"`
 	Took        time.Duration `json:"took,omitempty"`
 	Run         uint64        `json:"run"`
+	Owner       string        `json:"owner,omitempty"`   // source it speaks for: of a book, the portal that links it
 	Provenance  string        `json:"provenance"`        // "http" or "file"
 	Revisit     bool          `json:"revisit,omitempty"` // a 304 or an equal body: the blob is an older one's
 	Referer     string        `json:"referer,omitempty"` // page whose link led here: the parent record of a flipbook
 	Title       string        `json:"title,omitempty"`   // of that link
 	Date        string        `json:"date,omitempty"`    // in its list row, YYYY-MM-DD
 	Unit        string        `json:"unit,omitempty"`    // code of the unit whose column it stands in
+}
+
+// Whole says whether the snapshot holds a page as published. A refusal, an
+// error page and a body cut short are evidence and never read.
+func (s Snapshot) Whole() bool {
+	return s.Truncated == "" && (s.Status == 0 || s.Status == 304 || s.Status/100 == 2)
 }
 
 // Reading is what one version of the reader made of one snapshot.
@@ -80,6 +87,7 @@ type Reading struct {
 	Schema   int       `json:"schema"`  // of Data
 	Kind     string    `json:"kind"`
 	ReportID string    `json:"report_id,omitempty"`
+	Problems int       `json:"problems,omitempty"` // of the report
 	At       time.Time `json:"at"`
 	Data     []byte    `json:"data"` // JSON of a report.Reading
 }

@@ -38,13 +38,34 @@ type app struct {
 func run(ctx context.Context, a *app, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(a.out)
 	root.SetErr(a.err)
 	defer a.endDocuments()
-	if err := root.ExecuteContext(ctx); err != nil {
+	out := &sticky{w: a.out}
+	a.out = out
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.err
+	}
+	if err != nil {
 		return complain(a.err, err)
 	}
 	return exitDone
+}
+
+// sticky is a writer that remembers its first error, so that a full disk under
+// a redirected output is not taken for success.
+type sticky struct {
+	w   io.Writer
+	err error
+}
+
+func (s *sticky) Write(p []byte) (int, error) {
+	n, err := s.w.Write(p)
+	if err != nil && s.err == nil {
+		s.err = fmt.Errorf("write the output: %w", err)
+	}
+	return n, err
 }
 
 // root is the command with all its subcommands.
@@ -107,16 +128,12 @@ func asUsage(cmd *cobra.Command) {
 			if err == nil || errors.As(err, &f) {
 				return err
 			}
-			return usage("see "+c.CommandPath()+" --help", "%s", firstLine(err))
+			return usage("see "+c.CommandPath()+" --help", "%s", oneLine(err.Error()))
 		}
 	}
 	for _, sub := range cmd.Commands() {
 		asUsage(sub)
 	}
-}
-
-func firstLine(err error) string {
-	return strings.Join(strings.Fields(err.Error()), " ")
 }
 
 // setUp reads the configuration and lays the flags over it.

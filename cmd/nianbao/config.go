@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"nianbao/sources"
 )
 
 // config is what config.toml can say. The defaults are in defaults; config.toml
@@ -155,35 +157,8 @@ var configKeys = []string{
 
 // nearestKey suggests the key that was probably meant.
 func nearestKey(key string) string {
-	best, least := "", len(key)
-	for _, known := range configKeys {
-		if d := distance(key, known); d < least {
-			best, least = known, d
-		}
+	if near := sources.Nearest(key, configKeys); near != "" {
+		return "did you mean " + near + "?"
 	}
-	if best == "" {
-		return "the keys are: " + strings.Join(configKeys, ", ")
-	}
-	return "did you mean " + best + "?"
-}
-
-// distance is the edit distance of two short strings.
-func distance(a, b string) int {
-	prev := make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := range len(a) {
-		cur := make([]int, len(b)+1)
-		cur[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			cur[j+1] = min(prev[j]+cost, prev[j+1]+1, cur[j]+1)
-		}
-		prev = cur
-	}
-	return prev[len(b)]
+	return "the keys are: " + strings.Join(configKeys, ", ")
 }

@@ -159,7 +159,7 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 	if a.flags.json {
 		err = a.printJSON(d)
 	} else {
-		a.tellDemo(h.Sources, d, corpus.Works, exportLine(out, m, changed))
+		a.tellDemo(d, corpus.Works, exportLine(out, m, changed))
 		a.tellNext(d.Store)
 	}
 	switch {
@@ -174,7 +174,7 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 }
 
 // tellDemo prints per source what was found, what was flagged and why.
-func (a *app) tellDemo(set *sources.Set, d demoResult, works []*export.Work, exported string) {
+func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
 	for _, line := range d.Summary.Sources {
 		a.print("\n%s  %s", line.ID, line.Name)
 		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
@@ -183,7 +183,7 @@ func (a *app) tellDemo(set *sources.Set, d demoResult, works []*export.Work, exp
 			a.print("  %s: %s", line.State, line.Sentence)
 		}
 		for _, w := range works {
-			if owner(set, w.Documents[0]) == line.ID {
+			if w.Documents[0].Snapshot.Owner == line.ID {
 				a.tellWork(w)
 			}
 		}
@@ -201,15 +201,6 @@ func (a *app) tellDemo(set *sources.Set, d demoResult, works []*export.Work, exp
 	a.print("store     %s", d.Store)
 	a.print("corpus    %s", exported)
 	a.print("log       %s", filepath.Join(filepath.Dir(d.Store), logName))
-}
-
-// owner is the source a report belongs to: a book's is the portal that links
-// it.
-func owner(set *sources.Set, d export.Document) string {
-	if src, ok := set.ByHost(d.ParentHost()); ok {
-		return src.ID
-	}
-	return d.Snapshot.Source
 }
 
 // tellNext says what to type after the demo.

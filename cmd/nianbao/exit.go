@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"nianbao/export"
 	"nianbao/store"
@@ -20,6 +21,7 @@ const (
 	exitWorse   = 3 // done, but some source got worse than after its last run
 	exitDamaged = 4
 	exitInUse   = 5
+	exitDiskLow = 6
 )
 
 // fault is an error with what to do about it and the exit status it means.
@@ -59,6 +61,8 @@ func explain(err error) (code int, hint string) {
 		return exitFailed, "this file is not a store of nianbao: name another one with --store"
 	case errors.Is(err, store.ErrNewer):
 		return exitFailed, "the store was written by a newer nianbao: use that version"
+	case errors.Is(err, syscall.ENOSPC):
+		return exitDiskLow, "make room and run the same command again; what was stored before is whole"
 	case errors.Is(err, export.ErrNotOurs):
 		return exitFailed, "name an empty or a new folder with --out"
 	case errors.Is(err, fs.ErrPermission):

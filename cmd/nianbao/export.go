@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,11 +32,8 @@ not empty is refused.`,
 			if err != nil {
 				return err
 			}
-			for i, name := range formats {
-				formats[i] = strings.ToLower(strings.TrimSpace(name))
-				if formats[i] != export.FormatCSV && formats[i] != export.FormatJSONL {
-					return usage("use csv or jsonl", "format %q is not known", name)
-				}
+			if formats, err = knownFormats(formats); err != nil {
+				return err
 			}
 			return a.export(out, formats, f)
 		},
@@ -47,6 +45,21 @@ not empty is refused.`,
 	f.StringVar(&province, "province", "", "province, by `NAME` or code")
 	_ = cmd.MarkFlagRequired("out") // fails only for a flag that does not exist
 	return cmd
+}
+
+// knownFormats are the formats asked for, each once.
+func knownFormats(names []string) ([]string, error) {
+	var formats []string
+	for _, name := range names {
+		format := strings.ToLower(strings.TrimSpace(name))
+		if format != export.FormatCSV && format != export.FormatJSONL {
+			return nil, usage("use csv or jsonl", "format %q is not known", name)
+		}
+		if !slices.Contains(formats, format) {
+			formats = append(formats, format)
+		}
+	}
+	return formats, nil
 }
 
 // filter is what the flags narrow the corpus to.
@@ -90,6 +103,9 @@ func (a *app) export(out string, formats []string, f export.Filter) error {
 		return a.printJSON(m)
 	}
 	a.print("%s", exportLine(out, m, changed))
+	if corpus.LeftOut > 0 {
+		a.print("%d documents did not pass the filter, those without a year or a division among them", corpus.LeftOut)
+	}
 	return nil
 }
 

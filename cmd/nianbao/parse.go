@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -34,11 +35,11 @@ func (a *app) parse(ctx context.Context) error {
 	}
 	defer s.Close()
 	done, err := a.harvest(s, set, sources.Years{}).Parse(ctx)
-	if err != nil {
+	if done == nil {
 		return err
 	}
 	if a.flags.json {
-		return a.printJSON(done)
+		return errors.Join(a.printJSON(done), err)
 	}
 	for _, change := range done.Changes {
 		a.print("%s (snapshot %d)", change.URL, change.Snapshot)
@@ -47,5 +48,8 @@ func (a *app) parse(ctx context.Context) error {
 		}
 	}
 	a.print("%d snapshots read again, %d as before, %d changed", done.Snapshots, done.Same, len(done.Changes))
-	return nil
+	if done.Broken > 0 {
+		a.print("%d broke the reader: nianbao explain says how", done.Broken)
+	}
+	return err
 }

@@ -21,7 +21,10 @@ func (a *app) watch(ctx context.Context, h *harvest.Harvest, selected []sources.
 		return h.Crawl(ctx, selected)
 	}
 	p := mpb.NewWithContext(context.WithoutCancel(ctx), mpb.WithOutput(a.err), mpb.WithWidth(40))
-	m := &meter{began: time.Now(), total: len(selected)}
+	m := &meter{began: time.Now(), wanted: map[string]bool{}}
+	for _, src := range selected {
+		m.wanted[src.ID] = true
+	}
 	bar := p.AddBar(int64(len(selected)),
 		mpb.BarRemoveOnComplete(),
 		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d sources")),
@@ -44,7 +47,7 @@ func (a *app) watch(ctx context.Context, h *harvest.Harvest, selected []sources.
 // meter counts what the crawler does.
 type meter struct {
 	began                                       time.Time
-	total                                       int
+	wanted                                      map[string]bool // sources selected
 	requests, bytes, busy, parked, failed, done atomic.Int64
 }
 
@@ -63,7 +66,9 @@ func (m *meter) note(e crawler.Event) {
 	case crawler.EventPark:
 		m.parked.Add(1)
 	case crawler.EventDone:
-		m.done.Add(1)
+		if m.wanted[e.Source] {
+			m.done.Add(1)
+		}
 	}
 }
 
@@ -75,8 +80,8 @@ func (m *meter) String() string {
 	if n := m.parked.Load(); n > 0 {
 		out += fmt.Sprintf(", %d hosts blocked", n)
 	}
-	if done := m.done.Load(); done > 0 && int(done) < m.total {
-		left := time.Duration(float64(spent) / float64(done) * float64(int64(m.total)-done))
+	if done := m.done.Load(); done > 0 && int(done) < len(m.wanted) {
+		left := time.Duration(float64(spent) / float64(done) * float64(int64(len(m.wanted))-done))
 		out += fmt.Sprintf(", about %s left", left.Round(time.Second))
 	}
 	return out

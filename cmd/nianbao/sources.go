@@ -138,7 +138,10 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 
 // sourceIDs completes the id of a source.
 func (a *app) sourceIDs(prefix string) []string {
-	set, err := sources.Embedded()
+	if err := a.setUp(); err != nil {
+		return nil
+	}
+	set, err := a.definitions()
 	if err != nil {
 		return nil
 	}

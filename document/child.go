@@ -105,25 +105,11 @@ func (c *Child) ask(q question) (*answer, error) {
 
 // start starts the process and waits until it is ready.
 func (c *Child) start() error {
-	if len(c.Command) == 0 {
-		return errors.New("start the reader of documents: no command is set")
-	}
 	memory := orDefault(c.MemoryMiB, childMemory)
-	p := &childProcess{cmd: exec.Command(c.Command[0], c.Command[1:]...), says: &tail{}}
-	p.cmd.Env = append(os.Environ(), fmt.Sprintf("GOMEMLIMIT=%dMiB", memory))
-	p.cmd.Stderr, p.cmd.WaitDelay = p.says, time.Second
-	in, err := p.cmd.StdinPipe()
+	p, err := c.spawn(memory)
 	if err != nil {
 		return fmt.Errorf("start the reader of documents: %w", err)
 	}
-	out, err := p.cmd.StdoutPipe()
-	if err != nil {
-		return fmt.Errorf("start the reader of documents: %w", err)
-	}
-	if err := p.cmd.Start(); err != nil {
-		return fmt.Errorf("start the reader of documents: %w", err)
-	}
-	p.in, p.enc, p.dec = in, gob.NewEncoder(in), gob.NewDecoder(out)
 	c.process = p
 	ready, late, err := p.exchange(greeting{CacheDir: c.CacheDir, MemoryMiB: memory}, childStart)
 	switch {
@@ -137,6 +123,29 @@ func (c *Child) start() error {
 		return fmt.Errorf("start the reader of documents: %s", ready.Fault)
 	}
 	return nil
+}
+
+// spawn starts the process with its pipes.
+func (c *Child) spawn(memory int) (*childProcess, error) {
+	if len(c.Command) == 0 {
+		return nil, errors.New("no command is set")
+	}
+	p := &childProcess{cmd: exec.Command(c.Command[0], c.Command[1:]...), says: &tail{}}
+	p.cmd.Env = append(os.Environ(), fmt.Sprintf("GOMEMLIMIT=%dMiB", memory))
+	p.cmd.Stderr, p.cmd.WaitDelay = p.says, time.Second
+	in, err := p.cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	p.in, p.enc, p.dec = in, gob.NewEncoder(in), gob.NewDecoder(out)
+	return p, nil
 }
 
 // exchange sends one message and waits for the answer; late says that the

@@ -33,6 +33,7 @@ func pieces(leaves []leaf) []piece {
 		}
 		slices.SortStableFunc(all[start:], func(a, b piece) int { return compare(a.y0, b.y0) })
 	}
+	all = withoutOverflow(all)
 	var out []piece
 	for _, p := range all {
 		if n := len(out); p.table != nil && n > 0 && out[n-1].table != nil && out[n-1].table.continues(p.table) {
@@ -40,6 +41,35 @@ func pieces(leaves []leaf) []piece {
 			continue
 		}
 		out = append(out, p)
+	}
+	return out
+}
+
+// maxOverflow is how many lines a cell may leave below its table.
+const maxOverflow = 3
+
+// withoutOverflow takes the lines between two parts of a table into the cells
+// they belong to.
+func withoutOverflow(all []piece) []piece {
+	var out []piece
+	for i := 0; i < len(all); i++ {
+		out = append(out, all[i])
+		if all[i].table == nil {
+			continue
+		}
+		k := i + 1
+		for k < len(all) && k-i <= maxOverflow && all[k].line != nil {
+			k++
+		}
+		if k == i+1 || k >= len(all) || all[k].table == nil || !all[i].table.continues(all[k].table) {
+			continue
+		}
+		for _, p := range all[i+1 : k] {
+			if !all[i].table.overflow(*p.line) {
+				out = append(out, p)
+			}
+		}
+		i = k - 1
 	}
 	return out
 }
@@ -167,10 +197,13 @@ func (m measures) goesOn(a, b print) bool {
 	if a.page == b.page && m.pitch > 0 && b.y0-a.y0 > 1.7*m.pitch {
 		return false
 	}
-	full := m.right[a.page]-a.x1 < 2.2*a.size
+	full := m.right[a.page]-a.x1 < 2.2*a.size && a.x1-m.left[a.page] > leastLine*a.size
 	indented := b.x0-m.left[b.page] > 1.2*b.size
 	return full && !indented
 }
+
+// leastLine is how many characters a line of a text has at least.
+const leastLine = 14
 
 // isHeadline tells a line in letters much larger than most.
 func (m measures) isHeadline(p print) bool { return m.size > 0 && p.size > 1.15*m.size }
@@ -217,7 +250,7 @@ func (d *Document) titleOfLeaves(leaves []leaf) string {
 			return b.Text
 		}
 	}
-	if t := d.PageTitle; runes(t) >= 4 && !strings.HasPrefix(t, "Microsoft ") && extension(t) == "" {
+	if t := d.withoutSite(d.PageTitle); runes(t) >= 4 && !strings.HasPrefix(t, "Microsoft ") && extension(t) == "" {
 		return t
 	}
 	return titleOfLines(firstLines(leaves))

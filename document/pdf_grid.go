@@ -33,19 +33,17 @@ type ruledCell struct {
 }
 
 // gridsOf finds the ruled tables of a page and takes the characters that
-// stand in them; the others are handed back.
+// stand in them; the others are handed back. A table around another one
+// arranges the page and is dissolved.
 func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 	rest = s.glyphs
-	for _, frame := range frames(rules(s.strokes)) {
-		xs, ys := edgesOf(frame, true), edgesOf(frame, false)
-		if len(xs) < 2 || len(ys) < 2 || len(xs)+len(ys) < 5 || len(xs)*len(ys) > maxGrid {
+	all := frames(rules(s.strokes))
+	slices.SortStableFunc(all, func(a, b []stroke) int { return compare(area(a), area(b)) })
+	for _, frame := range all {
+		g, ys, ok := gridOf(frame, s.n)
+		if !ok || slices.ContainsFunc(grids, func(inner ruled) bool { return g.holds(inner.centreX(), inner.centreY()) }) {
 			continue
 		}
-		cells := cellsBetween(frame, xs, ys)
-		if len(cells) < 2 {
-			continue // a frame around text
-		}
-		g := ruled{box: box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}, page: s.n, xs: xs, rows: len(ys) - 1, cells: cells}
 		inside, outside := g.take(rest, ys)
 		if inside == 0 {
 			continue // lines without text are a drawing
@@ -56,6 +54,25 @@ func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 	}
 	slices.SortFunc(grids, func(a, b ruled) int { return compare(a.y0, b.y0) })
 	return grids, rest
+}
+
+// area is how much of the page a frame takes.
+func area(frame []stroke) float64 {
+	xs, ys := edgesOf(frame, true), edgesOf(frame, false)
+	if len(xs) == 0 || len(ys) == 0 {
+		return 0
+	}
+	return (xs[len(xs)-1] - xs[0]) * (ys[len(ys)-1] - ys[0])
+}
+
+// gridOf makes the cells of a frame; a frame around a text is no table.
+func gridOf(frame []stroke, page int) (g ruled, ys edges, ok bool) {
+	xs, ys := edgesOf(frame, true), edgesOf(frame, false)
+	if len(xs) < 2 || len(ys) < 2 || len(xs)+len(ys) < 5 || len(xs)*len(ys) > maxGrid {
+		return g, nil, false
+	}
+	g = ruled{box: box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}, page: page, xs: xs, rows: len(ys) - 1, cells: cellsBetween(frame, xs, ys)}
+	return g, ys, len(g.cells) >= 2
 }
 
 // borders knows which sides of the elementary cells are drawn.

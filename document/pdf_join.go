@@ -10,9 +10,36 @@ import (
 const sameEdge = 8.0
 
 // continues reports whether a table goes on in another one, which follows it
-// with a page break and nothing else between.
+// with a page break and nothing else between: most columns stand where they
+// stood. A part of a table may lack a column that is empty there.
 func (g *ruled) continues(next *ruled) bool {
-	return next.page > g.page && math.Abs(g.x0-next.x0) <= sameEdge && math.Abs(g.x1-next.x1) <= sameEdge
+	if next.page <= g.page {
+		return false
+	}
+	same := 0
+	for _, x := range next.xs {
+		if math.Abs(g.xs[nearest(g.xs, x)]-x) <= sameEdge/2 {
+			same++
+		}
+	}
+	least := min(len(g.xs), len(next.xs))
+	return 4*same >= 3*least && (same > 2 || same == len(g.xs) && same == len(next.xs))
+}
+
+// overflow takes a line that stands below the last row, where the page ended
+// within a cell, into that cell.
+func (g *ruled) overflow(l print) bool {
+	if l.page != g.page || l.y0 > g.y1+l.size {
+		return false
+	}
+	for n := range g.cells {
+		c := &g.cells[n]
+		if c.row+c.rows == g.rows && c.page == l.page && l.x0 >= c.x0-1 && l.x1 <= c.x1+1 && !isFigures(c.text) && !isFigures(l.text) {
+			c.text = squeeze(c.text + "\n" + l.text)
+			return true
+		}
+	}
+	return false
 }
 
 // join appends the rows of the next page.
@@ -150,21 +177,49 @@ func (c *ruledCell) add(rest *ruledCell) {
 	}
 }
 
-// spansSeam reports whether a label spans the rows on both sides of a page
-// break: it begins an item, the rest of it begins none, and items stand
-// beside the rest.
+// spansSeam reports whether a cell of words spans the rows on both sides of a
+// page break. One side has its text, or both have a piece of it, and what
+// stands beside the lower piece shows that the same part of the table goes
+// on: items that are not the first of their list, or more words of the head.
 func spansSeam(a, b *ruledCell, top []*ruledCell) bool {
-	if a.text == "" || isFigures(a.text) || isFigures(b.text) {
-		return false
+	if isFigures(a.text) || isFigures(b.text) || a.text == "" && b.text == "" {
+		return a.text == "" && b.text == "" && a.rows > 1 && b.rows > 1
 	}
-	beside := slices.ContainsFunc(top, func(c *ruledCell) bool { return c.col > b.col && beginsItem.MatchString(c.text) })
+	tall := a.rows > 1 && b.rows > 1
 	switch {
-	case !beside:
-		return false
+	case b.text == "":
+		return tall || laterItem(top, b.col) || wordsOnly(top)
+	case a.text == "":
+		return a.rows > 1 && laterItem(top, b.col)
 	case b.text == a.text:
 		return a.rows > 1 || b.rows > 1
 	}
-	return beginsItem.MatchString(a.text) && !beginsItem.MatchString(b.text)
+	return beginsItem.MatchString(a.text) && !beginsItem.MatchString(b.text) && laterItem(top, b.col)
+}
+
+// firstItem tells an item that begins a list.
+var firstItem = regexp.MustCompile(`^\s*(?:[（(]\s*[一1]\s*[)）]|[一1]\s*[、.．])`)
+
+// laterItem reports whether an item that is not the first of its list stands
+// to the right of a column.
+func laterItem(row []*ruledCell, col int) bool {
+	return slices.ContainsFunc(row, func(c *ruledCell) bool {
+		return c.col > col && beginsItem.MatchString(c.text) && !firstItem.MatchString(c.text)
+	})
+}
+
+// wordsOnly tells a row of a table's head: three words or more, no figures.
+func wordsOnly(row []*ruledCell) bool {
+	words := 0
+	for _, c := range row {
+		if isFigures(c.text) {
+			return false
+		}
+		if c.text != "" {
+			words++
+		}
+	}
+	return words >= 3
 }
 
 // mendRow puts a row together that was cut: the rest of its label stands on
@@ -199,10 +254,18 @@ func (g *ruled) mendRow(next *ruled) bool {
 
 // appendRow adds the first row of the next page to the last one of this.
 func (g *ruled) appendRow(next *ruled, top []*ruledCell) {
-	for _, b := range top {
-		a := g.above(b)
+	counterparts := make([]*ruledCell, len(top))
+	for i, b := range top {
+		counterparts[i] = g.above(b)
+	}
+	var alone []ruledCell // cells of the cut row without a counterpart
+	for i, b := range top {
+		a := counterparts[i]
 		switch {
 		case a == nil:
+			c := *b
+			c.row = g.rows - 1
+			alone = append(alone, c)
 			continue
 		case a.text == "":
 			a.text, a.box, a.page = b.text, b.box, b.page
@@ -211,24 +274,12 @@ func (g *ruled) appendRow(next *ruled, top []*ruledCell) {
 		}
 		a.rows += b.rows - 1
 	}
-	g.cells, next.cells = next.moveTall(g), slices.DeleteFunc(next.cells, func(c ruledCell) bool { return c.row == 0 })
+	g.cells = append(g.cells, alone...)
+	next.cells = slices.DeleteFunc(next.cells, func(c ruledCell) bool { return c.row == 0 })
 	for n := range next.cells {
 		next.cells[n].row--
 	}
 	next.rows--
-}
-
-// moveTall keeps the cells of the cut row that have no counterpart above.
-func (next *ruled) moveTall(g *ruled) []ruledCell {
-	cells := g.cells
-	for _, b := range next.row(0) {
-		if g.above(b) == nil {
-			c := *b
-			c.row = g.rows - 1
-			cells = append(cells, c)
-		}
-	}
-	return cells
 }
 
 // table makes the table of a document.

@@ -24,26 +24,71 @@ const (
 )
 
 // linesOfGlyphs sorts characters into lines, top to bottom and left to right.
+// Marks such as commas, which may have boxes of their ink alone, join the
+// line they stand in.
 func linesOfGlyphs(glyphs []glyph) [][]glyph {
-	sorted := slices.Clone(glyphs)
-	slices.SortStableFunc(sorted, func(a, b glyph) int { return compare(a.centreY(), b.centreY()) })
-	var lines [][]glyph
-	middle, height := 0.0, 0.0
-	for _, g := range sorted {
-		if len(lines) == 0 || g.centreY()-middle > sameLine*math.Max(math.Min(height, g.height()), 1) {
-			lines = append(lines, nil)
-			middle, height = g.centreY(), g.height()
+	size := usualSize(glyphs)
+	var letters, marks []glyph
+	for _, g := range glyphs {
+		if g.height() >= sameLine*size {
+			letters = append(letters, g)
+		} else {
+			marks = append(marks, g)
 		}
-		last := &lines[len(lines)-1]
-		*last = append(*last, g)
-		middle += (g.centreY() - middle) / float64(len(*last))
-		height = math.Max(height, g.height())
 	}
-	for i := range lines {
-		slices.SortStableFunc(lines[i], func(a, b glyph) int { return compare(a.x0, b.x0) })
-		lines[i] = withoutDoubles(lines[i])
+	lines := linesOfLetters(letters)
+	for _, m := range marks {
+		best := -1
+		for i, l := range lines {
+			if gap := math.Abs(l.middle - m.centreY()); gap < sameLine*1.4*size && (best < 0 || gap < math.Abs(lines[best].middle-m.centreY())) {
+				best = i
+			}
+		}
+		if best < 0 {
+			lines = append(lines, lineOfGlyphs{middle: m.centreY(), height: m.height()})
+			best = len(lines) - 1
+		}
+		lines[best].glyphs = append(lines[best].glyphs, m)
+	}
+	slices.SortStableFunc(lines, func(a, b lineOfGlyphs) int { return compare(a.middle, b.middle) })
+	out := make([][]glyph, len(lines))
+	for i, l := range lines {
+		slices.SortStableFunc(l.glyphs, func(a, b glyph) int { return compare(a.x0, b.x0) })
+		out[i] = withoutDoubles(l.glyphs)
+	}
+	return out
+}
+
+// lineOfGlyphs is a line while it is collected.
+type lineOfGlyphs struct {
+	glyphs         []glyph
+	middle, height float64
+}
+
+// linesOfLetters collects lines of characters that are about as high as the
+// line.
+func linesOfLetters(letters []glyph) []lineOfGlyphs {
+	slices.SortStableFunc(letters, func(a, b glyph) int { return compare(a.centreY(), b.centreY()) })
+	var lines []lineOfGlyphs
+	for _, g := range letters {
+		if n := len(lines); n == 0 || g.centreY()-lines[n-1].middle > sameLine*math.Max(math.Min(lines[n-1].height, g.height()), 1) {
+			lines = append(lines, lineOfGlyphs{middle: g.centreY(), height: g.height()})
+		}
+		l := &lines[len(lines)-1]
+		l.glyphs = append(l.glyphs, g)
+		l.middle += (g.centreY() - l.middle) / float64(len(l.glyphs))
+		l.height = math.Max(l.height, g.height())
 	}
 	return lines
+}
+
+// usualSize is the size of most characters.
+func usualSize(glyphs []glyph) float64 {
+	sizes := make([]float64, len(glyphs))
+	for i, g := range glyphs {
+		sizes[i] = math.Max(g.width(), g.height())
+	}
+	return median(sizes)
 }
 
 func compare(a, b float64) int {

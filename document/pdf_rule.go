@@ -95,7 +95,57 @@ func frames(all []stroke) [][]stroke {
 	for _, g := range order {
 		out = append(out, byGroup[g])
 	}
+	return withSides(out)
+}
+
+// withSides gives the side of a table that stands alone back to it: on a page
+// within a label that spans more than the page, no line leads to the side.
+func withSides(all [][]stroke) [][]stroke {
+	var out, sides [][]stroke
+	for _, f := range all {
+		if len(f) == 1 && f[0].vertical {
+			sides = append(sides, f)
+			continue
+		}
+		out = append(out, f)
+	}
+	for _, side := range sides {
+		v := side[0]
+		best := -1
+		for i, f := range out {
+			if beside(f, v) && (best < 0 || distance(f, v) < distance(out[best], v)) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			out[best] = append(out[best], v)
+		}
+	}
 	return out
+}
+
+// widest is how wide the column between a table and its side is at most.
+const widest = 150.0
+
+// beside reports whether a vertical line is as high as a frame beside it.
+func beside(frame []stroke, v stroke) bool {
+	ys := edgesOf(frame, false)
+	if len(ys) < 3 {
+		return false
+	}
+	top, bottom := ys[0], ys[len(ys)-1]
+	overlap := math.Min(bottom, v.to) - math.Max(top, v.from)
+	d := distance(frame, v)
+	return d > 0 && d < widest && overlap > 0.8*(bottom-top) && overlap > 0.8*(v.to-v.from)
+}
+
+// distance is how far a vertical line stands outside a frame.
+func distance(frame []stroke, v stroke) float64 {
+	xs := edgesOf(frame, true)
+	if len(xs) == 0 {
+		return math.Inf(1)
+	}
+	return math.Max(xs[0]-v.at, v.at-xs[len(xs)-1])
 }
 
 // groups names, for every member, another member of its group.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"unicode"
 
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
@@ -166,7 +167,7 @@ func (f *pdfFile) readGlyphs(ref requests.Page, v view, s *sheet) error {
 			space = true
 			continue
 		}
-		b, ok := f.boxAt(text.TextPage, i, v)
+		b, ok := f.boxAt(text.TextPage, i, r, v)
 		if !ok || !s.box.holds(b.centreX(), b.centreY()) {
 			continue // stands beside the page, where nobody sees it
 		}
@@ -194,34 +195,68 @@ func (f *pdfFile) runeAt(text references.FPDF_TEXTPAGE, i int) (rune, error) {
 	return plainRune(r), nil
 }
 
-// Loose boxes are checked where they are larger than letters of reports are,
-// and not believed where they are far larger than what is drawn.
-const (
-	largeLetter = 30.0
-	farLarger   = 3.0
-)
+// A box by the font is believed up to the size that letters of reports have;
+// fonts that lie about themselves give boxes as large as a page.
+const largeLetter = 30.0
 
 // boxAt is where a character stands. The box of its font's ascent and
-// descent has the same height for 一 and 国; turned text, and fonts that lie
-// about themselves, leave only the box of what is drawn.
-func (f *pdfFile) boxAt(text references.FPDF_TEXTPAGE, i int, v view) (box, bool) {
-	loose := f.looseBox(text, i)
-	if loose.width() > 0.1 && loose.height() > 0.1 && math.Max(loose.width(), loose.height()) < largeLetter {
-		return v.shown(loose), true
+// descent has the same height for 一 and 国. Turned text has none, and a font
+// that is not in the file draws nothing: there the place and the size count.
+func (f *pdfFile) boxAt(text references.FPDF_TEXTPAGE, i int, r rune, v view) (box, bool) {
+	if b := f.looseBox(text, i); isLetterBox(b) && math.Max(b.width(), b.height()) < largeLetter {
+		return v.shown(squared(b, r)), true
 	}
+	drawn := f.drawnBox(text, i)
+	b := f.emBox(text, i, r)
+	size, ink := math.Max(b.width(), b.height()), math.Max(drawn.width(), drawn.height())
+	if isLetterBox(b) && (ink == 0 || size < 5*ink && ink < 2*size) {
+		return v.shown(b), true
+	}
+	return v.shown(squared(drawn, r)), drawn.sane() && ink > 0
+}
+
+func isLetterBox(b box) bool { return b.sane() && b.width() > 0.1 && b.height() > 0.1 }
+
+// squared gives a flat Chinese character, such as 一 in fonts that know only
+// what they draw, the height of the others.
+func squared(b box, r rune) box {
+	if isWide(r) && unicode.IsLetter(r) && b.height() < 0.7*b.width() {
+		middle, half := b.centreY(), b.width()/2
+		b.y0, b.y1 = middle-half, middle+half
+	}
+	return b
+}
+
+// drawnBox is the box of what is drawn.
+func (f *pdfFile) drawnBox(text references.FPDF_TEXTPAGE, i int) box {
 	r, err := f.engine.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: text, Index: i})
 	if err != nil {
-		return box{}, false
+		return box{}
 	}
-	tight := box{r.Left, r.Bottom, r.Right, r.Top}
-	drawn := math.Max(tight.width(), tight.height())
-	if !tight.sane() || drawn <= 0 {
-		return box{}, false
+	return box{r.Left, r.Bottom, r.Right, r.Top}
+}
+
+// emBox is the box of a character's em, from its place, size and direction.
+func (f *pdfFile) emBox(text references.FPDF_TEXTPAGE, i int, r rune) box {
+	const ascent, descent = 0.88, -0.12 // of Chinese fonts
+	at, err := f.engine.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i})
+	if err != nil {
+		return box{}
 	}
-	if math.Max(loose.width(), loose.height()) < farLarger*drawn && loose.width() > 0.1 && loose.height() > 0.1 {
-		return v.shown(loose), true
+	size, err := f.engine.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i})
+	if err != nil {
+		return box{}
 	}
-	return v.shown(tight), true
+	m, err := f.engine.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
+	if err != nil {
+		return box{}
+	}
+	width := size.FontSize
+	if !isWide(r) {
+		width /= 2
+	}
+	turn := affine{float64(m.Matrix.A), float64(m.Matrix.B), float64(m.Matrix.C), float64(m.Matrix.D), at.X, at.Y}
+	return turn.box(box{0, descent * size.FontSize, width, ascent * size.FontSize})
 }
 
 // looseBox is the box of a character by its font, an empty one for none.

@@ -64,11 +64,11 @@ func (t *runeTables) signs(r rune) trait {
 }
 
 // isLatinSign reports whether a run of Latin letters and marks must hold r or
-// its like to be repaired: the first byte of a UTF-8 character, or something
-// that scores so low that text of GBK can be a gain.
+// its like to be repaired: something that scores so low that Chinese text can
+// be a gain. All letters do that begin a character of UTF-8.
 func isLatinSign(t *runeTables, r rune) bool {
-	c, ok := latinByte(r)
-	return ok && (r >= 0xC2 && r <= 0xF4 && rune(c) == r || t.weightOf(r) <= weightFrequent-minGain)
+	_, ok := latinByte(r)
+	return ok && t.weightOf(r) <= weightFrequent-minGain
 }
 
 // survey is what one look at a text finds.

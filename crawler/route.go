@@ -206,7 +206,7 @@ func (r *run) parkHost(h *host, e *FetchError) {
 func (r *run) parked(event Event, e *FetchError, g *group, out func(*task) bool) {
 	event.Kind, event.Class, event.Sentence = EventPark, e.Class, e.Sentence
 	r.observe(event)
-	r.Log.Warn("asking no more in this run", "group", event.Group, "host", event.Host, "source", event.Source, "outcome", e.Class, "err", e)
+	r.Log.Info("asking no more in this run", "group", event.Group, "host", event.Host, "source", event.Source, "outcome", e.Class, "err", e)
 	if g == nil {
 		return
 	}

@@ -40,8 +40,7 @@ func (w *Work) Report() *report.Report { return w.Documents[0].Reading.Report }
 // loaded, whatever a crawl adds meanwhile.
 type Corpus struct {
 	Works   []*Work
-	LeftOut int    // documents that did not pass the filter
-	UpTo    uint64 // newest snapshot seen
+	LeftOut int // documents that did not pass the filter
 }
 
 // Load reads, for every address, the newest capture that was read as a report,
@@ -75,7 +74,7 @@ func Load(s *store.Store, f Filter) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the corpus: %w", err)
 	}
-	c := &Corpus{UpTo: upTo}
+	c := &Corpus{}
 	works := map[string]*Work{}
 	for at, doc := range newest {
 		doc.First = first[at]

@@ -38,7 +38,6 @@ type Manifest struct {
 	ParserVersion int    `json:"parser_version"`
 	Reports       int    `json:"reports"`
 	Documents     int    `json:"documents"`
-	UpTo          uint64 `json:"up_to_snapshot"`
 	Files         []File `json:"files"`
 }
 
@@ -112,7 +111,7 @@ func examine(dir string) (*Manifest, error) {
 
 // fill writes the files of the corpus and, last, the manifest.
 func (c *Corpus) fill(dir string, formats []string) (Manifest, error) {
-	m := Manifest{Program: manifestProgram, Schema: schemaVersion, ParserVersion: report.Version, Reports: len(c.Works), UpTo: c.UpTo}
+	m := Manifest{Program: manifestProgram, Schema: schemaVersion, ParserVersion: report.Version, Reports: len(c.Works)}
 	for range c.documents {
 		m.Documents++
 	}

@@ -41,6 +41,8 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		}
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
+	defer func(former func(crawler.Event)) { h.Crawler.Observe = former }(h.Crawler.Observe)
+	h.Crawler.Observe = r.observe(h.Crawler.Observe)
 	crawlErr := h.Crawler.Crawl(ctx, lanes)
 	summary, err := r.end(ctx.Err() != nil)
 	if err == nil && crawlErr != nil && ctx.Err() == nil {

@@ -60,7 +60,6 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if !ok {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
-	r.count(req.Source, resp)
 	p, kept, err := r.keep(req, resp)
 	switch {
 	case err != nil:

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"nianbao/report"
@@ -44,11 +45,10 @@ type Ingested struct {
 // Ingest keeps files and the files of folders as snapshots and reads them as
 // pages of the network are read. It calls each with what came of every file;
 // a file that cannot be opened is told there and does not stop the others.
+// Hidden files are passed over.
 func (h *Harvest) Ingest(ctx context.Context, paths []string, each func(Ingested)) error {
-	for _, path := range paths {
-		if _, err := os.Stat(path); err != nil {
-			return fmt.Errorf("ingest: %w", err)
-		}
+	if err := Exist(paths); err != nil {
+		return err
 	}
 	r, err := h.begin(nil)
 	if err != nil {
@@ -59,6 +59,16 @@ func (h *Harvest) Ingest(ctx context.Context, paths []string, each func(Ingested
 		err = endErr
 	}
 	return err
+}
+
+// Exist says which of the paths is not there.
+func Exist(paths []string) error {
+	for _, path := range paths {
+		if _, err := os.Stat(path); err != nil {
+			return fmt.Errorf("ingest: %w", err)
+		}
+	}
+	return nil
 }
 
 // ingestWorkers is how many files are read at a time, so that their commits
@@ -125,7 +135,10 @@ func walk(ctx context.Context, root string, jobs, queue chan<- intake) error {
 			job.done <- intaken{result: Ingested{Path: path, URL: job.url, Class: FileFailed, Sentence: err.Error()}}
 			return offer(ctx, queue, job)
 		}
-		if entry.IsDir() || !entry.Type().IsRegular() && path != root {
+		if path != root && strings.HasPrefix(entry.Name(), ".") {
+			return hidden(entry)
+		}
+		if entry.IsDir() {
 			return nil
 		}
 		if err := offer(ctx, queue, job); err != nil {
@@ -133,6 +146,14 @@ func walk(ctx context.Context, root string, jobs, queue chan<- intake) error {
 		}
 		return offer(ctx, jobs, job)
 	})
+}
+
+// hidden passes over a hidden file or folder.
+func hidden(entry fs.DirEntry) error {
+	if entry.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
 }
 
 // offer sends a job unless the context ends first.
@@ -222,8 +243,24 @@ func sizeOf(path string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if !info.Mode().IsRegular() {
+		return 0, fmt.Errorf("%s is not a file but a %s", path, kindOf(info.Mode()))
+	}
 	if info.Size() > maxFile {
 		return 0, fmt.Errorf("%s has %d bytes; the limit is %d", path, info.Size(), int64(maxFile))
 	}
 	return info.Size(), nil
+}
+
+// kindOf names what is no file.
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "folder behind a link"
+	case mode&fs.ModeNamedPipe != 0:
+		return "pipe"
+	case mode&fs.ModeSocket != 0:
+		return "socket"
+	}
+	return "device"
 }

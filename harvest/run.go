@@ -72,15 +72,25 @@ func (r *run) source(id string) *SourceSummary {
 	return line
 }
 
-// count notes an answer of the network.
-func (r *run) count(id string, resp *crawler.Response) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	line := r.source(id)
-	line.Requests++
-	line.Bytes += int64(len(resp.Body))
-	if resp.Status == 304 {
-		line.Revalidated++
+// observe counts every request that a server sees, robots.txt and redirects
+// too, and passes the event on.
+func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
+	return func(e crawler.Event) {
+		r.mu.Lock()
+		line := r.source(e.Source)
+		switch e.Kind {
+		case crawler.EventBegin:
+			line.Requests++
+		case crawler.EventEnd:
+			line.Bytes += e.Bytes
+			if e.Status == 304 {
+				line.Revalidated++
+			}
+		}
+		r.mu.Unlock()
+		if next != nil {
+			next(e)
+		}
 	}
 }
 

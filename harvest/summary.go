@@ -39,7 +39,7 @@ type Summary struct {
 type SourceSummary struct {
 	ID          string         `json:"id"`
 	Name        string         `json:"name"`
-	Requests    int            `json:"requests"` // robots.txt not counted
+	Requests    int            `json:"requests"` // that the servers saw, robots.txt and redirects too
 	Bytes       int64          `json:"bytes"`
 	Revalidated int            `json:"revalidated"` // answered 304
 	New         int            `json:"new"`         // reports seen for the first time

@@ -113,6 +113,8 @@ const (
 	narrowest  = 36
 	widest     = 100
 	leastLines = 6 // fewer show no pattern
+
+	longest = 32 << 10 // bytes of a paragraph to which lines are still joined; noise has no ends
 )
 
 // wrapWidth is the width hard-wrapped lines have, 0 where paragraphs stand on
@@ -144,7 +146,7 @@ func unwrapped(all []passage, width int) []passage {
 	var out []passage
 	full := false
 	for _, p := range all {
-		if full && p.line && !startsAnew.MatchString(p.text) {
+		if full && p.line && len(out[len(out)-1].text) < longest && !startsAnew.MatchString(p.text) {
 			prev := &out[len(out)-1]
 			prev.text = glue(prev.text, p.text)
 		} else {

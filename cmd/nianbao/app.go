@@ -11,8 +11,10 @@ import (
 	"os"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"nianbao/document"
@@ -98,12 +100,24 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	f.BoolVar(&a.flags.json, "json", false, "write JSON to standard output")
 	f.StringVar(&a.flags.log, "log", "", "log `LEVEL` on standard error: debug, info, warn, error")
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return usage("see nianbao "+strings.TrimPrefix(c.CommandPath(), "nianbao ")+" --help", "%w", err)
+		return usage(nearestFlag(c, err), "%w", err)
 	})
 	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.exportCmd(),
 		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd())
 	asUsage(cmd)
 	return cmd
+}
+
+// nearestFlag suggests the flag that was probably meant.
+func nearestFlag(cmd *cobra.Command, err error) string {
+	if _, name, ok := strings.Cut(err.Error(), "unknown flag: --"); ok {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+		if near := sources.Nearest(name, names); near != "" {
+			return "did you mean --" + near + "?"
+		}
+	}
+	return "see " + cmd.CommandPath() + " --help"
 }
 
 // subcommand refuses a word that is no subcommand and suggests the nearest.
@@ -226,8 +240,27 @@ func (a *app) terminal() bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// print writes lines for people to standard output.
-func (a *app) print(format string, args ...any) { fmt.Fprintf(a.out, format+"\n", args...) }
+// print writes a line for people to standard output. What pages and files
+// bring along is shown without control characters.
+func (a *app) print(format string, args ...any) {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = printable(text)
+		}
+	}
+	fmt.Fprintf(a.out, format+"\n", args...)
+}
+
+// printable writes control characters and broken UTF-8 out, so that no title
+// or file name can move the cursor.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+}
 
 // printJSON writes a value to standard output.
 func (a *app) printJSON(v any) error {

@@ -63,8 +63,11 @@ type duration time.Duration
 // UnmarshalText reads a duration as time.ParseDuration does.
 func (d *duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
-	if err != nil || v < 0 {
+	if err != nil {
 		return fmt.Errorf("%q is not a duration: write it as \"2s\", \"10m\" or \"24h\"", text)
+	}
+	if v < 0 {
+		return fmt.Errorf("%q is negative", text)
 	}
 	*d = duration(v)
 	return nil

@@ -160,6 +160,10 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		return a.printJSON(plan)
 	}
 	for _, line := range plan.Sources {
+		if line.Known == 0 {
+			a.print("%s  %s  nothing is due", line.ID, line.Name)
+			continue
+		}
 		a.print("%s  %s  %d requests (%d robots.txt) to %s, one every %s, about %s%s",
 			line.ID, line.Name, line.Requests, line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
 	}
@@ -265,10 +269,16 @@ func (a *app) printSummary(s *harvest.Summary, all bool) error {
 // summaryLine is a source in one line.
 func summaryLine(l harvest.SourceSummary) string {
 	out := fmt.Sprintf("%s  %s  %s: %s", l.ID, l.Name, l.State, l.Sentence)
+	if l.State == harvest.StateRefused || l.State == harvest.StateFailed {
+		out += fmt.Sprintf("; %d reports", l.Reports)
+	}
 	if l.Worse && l.Was != "" {
 		out += fmt.Sprintf(" (was %s)", l.Was)
 	}
 	out += fmt.Sprintf("; %d requests, %d new, %d changed, %d as before", l.Requests, l.New, l.Changed, l.Same)
+	if n := l.Outcomes[harvest.OutcomeUnreadable]; n > 0 {
+		out += fmt.Sprintf(", %d documents that cannot be read yet", n)
+	}
 	if l.Flagged > 0 {
 		out += fmt.Sprintf(", %d of %d reports flagged", l.Flagged, l.Reports)
 	}

@@ -52,7 +52,7 @@ func explain(err error) (code int, hint string) {
 	case errors.Is(err, errWorse):
 		return exitWorse, ""
 	case errors.Is(err, context.Canceled):
-		return exitFailed, "stopped; what was done is stored: run the same command again to go on"
+		return exitFailed, "what was done is stored: run the same command again to go on"
 	case errors.Is(err, store.ErrInUse):
 		return exitInUse, "another nianbao is using this store: wait for it to end, or name another one with --store"
 	case errors.Is(err, store.ErrDamaged):
@@ -65,6 +65,8 @@ func explain(err error) (code int, hint string) {
 		return exitDiskLow, "make room and run the same command again; what was stored before is whole"
 	case errors.Is(err, export.ErrNotOurs):
 		return exitFailed, "name an empty or a new folder with --out"
+	case errors.Is(err, syscall.ENOTDIR):
+		return exitFailed, "a file stands where a folder is needed: name another path"
 	case errors.Is(err, fs.ErrPermission):
 		return exitFailed, "check who owns the file and whether it may be written"
 	}
@@ -77,7 +79,11 @@ func complain(w io.Writer, err error) int {
 	if code == exitWorse {
 		return code
 	}
-	fmt.Fprintf(w, "nianbao: error: %s\n", oneLine(err.Error()))
+	text := oneLine(err.Error())
+	if errors.Is(err, context.Canceled) {
+		text = "stopped before it was done"
+	}
+	fmt.Fprintf(w, "nianbao: error: %s\n", printable(text))
 	if hint != "" {
 		fmt.Fprintf(w, "nianbao: hint: %s\n", hint)
 	}

@@ -28,6 +28,9 @@ not empty is refused.`,
   nianbao export --format csv --province 甘肃 --years 2019-2025 --out gansu`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if out == "" {
+				return usage("for example nianbao export --out corpus", "export needs --out")
+			}
 			f, err := filter(province, years)
 			if err != nil {
 				return err
@@ -43,7 +46,6 @@ not empty is refused.`,
 	f.StringSliceVar(&formats, "format", []string{export.FormatCSV, export.FormatJSONL}, "`FORMATS`: csv, jsonl")
 	f.StringVar(&years, "years", "", "report `YEARS`: 2023, 2019-2025")
 	f.StringVar(&province, "province", "", "province, by `NAME` or code")
-	_ = cmd.MarkFlagRequired("out") // fails only for a flag that does not exist
 	return cmd
 }
 

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +17,7 @@ func (a *app) ingestCmd() *cobra.Command {
 		Long: `Ingest keeps the bytes of files, and of all files in folders, as snapshots with
 the provenance "file", and reads them as pages of the network are read. Pages,
 texts, Word files and PDF files with a text layer are read; scans, pictures and
-other files are kept and recorded as not readable. Files whose bytes are in
+other files are kept and recorded as not readable. Hidden files are passed over. Files whose bytes are in
 the store already change nothing.`,
 		Example: "  nianbao ingest saved/\n  nianbao ingest report.html notes.txt --json",
 		Args:    cobra.MinimumNArgs(1),
@@ -28,6 +26,9 @@ the store already change nothing.`,
 }
 
 func (a *app) ingest(ctx context.Context, paths []string) error {
+	if err := harvest.Exist(paths); err != nil {
+		return &fault{err, "check the path; nothing was taken in", exitFailed}
+	}
 	set, err := a.definitions()
 	if err != nil {
 		return err
@@ -52,12 +53,9 @@ func (a *app) ingest(ctx context.Context, paths []string) error {
 	return a.ingested(results, err)
 }
 
-// ingested ends the command: a missing path is a mistake of the caller, a
-// file that could not be read makes it fail after the others were taken in.
+// ingested ends the command: a file that could not be read makes it fail after
+// the others were taken in.
 func (a *app) ingested(results []harvest.Ingested, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return &fault{err, "check the path; nothing was taken in", exitFailed}
-	}
 	if err != nil {
 		return err
 	}
@@ -66,7 +64,7 @@ func (a *app) ingested(results []harvest.Ingested, err error) error {
 		switch one.Class {
 		case harvest.OutcomeOK:
 			reports++
-		case "failed":
+		case harvest.FileFailed:
 			failed++
 		}
 	}

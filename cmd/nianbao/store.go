@@ -47,7 +47,7 @@ func (a *app) storeStats() error {
 	a.print("sources")
 	for _, id := range slices.Sorted(maps.Keys(stats.Sources)) {
 		src := stats.Sources[id]
-		a.print("  %8d  snapshots, %d requests: %s", src.Snapshots, src.Requests, id)
+		a.print("  %8d  snapshots, %d known addresses: %s", src.Snapshots, src.Requests, id)
 	}
 	printCounts(a, "read as", stats.Kinds)
 	printCounts(a, "frontier", stats.States)

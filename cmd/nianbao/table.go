@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,11 +22,11 @@ var statusText = map[report.Status]string{
 
 // showTable prints a statutory table with doubtful cells marked.
 func (a *app) showTable(t report.Table) {
-	heading := "\n" + strings.ToUpper(t.ID) + "  " + statusText[t.Status]
+	heading := strings.ToUpper(t.ID) + "  " + statusText[t.Status]
 	if t.Format != "" {
 		heading += " (" + string(t.Format) + ")"
 	}
-	a.print("%s", heading)
+	a.print("\n%s", heading)
 	form := report.FormOf(t.Format)
 	if form == nil || len(t.Cells) == 0 {
 		return
@@ -36,7 +37,7 @@ func (a *app) showTable(t report.Table) {
 	}
 	for _, ft := range form.Tables {
 		if ft.ID == t.ID || strings.HasPrefix(ft.ID, t.ID+"_") {
-			a.print("%s", draw(ft, cells))
+			fmt.Fprintln(a.out, draw(ft, cells))
 		}
 	}
 	if t.Note != "" {
@@ -111,7 +112,7 @@ func cellText(c report.Cell) string {
 	case c.State == report.StateBlank:
 		return "·"
 	case c.Value == nil:
-		return c.Raw
+		return printable(c.Raw)
 	}
 	text := c.Value.String()
 	if c.State == report.StateDerived {

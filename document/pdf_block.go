@@ -188,6 +188,9 @@ func (m measures) paragraph(all []piece) int {
 // goesOn reports whether a line continues the one before it: that one is
 // full, and this one is not indented.
 func (m measures) goesOn(a, b print) bool {
+	if a.isRow() || b.isRow() {
+		return false
+	}
 	if math.Abs(a.size-b.size) > 0.15*math.Max(a.size, b.size) {
 		return false
 	}
@@ -221,6 +224,9 @@ func (m measures) block(lines []piece) Block {
 	}
 	b := Block{Kind: BlockParagraph, Main: true, Page: first.page, Place: boxPlace(first.page, around)}
 	b.Text = joinLines(prints, func(p print) bool { return m.right[p.page]-p.x1 < p.size })
+	if first.isRow() {
+		b.Kind = BlockLine
+	}
 	if m.isHeadline(first) && runes(b.Text) <= 120 && !sentenceEnd.MatchString(b.Text) {
 		b.Kind, b.Level = BlockHeading, 1
 	}

@@ -45,8 +45,8 @@ func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 			continue
 		}
 		inside, outside := g.take(rest, ys)
-		if inside == 0 {
-			continue // lines without text are a drawing
+		if inside == 0 || g.isLayout() {
+			continue // lines without text are a drawing, lines around prose a layout
 		}
 		rest = outside
 		g.tighten()
@@ -73,6 +73,26 @@ func gridOf(frame []stroke, page int) (g ruled, ys edges, ok bool) {
 	}
 	g = ruled{box: box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}, page: page, xs: xs, rows: len(ys) - 1, cells: cellsBetween(frame, xs, ys)}
 	return g, ys, len(g.cells) >= 2
+}
+
+// isLayout tells a table that arranges a text from one that holds data: prose
+// stands alone in a row, and there are hardly any figures.
+func (g *ruled) isLayout() bool {
+	filled, prose, numbers := map[int]int{}, map[int]bool{}, 0
+	for _, c := range g.cells {
+		if c.text != "" {
+			filled[c.row]++
+		}
+		if isFigures(c.text) {
+			numbers++
+		}
+		prose[c.row] = prose[c.row] || runes(c.text) > longText
+	}
+	loose := false
+	for row, is := range prose {
+		loose = loose || is && filled[row] == 1
+	}
+	return loose && numbers < manyNumbers
 }
 
 // borders knows which sides of the elementary cells are drawn.

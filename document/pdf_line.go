@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,13 @@ type print struct {
 	first glyph
 	page  int
 }
+
+// rowOfTable is a line of a table without rules: figures in columns at its
+// end.
+var rowOfTable = regexp.MustCompile(`(?:^|\s)(?:[0-9０-９][0-9０-９.,]*|[-—/])(?:\s+(?:[0-9０-９][0-9０-９.,]*|[-—/])){2,}$`)
+
+// isRow tells a row of a table without rules from a line of prose.
+func (p print) isRow() bool { return rowOfTable.MatchString(p.text) }
 
 // Gaps between characters, in parts of the character's height.
 const (

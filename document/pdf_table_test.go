@@ -166,6 +166,12 @@ func TestParagraphs(t *testing.T) {
 			newPaper(2).print(80, 30, 9, "某县某局").print(104, 100, 12, "第二页").print(290, 810, 10, "2"),
 			newPaper(3).print(80, 30, 9, "某县某局").print(104, 100, 12, "第三页").print(290, 810, 10, "3"),
 		}, []string{"第一页", "第二页", "第三页"}},
+		{"rows of a table without rules stay rows", []*paper{newPaper(1).print(80, 100, 12, line).print(80, 124, 12, "一、新收").print(300, 124, 12, "3").print(380, 124, 12, "0").print(430, 124, 12, "3").
+			print(80, 148, 12, "二、结转").print(300, 148, 12, "1").print(380, 148, 12, "0").print(430, 148, 12, "1")},
+			[]string{line, "一、新收 3 0 3", "二、结转 1 0 1"}},
+		{"prose in a frame with a head", []*paper{newPaper(1).grid(60, 60, []float64{480}, []string{"标题"}, []string{""}, []string{"^"}, []string{"^"}, []string{"^"}, []string{"^"}).
+			print(64, 95, 12, line).print(64, 115, 12, line).print(64, 135, 12, line).print(64, 155, 12, line).print(64, 175, 12, line).print(64, 195, 12, line).print(64, 215, 12, line)},
+			[]string{"标题", strings.Repeat(line, 7)}},
 		{"a figure at the foot that is no page number", []*paper{newPaper(1).print(104, 100, 12, "共收到").print(290, 810, 10, "7"), newPaper(2).print(104, 100, 12, "完")},
 			[]string{"共收到", "7", "完"}},
 	}

@@ -24,6 +24,7 @@ type walker struct {
 	cells  int             // table cells read so far
 	cut    bool            // rows or cells were left out
 	pre    int             // pre elements we are inside of
+	lift   lift            // how digits are written now
 }
 
 // blocks returns the blocks below a node.
@@ -48,10 +49,33 @@ func (w *walker) visit(n *html.Node) {
 		w.cross(n)
 		return
 	case html.ElementNode:
-		if !isHidden(n) {
+		if !isHidden(n) && !w.withdrawn(n) {
 			w.element(n)
 		}
 	}
+}
+
+// withdrawn tells a short run of text that a reader of the page does not take
+// for text. Whole blocks that are not displayed may be tabs with the report.
+func (w *walker) withdrawn(n *html.Node) bool {
+	return isWithdrawn(n) && !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
+}
+
+// lifted is how the digits of an inline element are written, which keeps the
+// mark of a note apart from the number before it.
+func (w *walker) lifted(n *html.Node) lift {
+	l := liftOf(n)
+	if l == nil && w.text.Len() > 0 && endsInDigit(w.text.String()) {
+		l = noteMarkOf(n)
+	}
+	if l == nil || holdsBlock(n) {
+		return w.lift
+	}
+	return l
+}
+
+func endsInDigit(s string) bool {
+	return s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
 }
 
 // cross flushes where the article begins or ends.
@@ -88,7 +112,10 @@ func (w *walker) element(n *html.Node) {
 	if n.DataAtom == atom.Pre {
 		w.pre++
 	}
+	outer := w.lift
+	w.lift = w.lifted(n)
 	w.at.each(n, w.visit)
+	w.lift = outer
 	if edge {
 		w.flush()
 	}
@@ -124,6 +151,9 @@ func (w *walker) textNode(s string) {
 // add appends text to the paragraph being read.
 func (w *walker) add(s string) {
 	s = visible(s)
+	if w.lift != nil {
+		s = strings.Map(w.lift, s)
+	}
 	if w.text.Len() == 0 {
 		s = strings.TrimLeftFunc(s, isSpace)
 		if s == "" {

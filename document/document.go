@@ -70,6 +70,7 @@ type Cell struct {
 	Column  int // grid column, from 0
 	ColSpan int
 	RowSpan int
+	Lacks   string // what it shows that is not in Text: LacksImage, LacksScript; "" for nothing
 	Place   string
 }
 

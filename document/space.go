@@ -108,6 +108,9 @@ type gatherer struct {
 
 	cell   bool         // text of a table cell: its nested tables stay out, its form fields count
 	nested []*html.Node // tables and pictures met in a cell
+	lacks  string       // what the cell shows that is no text
+	root   *html.Node   // the cell itself
+	lift   lift         // how digits are written now
 }
 
 func (g *gatherer) full() bool {
@@ -117,13 +120,17 @@ func (g *gatherer) full() bool {
 func (g *gatherer) gather(n *html.Node) {
 	g.seen++
 	if n.Type == html.TextNode {
-		g.text.WriteString(visible(n.Data))
+		g.write(visible(n.Data))
 		return
 	}
-	if g.full() || g.cell && g.part(n) || n.Type == html.ElementNode && isHidden(n) {
+	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.Type == html.ElementNode && isHidden(n) {
 		return
 	}
-	apart := isBlock(n) || g.row && n.DataAtom == atom.A
+	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && namesOf(n).are(hidingNames)
+	if g.cell {
+		outer := g.enter(n)
+		defer func() { g.lift = outer }()
+	}
 	if apart {
 		g.border()
 	}
@@ -135,28 +142,19 @@ func (g *gatherer) gather(n *html.Node) {
 	}
 }
 
+func (g *gatherer) write(s string) {
+	if g.lift != nil {
+		s = strings.Map(g.lift, s)
+	}
+	g.text.WriteString(s)
+}
+
 func (g *gatherer) border() {
 	if g.edge != 0 {
 		g.text.WriteByte(g.edge)
 		return
 	}
 	g.text.WriteByte(' ')
-}
-
-// part takes what a cell holds beside text, and tells whether it did. Some
-// report forms print their numbers as values of input fields.
-func (g *gatherer) part(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Table, atom.Img, atom.Iframe:
-		g.nested = append(g.nested, n)
-		return true
-	case atom.Input:
-		if t := strings.ToLower(attr(n, "type")); t == "" || t == "text" || t == "number" {
-			g.text.WriteString(" " + attr(n, "value") + " ")
-		}
-		return true
-	}
-	return false
 }
 
 // isHidden tells the elements whose content is never text of the page.

@@ -70,6 +70,9 @@ func (w *walker) rows(n *html.Node, r *tableReader) {
 // tableRow adds one row. A row of prose between rows of numbers, as in
 // reports pasted into one big table, ends the table before it.
 func (w *walker) tableRow(n *html.Node, r *tableReader) {
+	if isGone(n) {
+		return
+	}
 	if r.grid.rows++; r.grid.rows > maxRows {
 		w.cut = true
 		return
@@ -90,7 +93,7 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 	var cells []Cell
 	column := 0
 	w.at.each(row, func(c *html.Node) {
-		if !isTableCell(c) {
+		if !isTableCell(c) || isGone(c) {
 			return
 		}
 		if w.cells >= maxCells {
@@ -98,12 +101,11 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 			return
 		}
 		w.cells++
-		text := gatherer{cell: true}
-		text.gather(c)
+		text := cellText(c)
 		*inner = append(*inner, text.nested...)
 		cell := Cell{
 			Text: squeeze(text.text.String()), ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
-			Place: w.at.String(),
+			Lacks: text.lacks, Place: w.at.String(),
 		}
 		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)
 		column = cell.Column + cell.ColSpan

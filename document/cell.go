@@ -1,0 +1,125 @@
+package document
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// What a cell can show that its text does not say.
+const (
+	LacksImage  = "image"  // a picture, which may be a number
+	LacksScript = "script" // what a script writes there
+)
+
+// part takes what a cell holds beside text, and tells whether it did. Some
+// report forms print their numbers as values of input fields.
+func (g *gatherer) part(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Table, atom.Iframe:
+		g.nested = append(g.nested, n)
+	case atom.Img:
+		g.nested = append(g.nested, n)
+		g.lack(LacksImage, !isSpacer(n))
+	case atom.Svg, atom.Canvas, atom.Object, atom.Embed:
+		g.lack(LacksImage, true)
+	case atom.Script:
+		g.lack(LacksScript, writes.MatchString(rawText(n)))
+	case atom.Input:
+		if t := strings.ToLower(attr(n, "type")); t == "" || t == "text" || t == "number" {
+			g.text.WriteString(" " + attr(n, "value") + " ")
+		}
+	case atom.Textarea:
+		g.text.WriteString(" " + rawText(n) + " ")
+	case atom.Select:
+		g.text.WriteString(" " + chosen(n) + " ")
+	default:
+		g.lack(LacksScript, isBound(n))
+		return false
+	}
+	return true
+}
+
+// lack notes what a cell shows beside its text.
+func (g *gatherer) lack(what string, shown bool) {
+	if shown && g.lacks == "" {
+		g.lacks = what
+	}
+}
+
+// writes tells a script that puts text into the page.
+var writes = regexp.MustCompile(`(?i)\bwrite|innerHTML|innerText|textContent|\.(?:text|html|append|val)\s*\(`)
+
+// isBound tells an element whose text a framework fills in.
+func isBound(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "v-text", "v-html", "ng-bind", "x-text", "x-html", "data-bind":
+			return true
+		}
+	}
+	return false
+}
+
+var spacer = regexp.MustCompile(`(?i)(?:spacer|blank|space|transparent|pixel)\w*\.(?:gif|png)$`)
+
+// isSpacer tells a picture that shows nothing.
+func isSpacer(n *html.Node) bool {
+	tiny := func(v string) bool {
+		return v == "0" || v == "1" || v == "2"
+	}
+	return tiny(strings.TrimSuffix(attr(n, "width"), "px")) || tiny(strings.TrimSuffix(attr(n, "height"), "px")) ||
+		spacer.MatchString(attr(n, "src"))
+}
+
+// chosen is the text of the option a list shows.
+func chosen(list *html.Node) string {
+	first, selected := "", ""
+	var visit func(*html.Node)
+	visit = func(n *html.Node) {
+		if n.DataAtom == atom.Option {
+			text := textOf(n, 200)
+			if first == "" {
+				first = text
+			}
+			for _, a := range n.Attr {
+				if a.Key == "selected" {
+					selected = text
+				}
+			}
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			visit(c)
+		}
+	}
+	visit(list)
+	if selected != "" {
+		return selected
+	}
+	return first
+}
+
+// cellText reads the text of a cell.
+func cellText(cell *html.Node) *gatherer {
+	g := &gatherer{cell: true, root: cell}
+	g.gather(cell)
+	return g
+}
+
+// enter sets how the digits below an element of a cell are written; it
+// returns how those around it were.
+func (g *gatherer) enter(n *html.Node) lift {
+	outer := g.lift
+	if l := liftOf(n); l != nil {
+		g.lift = l
+	} else if l := noteMarkOf(n); l != nil && g.root != nil && compact(bareText(g.root)) != compact(bareText(n)) {
+		g.lift = l
+	}
+	return outer
+}
+
+// bareText is all text below a node, long texts cut.
+func bareText(n *html.Node) string { return textOf(n, 2*longText) }

@@ -34,6 +34,8 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":          {"nianbao/cmd/nianbao"},
 	"github.com/shopspring/decimal":   {"nianbao/report"},
 	"github.com/klauspost/compress/":  {"nianbao/store", "nianbao/crawler"},
+	"github.com/klippa-app/go-pdfium": {"nianbao/document"},
+	"golang.org/x/net/html":           {"nianbao/document"},
 }
 
 // imports returns the packages each package of ours imports, tests left out.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"nianbao/report"
 	"nianbao/store"
@@ -31,10 +32,17 @@ type Document struct {
 type Work struct {
 	ID        string
 	Documents []Document
+	Across    []report.Problem // against the agency's report of the year before
 }
 
 // Report is the report as its chosen document has it.
 func (w *Work) Report() *report.Report { return w.Documents[0].Reading.Report }
+
+// Problems are the problems of the chosen document and those that show only
+// beside other reports.
+func (w *Work) Problems() []report.Problem {
+	return slices.Concat(w.Report().Problems, w.Across)
+}
 
 // Corpus is a consistent view of a store: what stood there when it was
 // loaded, whatever a crawl adds meanwhile.
@@ -74,17 +82,19 @@ func Load(s *store.Store, f Filter) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the corpus: %w", err)
 	}
-	c := &Corpus{}
 	works := map[string]*Work{}
 	for at, doc := range newest {
 		doc.First = first[at]
-		if !f.takes(doc) {
-			c.LeftOut++
-			continue
-		}
 		add(works, doc.Reading.Report.ID, doc)
 	}
-	c.Works = arrange(works)
+	c := &Corpus{}
+	for _, w := range arrange(works) {
+		if f.takes(w) {
+			c.Works = append(c.Works, w)
+		} else {
+			c.LeftOut += len(w.Documents)
+		}
+	}
 	return c, nil
 }
 
@@ -104,21 +114,25 @@ func add(works map[string]*Work, id string, doc Document) {
 	works[id].Documents = append(works[id].Documents, doc)
 }
 
-// takes says whether a document passes the filter.
-func (f Filter) takes(doc Document) bool {
-	rep := doc.Reading.Report
+// takes says whether a work passes the filter.
+func (f Filter) takes(w *Work) bool {
+	rep := w.Report()
 	switch {
 	case f.Years != nil && !f.Years(rep.Year):
 		return false
 	case f.Province != "" && (len(rep.Agency.Code) < 2 || rep.Agency.Code[:2] != f.Province):
 		return false
-	case len(f.Sources) > 0 && !slices.Contains(f.Sources, doc.Snapshot.Source):
+	case len(f.Sources) > 0 && !slices.ContainsFunc(w.Documents, f.names):
 		return false
 	}
 	return true
 }
 
-// arrange chooses among the documents of each work and sorts the works.
+// names says whether the filter names the source of a document.
+func (f Filter) names(d Document) bool { return slices.Contains(f.Sources, d.Snapshot.Source) }
+
+// arrange chooses among the documents of each work, sorts the works, and holds
+// each against the one of the year before.
 func arrange(works map[string]*Work) []*Work {
 	out := make([]*Work, 0, len(works))
 	for _, w := range works {
@@ -134,7 +148,25 @@ func arrange(works map[string]*Work) []*Work {
 			cmp.Compare(a.ID, b.ID),
 		)
 	})
+	byYear := map[string]*Work{}
+	for _, w := range out {
+		byYear[inYear(w.Report(), 0)] = w
+	}
+	for _, w := range out {
+		if before := byYear[inYear(w.Report(), -1)]; before != nil {
+			w.Across = w.Report().CrossYear(before.Report())
+		}
+	}
 	return out
+}
+
+// inYear names the report of the same body and kind some years away; reports
+// without a body are named by themselves.
+func inYear(rep *report.Report, away int) string {
+	if rep.Agency.ID == "" {
+		return rep.ID + strings.Repeat("?", -away)
+	}
+	return fmt.Sprintf("%s|%s|%d", rep.DocType, rep.Agency.ID, rep.Year+away)
 }
 
 // choose puts the document that stands for the work first.

@@ -372,3 +372,35 @@ func TestDamagedFolderIsWrittenAnew(t *testing.T) {
 		}
 	}
 }
+
+// TestYearsAreHeldAgainstEachOther gives two years of one body whose carried
+// numbers do not meet, and the same of two bodies.
+func TestYearsAreHeldAgainstEachOther(t *testing.T) {
+	with := func(year int, row string, n int64, agency string) report.Reading {
+		rd := annual(year, 1)
+		rd.Report.Agency.ID, rd.Report.ID = agency, report.ReportID("annual_report", agency, year)
+		rd.Report.Tables[0].Cells = []report.Cell{{Table: "t3", Row: row, Column: "total", Value: &report.Number{Decimal: decimal.NewFromInt(n)}, State: report.StateNumber}}
+		return rd
+	}
+	for _, test := range []struct {
+		name    string
+		agency  string
+		carried int64
+		want    int
+	}{
+		{"meets", "620524/x", 3, 0},
+		{"does not meet", "620524/x", 4, 1},
+		{"another body", "620523/y", 4, 0},
+	} {
+		f := newFixture(t)
+		f.add("https://www.wushan.gov.cn/2022.html", "", "a", with(2022, "carried_out", 3, "620524/x"))
+		f.add("https://www.wushan.gov.cn/2023.html", "", "b", with(2023, "carried_in", test.carried, test.agency))
+		across := 0
+		for _, w := range f.corpus(Filter{Years: func(y int) bool { return y == 2023 }}).Works {
+			across += len(w.Across)
+		}
+		if across != test.want {
+			t.Errorf("%s: %d problems, want %d", test.name, across, test.want)
+		}
+	}
+}

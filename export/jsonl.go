@@ -12,6 +12,7 @@ type Record struct {
 	SourceID      string           `json:"source_id"`
 	Parent        string           `json:"parent,omitempty"` // page that links a flipbook
 	Documents     []DocumentRecord `json:"documents"`
+	Across        []report.Problem `json:"across,omitempty"` // problems beside other reports
 	report.Reading
 }
 
@@ -30,7 +31,7 @@ func (w *Work) Record() Record {
 	d := w.Documents[0]
 	rec := Record{
 		ReportID: w.ID, URL: d.Snapshot.URL, FetchedAt: d.FetchedAt(), Digest: d.Snapshot.Digest,
-		ParserVersion: d.Version, SourceID: d.Snapshot.Source, Parent: d.Parent(), Reading: d.Reading,
+		ParserVersion: d.Version, SourceID: d.Snapshot.Source, Parent: d.Parent(), Across: w.Across, Reading: d.Reading,
 	}
 	for _, d := range w.Documents {
 		rec.Documents = append(rec.Documents, DocumentRecord{

@@ -132,11 +132,11 @@ func (c *Corpus) cells(yield func(cellRow) bool) {
 	}
 }
 
-// problems walks the problems of the chosen documents.
+// problems walks the problems of the works.
 func (c *Corpus) problems(yield func(problemRow) bool) {
-	for d := range c.chosen {
-		for _, p := range d.Reading.Report.Problems {
-			if !yield(problemRow{d, p}) {
+	for _, w := range c.Works {
+		for _, p := range w.Problems() {
+			if !yield(problemRow{w.Documents[0], p}) {
 				return
 			}
 		}

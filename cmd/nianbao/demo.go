@@ -220,9 +220,9 @@ func (a *app) tellWork(w *export.Work) {
 	}
 	a.print("  %s %s (%s%s)", yearText(rep.Year), name(rep), kindText(rep), book)
 	const most = 3
-	for i, p := range rep.Problems {
+	for i, p := range w.Problems() {
 		if i == most {
-			a.print("      ! and %d more: nianbao show %s", len(rep.Problems)-most, w.ID)
+			a.print("      ! and %d more: nianbao show %s", len(w.Problems())-most, w.ID)
 			break
 		}
 		a.print("      ! %s: %s", p.Rule, p.Sentence)

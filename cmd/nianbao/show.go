@@ -69,7 +69,7 @@ func (a *app) list(works []*export.Work) error {
 func workLine(w *export.Work) string {
 	rep, d := w.Report(), w.Documents[0]
 	out := fmt.Sprintf("%s  %-9s  %s  %s  %s", w.ID, rep.Agency.Code, yearText(rep.Year), name(rep), kindText(rep))
-	if n := len(rep.Problems); n > 0 {
+	if n := len(w.Problems()); n > 0 {
 		out += fmt.Sprintf("  %d problems", n)
 	}
 	return out + "  " + d.Snapshot.URL
@@ -153,7 +153,7 @@ func (a *app) show(works []*export.Work, ref, cell string) error {
 		a.showTable(t)
 	}
 	a.showFields(w.Report())
-	a.showProblems(w.Report())
+	a.showProblems(w.Problems())
 	a.showDocuments(w)
 	return nil
 }
@@ -238,12 +238,12 @@ func (a *app) showFields(rep *report.Report) {
 }
 
 // showProblems prints every problem in words.
-func (a *app) showProblems(rep *report.Report) {
-	if len(rep.Problems) == 0 {
+func (a *app) showProblems(problems []report.Problem) {
+	if len(problems) == 0 {
 		return
 	}
 	a.print("\nProblems")
-	for _, p := range rep.Problems {
+	for _, p := range problems {
 		a.print("  %s (%s): %s", p.Rule, p.Severity, p.Sentence)
 		if len(p.Cells) > 0 {
 			a.print("      %s", strings.Join(p.Cells, " "))

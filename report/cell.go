@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"nianbao/document"
 )
 
 // Flags of cells. Failing rules are flagged by their names beside these.
@@ -21,7 +23,10 @@ const (
 	flagTextSign      = "sign"                // a sign where none is allowed
 	flagTextUnit      = "unit"                // a unit the column cannot have
 	flagTextSeveral   = "several_numbers"     // 12 3, 5-8
+	flagTextZeros     = "leading_zeros"       // 007
 	flagTextWords     = "words"               // anything else
+	flagImage         = document.LacksImage   // the cell shows a picture
+	flagScript        = document.LacksScript  // a script writes into the cell
 )
 
 // Cell returns the cell with the given name, e.g. "t3.granted.total".
@@ -49,10 +54,11 @@ type reading struct {
 }
 
 var (
-	numeral   = regexp.MustCompile(`^(0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4})(\.\d{1,8})?$`)
-	separated = regexp.MustCompile(`[\d.]\s+[\d.]`)
-	approx    = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
-	dashes    = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+|\*+)$`)
+	numeral      = regexp.MustCompile(`^(0|[1-9]\d{0,14}|[1-9]\d{0,2}(?:,\d{3}){1,4})(\.\d{1,8})?$`)
+	separated    = regexp.MustCompile(`[\d.]\s+[\d.]`)
+	approx       = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
+	leadingZeros = regexp.MustCompile(`^0\d`)
+	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+|\*+)$`)
 )
 
 // counters are the units a count may carry.
@@ -187,8 +193,10 @@ func textReading(s string, col FormColumn) reading {
 		reason = flagTextSign
 	case len(strings.FieldsFunc(s, func(r rune) bool { return (r < '0' || r > '9') && r != '.' && r != ',' })) > 1:
 		reason = flagTextSeveral
-	case strings.HasPrefix(s, "0") && isPlain(s):
+	case isPlain(s) && strings.Trim(s, "0") == "":
 		reason = flagTextSeveral // 0000: cells run together
+	case leadingZeros.MatchString(s):
+		reason = flagTextZeros
 	}
 	return reading{state: StateText, unit: col.Unit, flags: []string{reason}}
 }
@@ -215,6 +223,21 @@ func newCell(table, row string, col FormColumn, raw, place string) Cell {
 		Table: table, Row: row, Column: col.ID, Value: r.value, Unit: r.unit,
 		State: r.state, Raw: strings.TrimSpace(raw), Flags: r.flags, Place: place,
 	}
+}
+
+// pieceCell makes the cell of a column from a piece of the document. What the
+// piece shows beside its text is flagged: there may be a number in it.
+func pieceCell(table, row string, col FormColumn, p piece) Cell {
+	c := newCell(table, row, col, p.text, p.place)
+	if p.lacks != "" {
+		addFlag(&c, p.lacks)
+	}
+	return c
+}
+
+// lacksText reports whether a cell shows what is not in its text.
+func lacksText(c Cell) bool {
+	return slices.Contains(c.Flags, flagImage) || slices.Contains(c.Flags, flagScript)
 }
 
 // missingCell is a cell of the form that the document does not have.

@@ -14,7 +14,8 @@ import (
 func (g *gist) damage(rep *Report) []Problem {
 	out := g.mojibake()
 	out = append(out, pagesWithoutText(g.doc.Pages)...)
-	return append(out, missingTables(rep)...)
+	out = append(out, missingTables(rep)...)
+	return append(out, doubtfulCells(rep)...)
 }
 
 // mojibake reports damaged runs that stand in the article. Runs in the
@@ -111,6 +112,9 @@ func missing(t Table) (rule, what string) {
 			if c.State == StateMissing {
 				n++
 			}
+		}
+		if n == 0 {
+			return "table_partial", "was read in part: some of its numbers stand in doubt, as their flags say"
 		}
 		return "table_partial", fmt.Sprintf("was read in part: %d of its %d cells are not in the document", n, len(t.Cells))
 	}

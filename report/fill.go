@@ -16,7 +16,9 @@ func fill(rep *Report) {
 			continue
 		}
 		if allBlank(t.Cells) {
-			t.Status = StatusBlank
+			if t.Status != StatusImage {
+				t.Status = StatusBlank
+			}
 			if t.ID == "t3" && saysNoRequests(rep) && !slices.Contains(rep.Flags, "t3_blank_text_zero") {
 				rep.Flags = append(rep.Flags, "t3_blank_text_zero")
 			}
@@ -30,15 +32,18 @@ func fill(rep *Report) {
 func allBlank(cells []Cell) bool {
 	return !slices.ContainsFunc(cells, func(c Cell) bool {
 		return c.State != StateBlank && c.State != StateNA && c.State != StateMissing
-	}) && slices.ContainsFunc(cells, isBlank)
+	}) && slices.ContainsFunc(cells, func(c Cell) bool { return c.State != StateMissing })
 }
 
 func saysNoRequests(rep *Report) bool {
 	return slices.ContainsFunc(rep.Facts, func(f Fact) bool { return f.ID == "no_requests" })
 }
 
-// isBlank reports whether rule F may fill a cell.
-func isBlank(c Cell) bool { return c.State == StateBlank || c.State == StateNA }
+// isBlank reports whether rule F may fill a cell. What shows a picture is not
+// blank.
+func isBlank(c Cell) bool {
+	return (c.State == StateBlank || c.State == StateNA) && !lacksText(c)
+}
 
 // filler fills one table. It remembers what stood in the cells it filled.
 type filler struct {

@@ -16,7 +16,20 @@ func normalize(label string) string {
 		return label
 	}
 	s := fold(decode.Simplify(label))
-	return slips.Replace(s)
+	return strings.Map(dropMark, slips.Replace(s))
+}
+
+// dropMark drops the marks of notes from a label.
+func dropMark(r rune) rune {
+	if isMark(r) {
+		return -1
+	}
+	return r
+}
+
+// isMark reports a figure above or below the line: the mark of a note.
+func isMark(r rune) bool {
+	return r == '¹' || r == '²' || r == '³' || r >= '⁰' && r <= '⁹' || r >= '₀' && r <= '₉'
 }
 
 // isPlain reports whether a text is digits alone, as most cells are.

@@ -40,6 +40,7 @@ type piece struct {
 	column int // grid column; ordinal position outside HTML
 	span   int
 	place  string
+	lacks  string // what it shows that is no text
 }
 
 // stream lines up every row of a document: those of its tables and its lines.
@@ -70,7 +71,7 @@ func gridRows(t *document.Table, n int) []row {
 	for _, r := range t.Rows {
 		out := row{kind: gridRow, table: n}
 		for _, c := range r.Cells {
-			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place})
+			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place, lacks: c.Lacks})
 		}
 		if len(out.cells) > 0 {
 			out.place = out.cells[0].place

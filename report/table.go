@@ -128,6 +128,8 @@ func statusOf(cells []Cell) Status {
 		return c.State == StateMissing || slices.Contains(c.Flags, flagByOrder) || slices.Contains(c.Flags, flagCopiesDiffer)
 	}):
 		return StatusPartial
+	case allBlank(cells) && slices.ContainsFunc(cells, func(c Cell) bool { return slices.Contains(c.Flags, flagImage) }):
+		return StatusImage
 	case allBlank(cells):
 		return StatusBlank
 	}

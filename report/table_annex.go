@@ -27,7 +27,7 @@ func readAnnex(p part) Table {
 			t.Cells = append(t.Cells, missingCell(ft.ID, r.ID, col))
 			continue
 		}
-		t.Cells = append(t.Cells, newCell(ft.ID, r.ID, col, v.text, v.place))
+		t.Cells = append(t.Cells, pieceCell(ft.ID, r.ID, col, v))
 	}
 	if !filledIn(t.Cells) {
 		return Table{ID: "st"}

@@ -169,6 +169,11 @@ func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 // weight ranks rows: full ones first, then by their numbers.
 func (r caseRow) weight() int {
 	n := countValues(row{cells: r.values})
+	for _, v := range r.values {
+		if v.lacks != "" {
+			n++
+		}
+	}
 	if len(r.values) == caseColumns {
 		n += caseColumns
 	}

@@ -122,7 +122,7 @@ func fittedCells(ft *FormTable, r FormRow, order columns, f fitted, flag string)
 			cells = append(cells, missingCell(ft.ID, r.ID, c))
 			continue
 		}
-		cell := newCell(ft.ID, r.ID, c, f.cells[at].text, f.cells[at].place)
+		cell := pieceCell(ft.ID, r.ID, c, *f.cells[at])
 		for _, fl := range []string{f.flag, flag} {
 			if fl != "" {
 				addFlag(&cell, fl)

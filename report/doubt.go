@@ -1,0 +1,53 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+)
+
+// doubt is something that makes cells doubtful and calls for a problem of its
+// own, beside the flag.
+type doubt struct {
+	flag, rule, words string
+}
+
+// doubts are told table by table, in this order.
+var doubts = []doubt{
+	{flagImage, "cell_image", "show a picture where a number belongs: what it says was not read"},
+	{flagScript, "cell_script", "are filled in by a script of the page: what it writes there was not read"},
+}
+
+// doubtfulCells reports the cells that a flag alone would hide too well.
+func doubtfulCells(rep *Report) []Problem {
+	var out []Problem
+	for _, t := range rep.Tables {
+		for _, d := range doubts {
+			cells := flagged(t.Cells, d.flag)
+			if len(cells) == 0 || d.flag == flagImage && t.Status == StatusImage {
+				continue
+			}
+			out = append(out, Problem{Rule: d.rule, Severity: SeverityDamage, Cells: cells,
+				Sentence: fmt.Sprintf("%d of the %d cells of table %s (%s) %s", len(cells), len(t.Cells), t.ID, nameOf(t.ID), d.words)})
+		}
+	}
+	return out
+}
+
+// flagged names the cells that have a flag.
+func flagged(cells []Cell, flag string) []string {
+	var names []string
+	for _, c := range cells {
+		if slices.Contains(c.Flags, flag) {
+			names = append(names, c.Name())
+		}
+	}
+	return names
+}
+
+// nameOf is a table in words.
+func nameOf(table string) string {
+	if name := tableNames[table]; name != "" {
+		return name
+	}
+	return "政府信息公开情况统计表"
+}

@@ -1,0 +1,95 @@
+package report
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"nianbao/document"
+)
+
+// largePage is the fixture of a county's report as portals serve it: about
+// 60 KB, with menus around it, styles on every cell and a long first section.
+func largePage(tb testing.TB) string {
+	tb.Helper()
+	body, err := os.ReadFile(filepath.Join("testdata", "pages", "wushan-county-2023.html"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var menu, prose strings.Builder
+	for i := range 90 {
+		fmt.Fprintf(&menu, `<li class="menu-item"><a href="/col/col%d/index.html" target="_blank" title="政务公开栏目%d">政务公开栏目%d</a></li>`, i, i, i)
+	}
+	for i := range 24 {
+		fmt.Fprintf(&prose, `<p style="text-indent:2em;line-height:32px">%s其中举办政策宣讲%d场，发放手册%d份，答复来信%d封。</p>`, strings.Repeat(long, 3), i+2, 100*i, 3*i)
+	}
+	out := strings.NewReplacer(
+		"<td>", `<td style="border:1px solid #000;font-family:仿宋;padding:0 7px">`,
+		"<body>", "<body><ul>"+menu.String()+"</ul>",
+		"<p>（一）主动公开", prose.String()+"<p>（一）主动公开").Replace(string(body))
+	if len(out) < 50<<10 || len(out) > 70<<10 {
+		tb.Fatalf("the page has %d bytes, want about 60 KB", len(out))
+	}
+	return out
+}
+
+func benchClassify(b *testing.B, html string, want Kind) {
+	doc := page(b, html)
+	if kind, why := Classify(doc, Hints{}); kind != want {
+		b.Fatalf("Classify = %q %q, want %q", kind, why, want)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		Classify(doc, Hints{})
+	}
+}
+
+// BenchmarkClassify measures the decision what a page is, once it is read as
+// a document: a report, near misses of the same size, a list.
+func BenchmarkClassify(b *testing.B) {
+	report := largePage(b)
+	const title = "武山县人民政府2023年政府信息公开工作年度报告"
+	var rows []string
+	for i := range 20 {
+		rows = append(rows, listRow(fmt.Sprintf("/nb/%d.html", i), fmt.Sprintf("武山县%d年政府信息公开工作年度报告", 2004+i), "2024-01-20"))
+	}
+	for _, bb := range []struct {
+		name, html string
+		want       Kind
+	}{
+		{"report", report, KindAnnual},
+		{"notice", strings.ReplaceAll(report, title, "关于做好2023年政府信息公开工作年度报告编制工作的通知"), KindNotice},
+		{"interpretation", strings.ReplaceAll(report, title, title+"解读"), KindInterpretation},
+		{"news", articlePage("全县春季造林工作推进会召开", strings.Repeat("<p>"+strings.Repeat(long, 3)+"</p>", 30)), KindNone},
+		{"list", listPage("政府信息公开年报", rows...), KindList},
+	} {
+		b.Run(bb.name, func(b *testing.B) { benchClassify(b, bb.html, bb.want) })
+	}
+}
+
+// BenchmarkRead measures the whole reading of a report once it is a document,
+// and BenchmarkReadTables that part of it that reads the tables.
+func BenchmarkRead(b *testing.B) {
+	doc := page(b, largePage(b))
+	b.Run("all", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			Read(doc, Hints{})
+		}
+	})
+	b.Run("tables", func(b *testing.B) {
+		for b.Loop() {
+			readTables(doc)
+		}
+	})
+	b.Run("document", func(b *testing.B) {
+		in := document.Input{URL: "http://anxi.test/a.html", Body: []byte(largePage(b))}
+		for b.Loop() {
+			if _, err := document.Read(in); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

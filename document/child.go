@@ -16,7 +16,7 @@ import (
 // Limits of a child process where none are set.
 const (
 	childTimeout = 30 * time.Second
-	childMemory  = 512 // MiB
+	childMemory  = 256 // MiB
 
 	// childStart is how long a child may take until it reads its first
 	// document: without a cache the engine is compiled first, which takes
@@ -35,7 +35,7 @@ type Child struct {
 	Command   []string      // program and arguments of a process that runs ServeChild
 	CacheDir  string        // folder for the compiled engine; "": it is compiled at every start
 	Timeout   time.Duration // for one document; 0: 30 s
-	MemoryMiB int           // what the process may use; 0: 512
+	MemoryMiB int           // what the process may use; 0: 256
 
 	mu      sync.Mutex
 	process *childProcess // nil: none runs

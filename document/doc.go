@@ -8,6 +8,12 @@
 // file (word.go) is unpacked within limits (docx.go), and its XML becomes a
 // tree like that of a page, so that one set of rules reads the tables of both.
 //
+// A PDF file is read in a process of its own (child.go; ServeChild is its other
+// end): the engine gives characters, lines and pictures with their boxes
+// (pdf_sheet.go, pdf_object.go), lines that meet are tables (pdf_rule.go,
+// pdf_grid.go), which are joined over pages (pdf_join.go); the other
+// characters are paragraphs (pdf_block.go).
+//
 // Every block, cell and link says where it stands in the snapshot (Place).
 // Main tells the article from the furniture around it. Nothing is left out
 // silently: what is cut or salvaged is noted in Document.Trail.Note.

@@ -29,7 +29,6 @@ var homes = map[string][]string{
 	"github.com/gocolly/colly/v2":     {"nianbao/crawler"},
 	"go.etcd.io/bbolt":                {"nianbao/store"},
 	"github.com/PuerkitoBio/goquery":  {"nianbao/document"},
-	"github.com/klippa-app/go-pdfium": {"nianbao/document"},
 	"github.com/tetratelabs/wazero":   {"nianbao/document"},
 	"golang.org/x/text/":              {"nianbao/decode", "nianbao/farm"},
 	"github.com/pelletier/go-toml/v2": {"nianbao/sources", "nianbao/cmd/nianbao"},

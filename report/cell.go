@@ -18,6 +18,7 @@ const (
 	flagByStructure   = "placed_by_structure" // the row's label is lost; its order gave the row
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
+	flagOther         = "other_table"         // the words above the table name another year or body
 	flagTextApprox    = "approximate"         // 260余
 	flagTextMagnitude = "magnitude"           // 2.3万: rounded by its writer
 	flagTextSign      = "sign"                // a sign where none is allowed

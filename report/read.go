@@ -50,7 +50,7 @@ func (g *gist) parseAnnual() *Report {
 	g.decideYear(rep)
 	g.decideAgency(rep)
 	rep.Scope = g.scopeOf(rep)
-	rep.Tables = readTables(g.doc)
+	rep.Tables = readTablesOf(g.doc, g.tableYear(rep))
 	g.decideFormat(rep)
 	rep.Facts = g.facts(rep.Sections)
 	rep.Flags = append(rep.Flags, g.copyFlags()...)
@@ -59,6 +59,15 @@ func (g *gist) parseAnnual() *Report {
 	rep.Problems, rep.Checks = append(g.damage(rep), problems...), checks
 	identify(rep, g.hints.Digest)
 	return rep
+}
+
+// tableYear is the year whose tables are the report's: of its title, else as
+// decided.
+func (g *gist) tableYear(rep *Report) int {
+	if y := yearIn(normalize(g.doc.Title)); y != 0 {
+		return y
+	}
+	return rep.Year
 }
 
 // decideFormat takes the format of the requests table, else of another table,

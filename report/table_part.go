@@ -13,7 +13,7 @@ import (
 type part struct {
 	table string // t2, t3, t4, st
 	rows  []row
-	year  int // named just above the table, 0 when none is
+	above []string // the texts just above the table, from the top down
 }
 
 var (
@@ -26,27 +26,40 @@ var (
 // HTML table can hold two of them, and one of them can run over two.
 func partition(rows []row) []part {
 	var parts []part
-	mode, lastText := "", ""
+	mode := ""
+	var above []string
 	for _, r := range rows {
 		next := modeOf(r, mode)
 		p := lastPart(parts)
 		switch {
 		case next != mode && next != "":
-			parts = append(parts, part{table: next, year: yearIn(lastText + r.text)})
+			parts = append(parts, part{table: next, above: slices.Clone(above)})
 		case next != "" && p != nil && repeats(*p, r):
 			head := p.cutHead()
-			parts = append(parts, part{table: next, rows: head, year: yearIn(lastText)})
+			parts = append(parts, part{table: next, rows: head, above: slices.Clone(above)})
 		}
 		mode = next
 		if mode != "" {
 			p = lastPart(parts)
 			p.rows = append(p.rows, r)
 		}
-		if r.kind == textRow && len(r.cells) == 0 {
-			lastText = r.text
-		}
+		above = aboveNext(above, r)
 	}
 	return joinContinued(parts)
+}
+
+// aboveNext keeps the texts since the last row of values or heading: what may
+// stand above the table that comes next.
+func aboveNext(above []string, r row) []string {
+	switch {
+	case r.kind == breakRow || r.text == "":
+		return above
+	case countValues(r) > 0:
+		return nil
+	case sectionID(r.label) != "":
+		above = nil
+	}
+	return append(above, r.text)
 }
 
 func lastPart(parts []part) *part {

@@ -1,0 +1,175 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// claim is what the words above a table say of whose numbers it holds.
+type claim byte
+
+const (
+	claimNone  claim = iota
+	claimOwn         // the report's own year
+	claimOther       // another year, or a part of the body
+)
+
+// copyOf is one copy of a table, with what the words above it say.
+type copyOf struct {
+	Table
+	claim claim
+}
+
+// readEach reads every copy of a table.
+func readEach(parts []part, id string, year int, read func(part) Table) []copyOf {
+	var all []copyOf
+	for _, p := range parts {
+		if p.table != id {
+			continue
+		}
+		if t := read(p); found(t) {
+			all = append(all, copyOf{t, p.claim(year)})
+		}
+	}
+	return all
+}
+
+// chosen takes the best copy of a table: the one the words above it claim for
+// the report, not one they claim for another year or body, else the one with
+// most numbers. Where an equally full copy says otherwise, the cells in
+// question are flagged, and so are all cells of a table that only the words
+// above it speak against.
+func chosen(id string, copies []copyOf) Table {
+	if len(copies) == 0 {
+		return Table{ID: id, Status: StatusAbsent}
+	}
+	copies = preferred(copies)
+	best := 0
+	for i := range copies {
+		if counted(copies[i].Cells) > counted(copies[best].Cells) {
+			best = i
+		}
+	}
+	t := copies[best].Table
+	for i, c := range copies {
+		if i != best && c.Format == t.Format {
+			flagDifferences(&t, c.Table)
+		}
+	}
+	if copies[best].claim == claimOther {
+		for i := range t.Cells {
+			addFlag(&t.Cells[i], flagOther)
+		}
+	}
+	return t
+}
+
+// preferred leaves the copies that may be the report's.
+func preferred(copies []copyOf) []copyOf {
+	for _, out := range []func(copyOf) bool{
+		func(c copyOf) bool { return c.claim != claimOwn },
+		func(c copyOf) bool { return c.claim == claimOther },
+	} {
+		if rest := slices.DeleteFunc(slices.Clone(copies), out); len(rest) > 0 {
+			return rest
+		}
+	}
+	return copies
+}
+
+// Limits of what is taken for the caption of a table.
+const (
+	maxCaption  = 60 // characters
+	maxCaptions = 3  // texts above a table
+)
+
+var (
+	anyYear    = regexp.MustCompile(`20\d\d年`)
+	otherWords = regexp.MustCompile(`去年|上年|上一年|往年|历年|对比|比较|部门|其中`)
+	ownWords   = regexp.MustCompile(`本年|今年|当年|汇总|合计|全[省市县区州盟旗镇乡]`)
+)
+
+// claim reads the captions above a table, the nearest first, and those in its
+// own first rows. A sentence or a long text is no caption.
+func (p part) claim(year int) claim {
+	captions := slices.Clone(p.above)
+	for _, r := range p.rows {
+		if countValues(r) > 0 || len(r.cells) > 1 {
+			break
+		}
+		captions = append(captions, r.text)
+	}
+	slices.Reverse(captions)
+	for i, s := range captions {
+		if i == maxCaptions || utf8.RuneCountInString(s) > maxCaption || strings.HasSuffix(s, ".") {
+			break
+		}
+		if c := claimOf(s, year); c != claimNone {
+			return c
+		}
+	}
+	return claimNone
+}
+
+// claimOf reads one caption.
+func claimOf(s string, year int) claim {
+	if years := anyYear.FindAllString(s, -1); len(years) > 0 && year != 0 {
+		if slices.ContainsFunc(years, func(y string) bool { return yearIn(y) == year }) {
+			return claimOwn
+		}
+		return claimOther
+	}
+	if isHeadWord(s) {
+		return claimNone
+	}
+	switch {
+	case otherWords.MatchString(s):
+		return claimOther
+	case ownWords.MatchString(s):
+		return claimOwn
+	}
+	return claimNone
+}
+
+// isHeadWord reports whether a text belongs to the tables themselves, whose
+// labels speak of 上年 and 本年 too.
+func isHeadWord(s string) bool {
+	bare := strings.Map(dropPunct, s)
+	if slices.ContainsFunc(blockHeads(), func(h string) bool { return strings.Contains(s, h) }) {
+		return true
+	}
+	for _, m := range matchers3() {
+		if len(m.find(bare)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// counted is how many cells hold a number.
+func counted(cells []Cell) int {
+	n := 0
+	for _, c := range cells {
+		if c.State == StateNumber {
+			n++
+		}
+	}
+	return n
+}
+
+// flagDifferences marks the cells in which another copy has another number. A
+// copy cut off in the middle is no witness against a full one.
+func flagDifferences(t *Table, other Table) {
+	if counted(other.Cells) < counted(t.Cells) {
+		return
+	}
+	for i := range t.Cells {
+		a, b := &t.Cells[i], other.Cells[i]
+		if a.Value != nil && b.Value != nil && !a.Value.Equal(b.Value.Decimal) {
+			addFlag(a, flagCopiesDiffer)
+			t.Status = StatusPartial
+		}
+	}
+}

@@ -67,7 +67,7 @@ var counters = []string{"人次", "件", "条", "份", "项", "宗", "起", "例
 
 // money gives the units of money in 元.
 var money = map[string]decimal.Decimal{
-	"元": decimal.New(1, 0), "万元": decimal.New(1, 4), "亿元": decimal.New(1, 8),
+	"元": decimal.New(1, 0), "千元": decimal.New(1, 3), "万元": decimal.New(1, 4), "亿元": decimal.New(1, 8),
 }
 
 // naWords are the words for "does not apply", folded.
@@ -130,8 +130,8 @@ func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
 	factor, isMoney := money[unit]
 	own, moneyColumn := money[col.Unit]
 	switch {
-	case unit == "" && col.Unit == "" && col.Type == "decimal":
-		r.unit = "unknown"
+	case unit == unitUnknown, unit == "" && col.Unit == "" && col.Type == "decimal":
+		r.unit = unitUnknown
 	case unit == "":
 	case col.Type != "decimal" && isMoney, col.Type == "decimal" && !isMoney:
 		return false

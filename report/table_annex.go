@@ -23,11 +23,14 @@ func readAnnex(p part) Table {
 			col.Type = r.Type
 		}
 		v, ok := values[r.ID]
+		if ok && col.Type == "decimal" && v.unit != col.Unit {
+			col.head = v.unit
+		}
 		if !ok {
 			t.Cells = append(t.Cells, missingCell(ft.ID, r.ID, col))
 			continue
 		}
-		t.Cells = append(t.Cells, pieceCell(ft.ID, r.ID, col, v))
+		t.Cells = append(t.Cells, pieceCell(ft.ID, r.ID, col, v.piece))
 	}
 	if !filledIn(t.Cells) {
 		return Table{ID: "st"}
@@ -36,10 +39,17 @@ func readAnnex(p part) Table {
 	return t
 }
 
+// annexPiece is the value of a row of the annex, with the unit of money its row
+// names.
+type annexPiece struct {
+	piece
+	unit string
+}
+
 // annexValues finds the value of every row by its label. Labels that occur in
 // two chapters (被依法纠错数) are told apart by the row before.
-func annexValues(rows []row, ft *FormTable) map[string]piece {
-	values := map[string]piece{}
+func annexValues(rows []row, ft *FormTable) map[string]annexPiece {
+	values := map[string]annexPiece{}
 	column, at := -1, -1
 	for _, r := range rows {
 		if r.kind != gridRow && r.kind != pipeRow {
@@ -57,7 +67,7 @@ func annexValues(rows []row, ft *FormTable) map[string]piece {
 		id := ft.Rows[at].ID
 		if v, ok := annexValue(r, column); ok && ft.Rows[at].Kind != "group" {
 			if _, taken := values[id]; !taken {
-				values[id] = v
+				values[id] = annexPiece{v, annexUnit(r)}
 			}
 		}
 	}
@@ -83,7 +93,7 @@ func valueColumn(r row) int {
 // that bears its label, or any above it.
 func annexRow(r row, ft *FormTable, after int) int {
 	for _, c := range r.cells {
-		_, key := labelKey(strings.TrimPrefix(c.norm, "其中:"))
+		_, key := labelKey(strings.TrimPrefix(bracketMoney.ReplaceAllString(c.norm, ""), "其中:"))
 		if len(key) < 6 {
 			continue
 		}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,7 +36,7 @@ func tryBlocks(p part, format Format) Table {
 	items := blockItems(p.rows, matchers2()[format])
 	t.Shape, t.Note = shapeOf(items), noteUnder(p)
 	for _, ft := range blocks(FormOf(format)) {
-		ft := withHeadUnit(ft, p.rows)
+		ft := withUnit(ft, p)
 		order := blockOrder(p.rows, ft)
 		for _, r := range ft.Rows {
 			f, flag := fitted{}, ""
@@ -62,42 +61,6 @@ func tryBlocks(p part, format Format) Table {
 	t.Status = statusOf(t.Cells)
 	return t
 }
-
-// withHeadUnit returns the block with the unit of money its head names, where
-// that is another than the form's: 本年收费金额（单位：元）.
-func withHeadUnit(ft *FormTable, rows []row) *FormTable {
-	for i, c := range ft.Columns {
-		if c.Type != "decimal" {
-			continue
-		}
-		if unit := headUnit(c, rows); unit != "" && unit != c.Unit {
-			out := *ft
-			out.Columns = slices.Clone(ft.Columns)
-			out.Columns[i].head = unit
-			return &out
-		}
-	}
-	return ft
-}
-
-// headUnit is the unit of money a column's head names, "" for none.
-func headUnit(c FormColumn, rows []row) string {
-	for _, r := range rows {
-		texts := []string{r.label}
-		for _, p := range r.cells {
-			texts = append(texts, p.norm)
-		}
-		for _, s := range texts {
-			m := headMoney.FindStringSubmatch(s)
-			if m != nil && slices.ContainsFunc(c.keys, func(k string) bool { return strings.Contains(strings.Map(dropPunct, s), k) }) {
-				return m[1]
-			}
-		}
-	}
-	return ""
-}
-
-var headMoney = regexp.MustCompile(`金额\(?(?:单位)?:?((?:万|亿)?元)`)
 
 func sameFit(a, b fitted) bool {
 	return slices.EqualFunc(a.cells, b.cells, func(x, y *piece) bool {

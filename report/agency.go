@@ -30,12 +30,17 @@ func (g *gist) decideAgency(rep *Report) {
 	if c.name == "" {
 		return
 	}
-	b.organ = g.spelledOut(b, canonicalOrgan(b.organ, b.chain))
+	var expanded bool
+	b.organ, expanded = g.fullOrgan(b)
 	kind := kindOf(b, rep.DocType)
 	rep.Agency = Agency{Name: canonicalName(b, c.name), Raw: c.raw, From: c.from, Kind: kind, Level: levelOf(b, kind)}
 	if len(b.chain) > 0 && !b.unsure {
 		rep.Agency.Code = b.chain[len(b.chain)-1].Code
-		rep.Agency.ID = region.Latest(rep.Agency.Code) + "/" + b.organ
+		latest := region.Latest(rep.Agency.Code)
+		if latest != rep.Agency.Code {
+			rep.Agency.CodeNow = latest
+		}
+		rep.Agency.ID = latest + "/" + b.organ
 		rep.Place = placeOfChain(b.chain)
 	} else if rep.Agency.Level == region.LevelCountry {
 		rep.Agency.Code = region.CountryCode
@@ -43,6 +48,9 @@ func (g *gist) decideAgency(rep *Report) {
 	}
 	if b.unsure {
 		rep.Flags = append(rep.Flags, "place_ambiguous")
+	}
+	if expanded {
+		rep.Flags = append(rep.Flags, "agency_expanded")
 	}
 }
 
@@ -72,7 +80,8 @@ func sameOrgan(full, short body) bool {
 	if len(full.chain) == 0 {
 		return false
 	}
-	a, b := canonicalOrgan(full.organ, full.chain), canonicalOrgan(short.organ, full.chain)
+	a, _ := longOrgan(canonicalOrgan(full.organ, full.chain))
+	b, _ := longOrgan(canonicalOrgan(short.organ, full.chain))
 	if a != b {
 		return false
 	}

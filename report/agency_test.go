@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"testing"
 
 	"nianbao/document"
@@ -57,7 +58,7 @@ func TestAgency(t *testing.T) {
 		{"report of a higher body", article("甘肃省人民政府办公厅2022年" + tail), Hints{Code: "620524"},
 			Agency{ID: "620000/人民政府办公厅", Name: "甘肃省人民政府办公厅", Raw: "甘肃省人民政府办公厅", From: "title", Level: "province", Kind: "office", Code: "620000"}},
 		{"department of a municipality", article("上海市科委2024年" + tail), Hints{},
-			Agency{ID: "310000/科委", Name: "上海市科委", Raw: "上海市科委", From: "title", Level: "province", Kind: "department", Code: "310000"}},
+			Agency{ID: "310000/科学技术委员会", Name: "上海市科学技术委员会", Raw: "上海市科委", From: "title", Level: "province", Kind: "department", Code: "310000"}},
 		{"abbreviation spelled out", article("上海市科委2024年"+tail, "上海市科学技术委员会（以下简称市科委）编制本报告。"), Hints{},
 			Agency{ID: "310000/科学技术委员会", Name: "上海市科学技术委员会", Raw: "上海市科委", From: "title", Level: "province", Kind: "department", Code: "310000"}},
 		{"street", article("上海市黄浦区打浦桥街道2025年" + tail), Hints{},
@@ -71,7 +72,29 @@ func TestAgency(t *testing.T) {
 		{"state council", article("国家公务员局2015年" + tail), Hints{},
 			Agency{ID: "100000/国家公务员局", Name: "国家公务员局", Raw: "国家公务员局", From: "title", Level: "country", Kind: "department", Code: "100000"}},
 		{"abolished district keeps its identity", article("北京市崇文区2009年" + tail), Hints{},
-			Agency{ID: "110101/人民政府", Name: "北京市崇文区人民政府", Raw: "北京市崇文区", From: "title", Level: "county", Kind: "government", Code: "110103"}},
+			Agency{ID: "110101/人民政府", Name: "北京市崇文区人民政府", Raw: "北京市崇文区", From: "title", Level: "county", Kind: "government", Code: "110103", CodeNow: "110101"}},
+		{"prefecture that was divided stands for itself", article("安徽省巢湖市人民政府2009年" + tail), Hints{},
+			Agency{ID: "341400/人民政府", Name: "巢湖市人民政府", Raw: "安徽省巢湖市人民政府", From: "title", Level: "prefecture", Kind: "government", Code: "341400"}},
+		{"its district that became a city", article("安徽省巢湖市居巢区2009年" + tail), Hints{},
+			Agency{ID: "340181/人民政府", Name: "巢湖市居巢区人民政府", Raw: "安徽省巢湖市居巢区", From: "title", Level: "county", Kind: "government", Code: "341402", CodeNow: "340181"}},
+		{"its county that went to another", article("安徽省巢湖市庐江县2009年" + tail), Hints{},
+			Agency{ID: "340124/人民政府", Name: "巢湖市庐江县人民政府", Raw: "安徽省巢湖市庐江县", From: "title", Level: "county", Kind: "government", Code: "341421", CodeNow: "340124"}},
+		{"the city of the same name", article("安徽省巢湖市人民政府2020年" + tail), Hints{},
+			Agency{ID: "340181/人民政府", Name: "合肥市巢湖市人民政府", Raw: "安徽省巢湖市人民政府", From: "title", Level: "county", Kind: "government", Code: "340181"}},
+		{"county that became a district", article("石家庄市栾城县2012年" + tail), Hints{},
+			Agency{ID: "130111/人民政府", Name: "石家庄市栾城县人民政府", Raw: "石家庄市栾城县", From: "title", Level: "county", Kind: "government", Code: "130124", CodeNow: "130111"}},
+		{"the same as a district", article("石家庄市栾城区2018年" + tail), Hints{},
+			Agency{ID: "130111/人民政府", Name: "石家庄市栾城区人民政府", Raw: "石家庄市栾城区", From: "title", Level: "county", Kind: "government", Code: "130111"}},
+		{"renamed city keeps its code", article("湖北省襄樊市2009年" + tail), Hints{},
+			Agency{ID: "420600/人民政府", Name: "襄樊市人民政府", Raw: "湖北省襄樊市", From: "title", Level: "prefecture", Kind: "government", Code: "420600"}},
+		{"the same under its new name", article("襄阳市2012年" + tail), Hints{},
+			Agency{ID: "420600/人民政府", Name: "襄阳市人民政府", Raw: "襄阳市", From: "title", Level: "prefecture", Kind: "government", Code: "420600"}},
+		{"commission of the centre", article("国家发改委2013年" + tail), Hints{},
+			Agency{ID: "100000/国家发展和改革委员会", Name: "国家发展和改革委员会", Raw: "国家发改委", From: "title", Level: "country", Kind: "department", Code: "100000"}},
+		{"abbreviation by its source", article("区卫健委2020年" + tail), Hints{Code: "370502"},
+			Agency{ID: "370502/卫生健康委员会", Name: "东营市东营区卫生健康委员会", Raw: "区卫健委", From: "title", Level: "county", Kind: "department", Code: "370502"}},
+		{"abbreviation that differs from place to place", article("武山县住建局2020年" + tail), Hints{},
+			Agency{ID: "620524/住建局", Name: "天水市武山县住建局", Raw: "武山县住建局", From: "title", Level: "county", Kind: "department", Code: "620524"}},
 		{"street under its government", article("北京市东城区人民政府东华门街道办事处2022年" + tail), Hints{},
 			Agency{ID: "110101001/办事处", Name: "北京市东城区东华门街道办事处", Raw: "北京市东城区人民政府东华门街道办事处", From: "title", Level: "township", Kind: "street", Code: "110101001"}},
 		{"town the table does not have", article("安远县无名乡2012年" + tail), Hints{},
@@ -135,5 +158,38 @@ func TestScope(t *testing.T) {
 				t.Errorf("scope = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestAgencyExpanded(t *testing.T) {
+	const title = "上海市科委2024年政府信息公开工作年度报告"
+	tests := []struct {
+		name string
+		doc  *document.Document
+		want bool
+	}{
+		{"by its abbreviation", article(title), true},
+		{"spelled out in the document", article(title, "上海市科学技术委员会编制本报告。"), false},
+		{"full name", article("上海市科学技术委员会2024年政府信息公开工作年度报告"), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			rep := Parse(tt.doc, KindAnnual, Hints{})
+			if got := slices.Contains(rep.Flags, "agency_expanded"); got != tt.want {
+				t.Errorf("flags %v of %s, want agency_expanded: %v", rep.Flags, rep.Agency.Name, tt.want)
+			}
+		})
+	}
+}
+
+func TestLongOrgansAreFullNames(t *testing.T) {
+	for short, long := range longOrgans {
+		if again, changed := longOrgan(long); changed {
+			t.Errorf("%s stands for %s, which stands for %s", short, long, again)
+		}
+		b := body{organ: long}
+		if kindOf(b, docAnnual) != "department" {
+			t.Errorf("%s is no department", long)
+		}
 	}
 }

@@ -20,6 +20,8 @@
 //	place_ambiguous   the name of the body can mean several places: it has no code
 //	mirror_spam       pronunciations stood behind the characters: an altered copy
 //	tw_phrases        words of Taiwan usage: an altered copy
+//	half_converted    Traditional words a program made by halves: an altered copy
+//	agency_expanded   the name was completed by an official abbreviation 科委
 //
 // # Glossary
 //

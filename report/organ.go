@@ -52,33 +52,6 @@ func canonicalOrgan(organ string, chain []region.Division) string {
 	return organ
 }
 
-// shortOrgans are abbreviations of organs whose full name a report spells out
-// as a rule.
-var shortOrgans = []struct{ short, full string }{
-	{"科委", "科学技术委员会"}, {"发改委", "发展和改革委员会"}, {"发展改革委", "发展和改革委员会"}, {"发改局", "发展和改革局"},
-	{"教委", "教育委员会"}, {"经信委", "经济和信息化委员会"}, {"经信局", "经济和信息化局"}, {"工信局", "工业和信息化局"}, {"工信厅", "工业和信息化厅"},
-	{"人社局", "人力资源和社会保障局"}, {"人社厅", "人力资源和社会保障厅"}, {"住建局", "住房和城乡建设局"}, {"住建厅", "住房和城乡建设厅"},
-	{"卫健委", "卫生健康委员会"}, {"卫健局", "卫生健康局"}, {"市监局", "市场监督管理局"}, {"市场监管局", "市场监督管理局"},
-	{"农委", "农业农村委员会"}, {"国资委", "国有资产监督管理委员会"}, {"文旅局", "文化和旅游局"}, {"文广旅局", "文化广电和旅游局"},
-	{"城管局", "城市管理局"}, {"交通局", "交通运输局"}, {"环保局", "环境保护局"}, {"规土局", "规划和国土资源管理局"}, {"行政审批局", "行政审批服务局"},
-	{"退役军人局", "退役军人事务局"}, {"医保局", "医疗保障局"}, {"林草局", "林业和草原局"}, {"机关事务局", "机关事务管理局"},
-}
-
-// spelledOut replaces an abbreviation only where the document itself has the
-// full name with its place.
-func (g *gist) spelledOut(b body, organ string) string {
-	if len(b.chain) == 0 {
-		return organ
-	}
-	place := b.chain[len(b.chain)-1].Name
-	for _, s := range shortOrgans {
-		if organ == s.short && strings.Contains(g.text(), place+s.full) {
-			return s.full
-		}
-	}
-	return organ
-}
-
 // municipality are the cities right under the centre 直辖市, whose name is part
 // of their districts' names.
 var municipality = regexp.MustCompile(`^(?:11|12|31|50)`)

@@ -142,7 +142,11 @@ type Agency struct {
 	From  string `json:"from"`  // title, intro, signature, issuer, breadcrumb, source
 	Level string `json:"level"` // country province prefecture county township other
 	Kind  string `json:"kind"`  // government office department township street zone vertical institution other
-	Code  string `json:"code"`  // division code, 6 or 9 digits; "" when unknown
+	Code  string `json:"code"`  // division code in the report's year, 6 or 9 digits; "" when unknown
+
+	// CodeNow is the code that stands today for what Code meant; "" where it is
+	// the same.
+	CodeNow string `json:"code_now,omitempty"`
 }
 
 // Place is the chain of divisions an agency stands in, names with suffix.

@@ -53,7 +53,7 @@ func TestSeeds(t *testing.T) {
 			title: "宝鸡市政务公开办公室", agency: "宝鸡市政务公开办公室", id: "610300/政务公开办公室",
 			level: "other", agencyKind: "institution", year: 2022, scope: "own", published: "2023-03-30"},
 		{name: "poor extraction of a PDF", path: []string{"real", "reports", "shanghai-kewei-2024.flattened-pdf.md"}, kind: KindAnnual,
-			title: "2024年上海市科委政府信息公开工作年度报告", agency: "上海市科委", id: "310000/科委",
+			title: "2024年上海市科委政府信息公开工作年度报告", agency: "上海市科学技术委员会", id: "310000/科学技术委员会",
 			level: "province", agencyKind: "department", year: 2024, format: FormatF2021, scope: "own",
 			sections: "s0 s1 h1 s2 s3 s1_management s1_platform s4 s5 s6",
 			facts:    "reconsideration_cases=1 litigation_cases=0 items_published=393 requests_received=34 carried_in_text=2 carried_out_text=1 items_website=2139 interpretations=21 fee_yuan=0"},

@@ -189,6 +189,9 @@ func (g *gist) institution(e evidence) (Kind, []string) {
 
 // miss refuses documents whose own title says that they are something else.
 func (g *gist) miss(e evidence) (Kind, []string) {
+	if g.isSummary(e) {
+		return "", nil
+	}
 	for _, title := range []string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()} {
 		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) && !(e.strong() && e.numbers && announcement.MatchString(flat(title))) {
 			return m.kind, []string{"the title is that of " + m.why + ": " + joined(title)}
@@ -199,6 +202,12 @@ func (g *gist) miss(e evidence) (Kind, []string) {
 	}
 	return "", nil
 }
+
+// summarySections make a work summary a report.
+const summarySections = 4
+
+// isSummary tells whether a page is a report called a work summary.
+func (g *gist) isSummary(e evidence) bool { return g.summary && e.chapters >= summarySections }
 
 // announcement is the title of a report that is published by an announcement
 // 公告 and stands in it.
@@ -278,6 +287,8 @@ func (g *gist) annual(e evidence) (Kind, []string) {
 	content := fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)
 	speaks := strings.Contains(e.text, "信息公开") || strings.Contains(e.text, "政务公开")
 	switch {
+	case g.isSummary(e):
+		return KindAnnual, []string{g.parts.Why, content}
 	case g.parts.Ours && (e.chapters >= 2 || e.tables >= 3):
 		return KindAnnual, []string{g.parts.Why, content}
 	case g.parts.Ours && e.body() >= leastText && speaks:

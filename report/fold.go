@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -105,14 +104,8 @@ func plainOrDrop(r rune) rune {
 	return r
 }
 
-// readings are the pronunciations that copies of portal pages carry behind
-// their characters to look like new text: 索引號(hào).
-var readings = regexp.MustCompile(`(\p{Han})(?:[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]+[)）]\s*)+`)
-
-// flat is the text alone, without the readings of copied pages.
-func flat(s string) string {
-	return readings.ReplaceAllString(squeeze(s).text, "$1")
-}
+// flat is the text alone, without the readings of copied pages: 索引號(hào).
+func flat(s string) string { return decode.StripReadings(squeeze(s).text) }
 
 // joined is a published text on one line, as titles are cited: Chinese is set
 // without spaces.

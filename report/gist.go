@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -17,6 +18,7 @@ type gist struct {
 	header   []document.Field
 	title    string // as published
 	parts    TitleParts
+	summary  bool     // the title is that of a work summary, which can be a report
 	links    []string // texts of the links in the article, squeezed
 }
 
@@ -63,7 +65,7 @@ func (g *gist) intro() string {
 			b.WriteByte('\n')
 		}
 	}
-	return readings.ReplaceAllString(b.String(), "$1")
+	return decode.StripReadings(b.String())
 }
 
 // text is the whole article, squeezed, a paragraph a line.
@@ -91,6 +93,14 @@ func (g *gist) findTitle() (string, TitleParts) {
 		p := SplitTitle(c)
 		if s := titleScore(p); s > score {
 			best, parts, score = joined(c), p, s
+		}
+	}
+	if !parts.Ours {
+		for _, c := range append([]string{g.doc.Title}, g.titleCandidates()...) {
+			if p, ok := splitSummary(c); ok {
+				g.summary = true
+				return joined(c), p
+			}
 		}
 	}
 	return best, parts

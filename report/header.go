@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -214,7 +215,7 @@ func labelOfCell(text string) (key string, ok bool) {
 // labelledValues finds every "label: value" of a line, in order. A value ends
 // where the next label begins, so an empty one stays empty.
 func labelledValues(text string) []document.Field {
-	text = readings.ReplaceAllString(text, "$1")
+	text = decode.StripReadings(text)
 	q := squeeze(text)
 	all := slices.DeleteFunc(labelForm().FindAllStringSubmatchIndex(q.text, -1), func(at []int) bool {
 		furniture := keyOfLabel()[q.text[at[2]:at[3]]] == ""

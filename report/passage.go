@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -29,11 +30,11 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	all = paragraphs(doc)
 	found := 0
 	for _, p := range all {
-		found += len(readings.FindAllString(p.text, -1))
+		found += len(decode.Readings(p.text))
 	}
 	if spam = found >= spamReadings; spam {
 		for i := range all {
-			all[i].text = readings.ReplaceAllString(all[i].text, "$1")
+			all[i].text = decode.StripReadings(all[i].text)
 			all[i].size = displayWidth(all[i].text)
 		}
 	}

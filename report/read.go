@@ -3,10 +3,10 @@ package report
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -126,18 +126,23 @@ func headingsOf(rep *Report, form *Form) int {
 	return n
 }
 
-// taiwanWords are words of Taiwan usage that copies made by phrase carry:
-// 附屬檔案 for 附件, 最佳化 for 优化. They cannot be turned back safely.
-var taiwanWords = regexp.MustCompile(`附屬檔案|附属档案|最佳化|巨觀|巨观|網際網路|网际网路|資訊公開|资讯公开|行動裝置`)
-
 // copyFlags tell what shows that a text is a copy that was altered.
 func (g *gist) copyFlags() []string {
 	var flags []string
 	if g.spam {
 		flags = append(flags, "mirror_spam")
 	}
-	if slices.ContainsFunc(g.passages, func(p passage) bool { return taiwanWords.MatchString(p.text) }) {
+	origins := map[decode.Origin]bool{}
+	for _, p := range g.passages {
+		for _, w := range decode.Wordings(p.text) {
+			origins[w.Origin] = true
+		}
+	}
+	if origins[decode.OriginTaiwan] {
 		flags = append(flags, "tw_phrases")
+	}
+	if origins[decode.OriginConverted] {
+		flags = append(flags, "half_converted")
 	}
 	return flags
 }

@@ -65,6 +65,35 @@ func SplitTitle(title string) TitleParts {
 	return p.judge(part[at[1]:])
 }
 
+// summaryWords are the names that work summaries have which are reports.
+var summaryWords = regexp.MustCompile(`(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:年度)?总结(?:报告)?$`)
+
+// fixedName is the year from which on the name of a report is prescribed.
+const fixedName = 2019
+
+// splitSummary takes the title of a work summary apart: before 2019 some bodies
+// called their report 政府信息公开年度工作总结. Whether it is one, only the
+// sections of the page can tell, so Ours stays false; ok tells that it can be.
+func splitSummary(title string) (p TitleParts, ok bool) {
+	whole := withoutTag(flat(title))
+	at := siteSeparator.FindStringIndex(whole)
+	if at != nil {
+		whole = whole[:at[0]]
+	}
+	if p.Year, _, _ = findYear(whole); p.Year == 0 || p.Year >= fixedName || !summaryWords.MatchString(withoutYear(whole)) {
+		return TitleParts{}, false
+	}
+	_, start, end := findYear(whole)
+	p.YearText, whole = strings.Trim(whole[start:end], "()[]"), withoutYear(whole)
+	words := summaryWords.FindStringIndex(whole)
+	p.Type, p.Agency = whole[words[0]:], agencyInTitle(whole[:words[0]], "")
+	if !canBeAgency(p.Agency) {
+		p.Agency = ""
+	}
+	p.Why = "the title is that of a work summary 总结, which before 2019 was a name of the report"
+	return p, true
+}
+
 // schoolYear is the year of schools, which ends in the one reported on.
 var schoolYear = regexp.MustCompile(`20[0-9]{2}[-~至](20[0-9]{2})学年度?`)
 

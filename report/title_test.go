@@ -1,6 +1,9 @@
 package report
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestSplitTitle(t *testing.T) {
 	const full = "政府信息公开工作年度报告"
@@ -91,6 +94,49 @@ func TestSplitTitleRefuses(t *testing.T) {
 		t.Run(title, func(t *testing.T) {
 			if got := SplitTitle(title); got.Ours || got.Why == "" {
 				t.Errorf("SplitTitle(%q) = %+v, want it refused with a reason", title, got)
+			}
+		})
+	}
+}
+
+// TestSplitTitleYears has every way titles write the year.
+func TestSplitTitleYears(t *testing.T) {
+	for _, year := range []string{
+		"2023年", "2023年度", "2023 年 度", "（2023年度）", "(2023年)", "２０２３年", "２０２３年度", "2023年年度",
+		"二〇二三年", "二〇二三年度", "二○二三年", "二○二三", "二〇二三", "二0二三年", "二0二三", "二零二三年", "二零二三", "二◯二三年",
+		"二Ｏ二三年", "二O二三年", "二o二三年度", "２0２３年", "2023",
+	} {
+		for _, title := range []string{"安溪县" + year + "政府信息公开工作年度报告", year + "安溪县政府信息公开工作年度报告", "安溪县政府信息公开工作年度报告" + year} {
+			t.Run(title, func(t *testing.T) {
+				if got := SplitTitle(title); !got.Ours || got.Year != 2023 || got.Agency != "安溪县" {
+					t.Errorf("SplitTitle(%q) = %+v, want the report of 安溪县 for 2023", title, got)
+				}
+			})
+		}
+	}
+}
+
+func TestSummaryIsAReportWithItsSections(t *testing.T) {
+	sections := `<h2>一、概述</h2><p>` + long + `</p><h2>二、主动公开政府信息情况</h2><p>有。</p><h2>三、依申请公开政府信息情况</h2><p>无。</p><h2>四、复议、诉讼情况</h2><p>无。</p><h2>五、存在的主要问题和改进措施</h2><p>人手不足。</p>`
+	tests := []struct {
+		name, title, body string
+		want              Kind
+	}{
+		{"report", "安溪县2015年政府信息公开年度工作总结", sections, KindAnnual},
+		{"year before the words", "安溪县2015年度政府信息公开工作总结", sections, KindAnnual},
+		{"from 2019 on", "安溪县2019年政府信息公开年度工作总结", sections, KindNone},
+		{"without sections", "安溪县2015年政府信息公开年度工作总结", "<p>" + strings.Repeat(long, 5) + "</p>", KindNone},
+		{"of something else", "安溪县2015年政务公开年度工作总结", "<p>" + strings.Repeat(long, 5) + "</p>", KindNone},
+		{"without a year", "安溪县政府信息公开年度工作总结", sections, KindNone},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(page(t, articlePage(tt.title, tt.body)), Hints{})
+			if r.Kind != tt.want {
+				t.Fatalf("kind %q %q, want %q", r.Kind, r.Reasons, tt.want)
+			}
+			if tt.want == KindAnnual && (r.Report.Year != 2015 || r.Report.Agency.Code != "350524" || r.Report.Title != tt.title) {
+				t.Errorf("report %q of %q for %d, want that of 安溪县 for 2015", r.Report.Title, r.Report.Agency.Name, r.Report.Year)
 			}
 		})
 	}

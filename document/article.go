@@ -184,12 +184,19 @@ var imprint = []string{
 	"版权所有", "版權所有", "主办：", "主办:", "主办单位", "承办：", "承办:", "承办单位", "ICP备", "公网安备", "网站标识码", "網站標識碼", "技术支持", "即将离开",
 }
 
-func isImprint(s string) bool {
-	if len(s) < 12 || len(s) > 3000 {
-		return false
+// opensImprint tells the first characters of these words.
+func opensImprint(r rune) bool {
+	switch r {
+	case '版', '主', '承', 'I', '公', '网', '網', '技', '即':
+		return true
 	}
+	return false
+}
+
+// beginsImprint tells whether one of these words begins here.
+func beginsImprint(s string) bool {
 	for _, word := range imprint {
-		if strings.Contains(s, word) {
+		if strings.HasPrefix(s, word) {
 			return true
 		}
 	}
@@ -199,13 +206,13 @@ func isImprint(s string) bool {
 // textWeight counts the full-width characters and figures of a text; white
 // space, punctuation and the imprint weigh nothing.
 func textWeight(s string) int {
-	if isImprint(s) {
-		return 0
-	}
-	n := 0
-	for _, r := range s {
+	n, sized := 0, len(s) >= 12 && len(s) <= 3000
+	for i, r := range s {
 		if r >= 0x3400 || r >= '0' && r <= '9' {
 			n++
+		}
+		if sized && opensImprint(r) && beginsImprint(s[i:]) {
+			return 0
 		}
 	}
 	return n

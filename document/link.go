@@ -150,6 +150,9 @@ func hasElement(n *html.Node) bool {
 
 // cutDate takes a date in figures off the end or the beginning of a text.
 func cutDate(text string) (rest, date string) {
+	if !hasYear(text) {
+		return text, ""
+	}
 	for _, re := range []*regexp.Regexp{dateAtEnd, dateAtStart} {
 		m := re.FindStringSubmatchIndex(text)
 		if m == nil {
@@ -225,6 +228,9 @@ var (
 // rowDate returns the last date in a row outside the text of the link, as
 // YYYY-MM-DD, or "".
 func rowDate(row, link string) string {
+	if !hasYear(row) {
+		return ""
+	}
 	if link != "" {
 		row = strings.Replace(row, link, " ", 1)
 	}
@@ -237,6 +243,10 @@ func rowDate(row, link string) string {
 	}
 	return ""
 }
+
+// hasYear tells whether a text can hold a year, without which it holds no
+// date; most rows do not.
+func hasYear(s string) bool { return strings.Contains(s, "20") || strings.Contains(s, "19") }
 
 // isoDate writes a date, or "" when there is no such month or day.
 func isoDate(y, m, d string) string {

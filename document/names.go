@@ -6,37 +6,82 @@ import (
 	"golang.org/x/net/html"
 )
 
-// names are the id and the classes of an element, in lower case.
-type names []string
-
-func namesOf(n *html.Node) names {
-	var out names
-	for _, a := range n.Attr {
-		if a.Key == "id" || a.Key == "class" {
-			out = append(out, strings.Fields(strings.ToLower(a.Val))...)
-		}
-	}
-	return out
+// names are what the id and the classes of an element tell of it.
+type names struct {
+	platform, article, title, loose, crumb, furniture bool
 }
 
-// are tells whether one of the names is in a set. Numbers at their ends,
-// which platforms add to tell copies apart, do not count.
-func (ns names) are(set map[string]bool) bool {
-	for _, name := range ns {
-		if set[name] || set[strings.TrimRight(name, "_0123456789")] {
-			return true
+// namer knows the names it has met: a page repeats a few of them over and
+// over.
+type namer map[string]names
+
+// maxNamer bounds what a namer remembers.
+const maxNamer = 10_000
+
+// of returns what the names of an element tell.
+func (m namer) of(n *html.Node) names {
+	var all names
+	for _, a := range n.Attr {
+		if a.Key != "id" && a.Key != "class" || a.Val == "" {
+			continue
+		}
+		one, ok := m[a.Val]
+		if !ok {
+			one = namesIn(a.Val)
+			if len(m) < maxNamer {
+				m[a.Val] = one
+			}
+		}
+		all = all.or(one)
+	}
+	return all
+}
+
+func (ns names) or(other names) names {
+	return names{
+		ns.platform || other.platform, ns.article || other.article, ns.title || other.title,
+		ns.loose || other.loose, ns.crumb || other.crumb, ns.furniture || other.furniture,
+	}
+}
+
+// namesIn reads the value of an id or class attribute.
+func namesIn(value string) names {
+	var ns names
+	for name := range strings.FieldsSeq(strings.ToLower(value)) {
+		ns = ns.or(names{
+			isOf(platformAnchors, name), isOf(classAnchors, name), isOf(titleNames, name),
+			isOf(looseTitleNames, name), says(name, crumbWords), says(name, furnitureWords),
+		})
+	}
+	return ns
+}
+
+// isNamed tells whether the id or a class of an element is in a set.
+func isNamed(n *html.Node, set map[string]bool) bool {
+	for _, a := range n.Attr {
+		if a.Key != "id" && a.Key != "class" {
+			continue
+		}
+		for name := range strings.FieldsSeq(a.Val) {
+			if isOf(set, strings.ToLower(name)) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-// say tells whether a word of one of the names is in a set.
-func (ns names) say(set map[string]bool) bool {
-	for _, name := range ns {
-		for word := range strings.FieldsFuncSeq(name, isJoint) {
-			if set[strings.TrimRight(word, "0123456789")] {
-				return true
-			}
+// isOf tells whether a name is in a set. Numbers at its end, which platforms
+// add to tell copies apart, do not count.
+func isOf(set map[string]bool, name string) bool {
+	return set[name] || set[strings.TrimRight(name, "_0123456789")]
+}
+
+// says tells whether a word of a name is in a set.
+func says(name string, set map[string]bool) bool {
+	for word := range strings.FieldsFuncSeq(name, isJoint) {
+		if set[strings.TrimRight(word, "0123456789")] {
+			return true
 		}
 	}
 	return false

@@ -2,7 +2,6 @@ package document
 
 import (
 	"strconv"
-	"strings"
 
 	"golang.org/x/net/html"
 )
@@ -16,6 +15,12 @@ type step struct {
 	block bool
 }
 
+// ordinal counts the siblings of one name.
+type ordinal struct {
+	name string
+	n    int
+}
+
 // maxPath bounds the length of a path; what nests deeper has the path of the
 // element it is in.
 const maxPath = 600
@@ -25,51 +30,50 @@ const maxNames = 32
 
 // each visits the children of n, elements with their step pushed.
 func (p *path) each(n *html.Node, visit func(*html.Node)) {
-	var counts []step
+	var few [8]ordinal // stays on the stack
+	counts := few[:0]
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type != html.ElementNode || len(*p) >= maxPath {
 			visit(c)
 			continue
 		}
-		*p = append(*p, step{c.Data, ordinal(&counts, c.Data), isBlock(c)})
+		at := 0
+		for at < len(counts) && counts[at].name != c.Data {
+			at++
+		}
+		if at == len(counts) && at < maxNames {
+			counts = append(counts, ordinal{name: c.Data})
+		}
+		k := 0
+		if at < len(counts) {
+			counts[at].n++
+			k = counts[at].n
+		}
+		*p = append(*p, step{c.Data, k, isBlock(c)})
 		visit(c)
 		*p = (*p)[:len(*p)-1]
 	}
 }
 
-// ordinal counts one more element of a name.
-func ordinal(counts *[]step, name string) int {
-	for i := range *counts {
-		if (*counts)[i].name == name {
-			(*counts)[i].n++
-			return (*counts)[i].n
-		}
-	}
-	if len(*counts) == maxNames {
-		return 0
-	}
-	*counts = append(*counts, step{name: name, n: 1})
-	return 1
-}
-
 // String writes the path, as in body/div[2]/table[1]/tr[3]/td[2].
 func (p path) String() string {
-	var b strings.Builder
+	var short [256]byte
+	b := short[:0]
 	for _, s := range p {
 		if s.name == "html" {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteByte('/')
+		if len(b) > 0 {
+			b = append(b, '/')
 		}
-		b.WriteString(s.name)
+		b = append(b, s.name...)
 		if s.name != "body" && s.name != "head" {
-			b.WriteByte('[')
-			b.WriteString(strconv.Itoa(s.n))
-			b.WriteByte(']')
+			b = append(b, '[')
+			b = strconv.AppendInt(b, int64(s.n), 10)
+			b = append(b, ']')
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // toBlock is the path without the inline elements at its end.

@@ -1,9 +1,9 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
 	"mime"
-	"strings"
 
 	"nianbao/decode"
 )
@@ -42,7 +42,7 @@ var reasons = map[Form]string{
 // Read turns a body into a document. It returns an *UnreadableError for what
 // this version does not read, and never panics.
 func Read(in Input) (*Document, error) {
-	if len(strings.TrimSpace(string(in.Body[:min(len(in.Body), sniffed)]))) == 0 && len(in.Body) <= sniffed {
+	if len(in.Body) <= sniffed && len(bytes.TrimSpace(in.Body)) == 0 {
 		return nil, &UnreadableError{FormText, "the page is empty"}
 	}
 	form := Sniff(in.Body, in.ContentType, in.URL)
@@ -59,7 +59,7 @@ func Read(in Input) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isMarkup(ascii([]byte(d.page.raw)), in.ContentType, in.URL) {
+	if isMarkup(ascii([]byte(d.page.raw[:min(len(d.page.raw), sniffed)])), in.ContentType, in.URL) {
 		return d, d.readHTML()
 	}
 	d.readText()

@@ -23,6 +23,7 @@ type scanned struct {
 	tried     int          // elements looked at for a headline
 	crumbs    []*html.Node // elements that look like a breadcrumb, labelled ones first
 	open      []*html.Node // begin comments whose end has not come
+	names     namer
 }
 
 // headline is an element that may hold the title of the article.
@@ -40,7 +41,7 @@ type anchor struct {
 
 // scan walks a page once.
 func scan(root *html.Node) *scanned {
-	s := &scanned{root: root, furniture: map[*html.Node]bool{}}
+	s := &scanned{root: root, furniture: map[*html.Node]bool{}, names: namer{}}
 	s.visit(root, false)
 	return s
 }
@@ -63,7 +64,7 @@ func (s *scanned) visit(n *html.Node, furniture bool) {
 		return
 	case html.ElementNode:
 		s.element(n, furniture)
-		if !furniture && isFurniture(n) {
+		if !furniture && s.isFurniture(n) {
 			s.furniture[n], furniture = true, true
 		}
 	}
@@ -97,13 +98,13 @@ func (s *scanned) element(n *html.Node, furniture bool) {
 		s.scripted = true
 		return
 	}
-	names := namesOf(n)
+	names := s.names.of(n)
 	s.anchorElement(n, names)
 	if rank, ok := headlineRank(n, names); ok && !furniture && s.tried < 500 {
 		s.tried++
 		s.headline(rank, headlineText(n))
 	}
-	if names.say(crumbWords) && len(s.crumbs) < 20 {
+	if names.crumb && len(s.crumbs) < 20 {
 		s.crumbs = append(s.crumbs, n)
 	}
 }
@@ -145,9 +146,9 @@ var (
 func (s *scanned) anchorElement(n *html.Node, names names) {
 	switch {
 	case len(s.anchors) >= 200:
-	case n.Data == "ucapcontent", names.are(platformAnchors):
+	case n.Data == "ucapcontent", names.platform:
 		s.anchors = append(s.anchors, anchor{rank: rankPlatform, node: n})
-	case names.are(classAnchors):
+	case names.article:
 		s.anchors = append(s.anchors, anchor{rank: rankClass, node: n})
 	}
 }
@@ -157,11 +158,11 @@ func headlineRank(n *html.Node, names names) (int, bool) {
 	switch {
 	case n.Data == "ucaptitle":
 		return 0, true
-	case names.are(titleNames):
+	case names.title:
 		return 1, true
 	case n.DataAtom == atom.H1:
 		return 2, true
-	case n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || names.are(looseTitleNames):
+	case n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || names.loose:
 		return 3, true
 	}
 	return 0, false
@@ -254,7 +255,7 @@ func rawText(n *html.Node) string {
 // isFurniture tells the parts of a page that stand around an article. A big
 // element is never furniture, whatever its name, and hidden tabs may hold the
 // report itself.
-func isFurniture(n *html.Node) bool {
+func (s *scanned) isFurniture(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Header, atom.Footer, atom.Nav, atom.Aside:
 		return true
@@ -265,7 +266,7 @@ func isFurniture(n *html.Node) bool {
 	switch {
 	case isUndisplayed(n):
 		limit = 600
-	case namesOf(n).say(furnitureWords):
+	case s.names.of(n).furniture:
 		limit = 6000
 	default:
 		return false
@@ -277,10 +278,6 @@ func isFurniture(n *html.Node) bool {
 
 // isUndisplayed tells an element that its own style hides.
 func isUndisplayed(n *html.Node) bool {
-	_, after, ok := strings.Cut(strings.ToLower(attr(n, "style")), "display")
-	if !ok {
-		return false
-	}
-	after = strings.TrimLeft(after, ": ")
-	return strings.HasPrefix(after, "none")
+	l := lookOf(n)
+	return l.undisplayed()
 }

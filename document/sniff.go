@@ -123,7 +123,19 @@ func ascii(body []byte) []byte {
 		head = bytes.ReplaceAll(head[2:], []byte{0}, nil)
 	}
 	head = bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n")
-	return bytes.ToLower(head)
+	return lowered(head)
+}
+
+// lowered returns a copy with the letters of ASCII in lower case.
+func lowered(head []byte) []byte {
+	out := make([]byte, len(head))
+	for i, c := range head {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		out[i] = c
+	}
+	return out
 }
 
 var (

@@ -13,6 +13,10 @@ import (
 // ends. A line break between two full-width characters is no space: Chinese
 // is wrapped anywhere.
 func squeeze(s string) string {
+	s = strings.TrimFunc(s, isSpace)
+	if isSqueezed(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	var last rune
@@ -34,6 +38,36 @@ func squeeze(s string) string {
 	return b.String()
 }
 
+// isSqueezed tells a text without white space at its ends that squeeze
+// would not change.
+func isSqueezed(s string) bool {
+	space := false
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == ' ' && space, c == '\n', c == '\t', c == '\r':
+			return false
+		case c < utf8.RuneSelf:
+			space = c == ' '
+			i++
+			continue
+		case isHanLead(c) && i+2 < len(s) && !utf8.RuneStart(s[i+1]) && !utf8.RuneStart(s[i+2]):
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r == utf8.RuneError || isSpace(r) || isZeroWidth(r) {
+				return false
+			}
+			i += size
+		}
+		space = false
+	}
+	return true
+}
+
+// isHanLead tells the first byte of three for most Chinese characters, and
+// never for white space.
+func isHanLead(c byte) bool { return c >= 0xe4 && c <= 0xe9 }
+
 // visible returns a text node as it counts: white space between two elements
 // is a space even where it breaks the line.
 func visible(s string) string {
@@ -44,7 +78,13 @@ func visible(s string) string {
 }
 
 func isSpace(r rune) bool {
-	return r == ' ' || r == '\n' || r == '\t' || r == '\r' || r > 0x7f && unicode.IsSpace(r)
+	switch {
+	case r < utf8.RuneSelf:
+		return r == ' ' || r == '\n' || r == '\t' || r == '\r'
+	case r >= 0x3001 || r > 0xa0 && r < 0x1680:
+		return false
+	}
+	return unicode.IsSpace(r)
 }
 
 func isZeroWidth(r rune) bool {
@@ -126,10 +166,10 @@ func (g *gatherer) gather(n *html.Node) {
 	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.Type == html.ElementNode && isHidden(n) {
 		return
 	}
-	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && namesOf(n).are(hidingNames)
+	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && isNamed(n, hidingNames)
+	outer := g.lift
 	if g.cell {
-		outer := g.enter(n)
-		defer func() { g.lift = outer }()
+		outer = g.enter(n)
 	}
 	if apart {
 		g.border()
@@ -140,6 +180,7 @@ func (g *gatherer) gather(n *html.Node) {
 	if apart {
 		g.border()
 	}
+	g.lift = outer
 }
 
 func (g *gatherer) write(s string) {

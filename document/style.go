@@ -8,65 +8,46 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// styleOf returns what an element's own style says of a property, in lower
-// case and without !important; "" where it says nothing.
-func styleOf(n *html.Node, property string) string {
-	style := attr(n, "style")
-	if style == "" {
-		return ""
-	}
-	value := ""
-	for declaration := range strings.SplitSeq(strings.ToLower(style), ";") {
-		name, v, _ := strings.Cut(declaration, ":")
-		if strings.TrimSpace(name) == property {
-			v, _, _ = strings.Cut(v, "!")
-			value = strings.TrimSpace(v)
-		}
-	}
-	return value
-}
-
-// isUnseen tells an element that a reader of the page does not see.
-func isUnseen(n *html.Node) bool {
+// isMarkedHidden tells an element with the attribute that hides it.
+func isMarkedHidden(n *html.Node) bool {
 	for _, a := range n.Attr {
 		if a.Key == "hidden" && a.Val != "until-found" {
 			return true
 		}
 	}
-	if attr(n, "style") == "" {
-		return false
-	}
-	visibility := styleOf(n, "visibility")
-	return isUndisplayed(n) || visibility == "hidden" || visibility == "collapse" ||
-		isNought(styleOf(n, "font-size")) || isNought(styleOf(n, "opacity")) || styleOf(n, "mso-hide") == "all"
+	return false
 }
 
 // isNought tells a measure of 0 in whatever unit.
 func isNought(measure string) bool {
+	if measure == "" || measure[0] > '9' || measure[0] >= '1' {
+		return false
+	}
 	v, err := strconv.ParseFloat(strings.TrimRight(measure, "abcdefghijklmnopqrstuvwxyz% "), 64)
 	return err == nil && v == 0
 }
 
 // isGone tells a cell or row that takes no place on the page.
 func isGone(n *html.Node) bool {
-	return isUndisplayed(n) || isUnseen(n) && styleOf(n, "visibility") == "" && styleOf(n, "font-size") == "" && styleOf(n, "opacity") == ""
-}
-
-// isStruck tells an element whose text is crossed out.
-func isStruck(n *html.Node) bool {
-	switch {
-	case n.DataAtom == atom.Del, n.DataAtom == atom.S, n.DataAtom == atom.Strike:
-		return true
-	case attr(n, "style") == "":
-		return false
-	}
-	return strings.Contains(styleOf(n, "text-decoration")+styleOf(n, "text-decoration-line"), "line-through")
+	l := lookOf(n)
+	return l.undisplayed() || (isMarkedHidden(n) || l.unseen()) && l.visibility == "" && l.size == "" && l.opacity == ""
 }
 
 // isWithdrawn tells an element whose text a reader of the page does not take
 // for text of it: crossed out, unseen, or the reading of a character.
 func isWithdrawn(n *html.Node) bool {
-	return n.Type == html.ElementNode && (n.DataAtom == atom.Rt || n.DataAtom == atom.Rp || isStruck(n) || isUnseen(n))
+	if n.Type != html.ElementNode {
+		return false
+	}
+	switch n.DataAtom {
+	case atom.Rt, atom.Rp, atom.Del, atom.S, atom.Strike:
+		return true
+	}
+	if len(n.Attr) == 0 {
+		return false
+	}
+	l := lookOf(n)
+	return isMarkedHidden(n) || l.unseen() || l.struck()
 }
 
 // hidingNames are names that style sheets use for what is not seen.
@@ -91,12 +72,16 @@ func liftOf(n *html.Node) lift {
 // noteMarkOf tells text that is a mark only beside other text: a short link to a
 // place on a page, and what a style raises or lowers.
 func noteMarkOf(n *html.Node) lift {
-	switch style := styleOf(n, "vertical-align"); {
-	case n.DataAtom == atom.A && strings.Contains(attr(n, "href"), "#") && runes(textOf(n, 100)) <= maxMark:
+	if len(n.Attr) == 0 {
+		return nil
+	}
+	if n.DataAtom == atom.A && strings.Contains(attr(n, "href"), "#") && runes(textOf(n, 100)) <= maxMark {
 		return raise
-	case style == "super":
+	}
+	switch l := lookOf(n); {
+	case strings.EqualFold(l.align, "super"):
 		return raise
-	case style == "sub":
+	case strings.EqualFold(l.align, "sub"):
 		return lower
 	}
 	return nil

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -128,12 +129,19 @@ func ascii(body []byte) []byte {
 
 // lowered returns a copy with the letters of ASCII in lower case.
 func lowered(head []byte) []byte {
-	out := make([]byte, len(head))
-	for i, c := range head {
-		if c >= 'A' && c <= 'Z' {
-			c += 'a' - 'A'
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	out := bytes.Clone(head)
+	i := 0
+	for ; i+8 <= len(out); i += 8 { // eight letters at once
+		word := binary.LittleEndian.Uint64(out[i:])
+		bits := word &^ high
+		upper := (bits + (0x80-'A')*each) &^ (bits + (0x7f-'Z')*each) &^ word & high
+		binary.LittleEndian.PutUint64(out[i:], word|upper>>2)
+	}
+	for ; i < len(out); i++ {
+		if out[i] >= 'A' && out[i] <= 'Z' {
+			out[i] += 'a' - 'A'
 		}
-		out[i] = c
 	}
 	return out
 }

@@ -116,3 +116,20 @@ func TestReadKeepsShells(t *testing.T) {
 		}
 	}
 }
+
+func TestLowered(t *testing.T) {
+	for c := range 256 {
+		in := strings.Repeat("@AZ[`az{年", 3) + string([]byte{byte(c)}) + "XYZ" + string([]byte{byte(c)})
+		want := ""
+		for i := range len(in) {
+			b := in[i]
+			if b >= 'A' && b <= 'Z' {
+				b += 'a' - 'A'
+			}
+			want += string([]byte{b})
+		}
+		if got := string(lowered([]byte(in))); got != want {
+			t.Fatalf("lowered(%q) = %q", in, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -15,21 +16,51 @@ type columns struct {
 // columnOrder reads the order of the columns from the head of t3. The order
 // of the form holds unless the head words, all of them, say otherwise.
 func columnOrder(rows []row, t *FormTable, m *matcher) columns {
-	plain := columns{}
-	for _, c := range t.Columns {
-		plain.order = append(plain.order, c.ID)
-	}
-	heads := headCells(rows, t, m)
+	plain := formOrder(t)
+	heads, strangers := headCells(rows, t, m)
 	ids := headIDs(heads, t)
 	known := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 	rank := func(id string) int { return slices.Index(plain.order, id) }
 	switch {
-	case len(known) == len(plain.order) && distinct(known):
+	case len(known) == len(plain.order) && distinct(known) && !spansLost(rows, heads, t):
 		return columns{order: ids}
+	case len(known) == len(plain.order) && distinct(known):
+		plain.doubtful = !slices.Equal(byForm(heads, t), plain.order)
+	case strangers > 0 && len(known)+strangers >= len(plain.order):
+		plain.doubtful = true
 	case !slices.IsSortedFunc(known, func(a, b string) int { return rank(a) - rank(b) }):
 		plain.doubtful = true
 	}
 	return plain
+}
+
+// spansLost reports whether the head of t3 has columns of 法人或其他组织 that do
+// not stand under it: then its grid says nothing of the order.
+func spansLost(rows []row, heads []piece, t *FormTable) bool {
+	for _, r := range rows {
+		for _, c := range r.cells {
+			if r.kind != gridRow || !strings.HasPrefix(c.norm, "法人") {
+				continue
+			}
+			return slices.ContainsFunc(heads, func(h piece) bool {
+				id := headName(h.norm, t)
+				return id != "natural_person" && id != "total" && (h.column < c.column || h.column >= c.column+c.span)
+			})
+		}
+	}
+	return false
+}
+
+// byForm names the columns of a head without spans: 自然人 and 总计 stand around
+// the columns of the line below them, which keep their own order.
+func byForm(heads []piece, t *FormTable) []string {
+	ids := []string{"natural_person"}
+	for _, h := range heads {
+		if id := headName(h.norm, t); id != "natural_person" && id != "total" {
+			ids = append(ids, id)
+		}
+	}
+	return append(ids, "total")
 }
 
 func distinct(ids []string) bool {
@@ -37,9 +68,9 @@ func distinct(ids []string) bool {
 	return len(slices.Compact(sorted)) == len(ids)
 }
 
-// headCells returns the cells of the head that name a column, left to right.
-func headCells(rows []row, t *FormTable, m *matcher) []piece {
-	var heads []piece
+// headCells returns the cells of the head that name a column, left to right,
+// and counts the words among them that name none.
+func headCells(rows []row, t *FormTable, m *matcher) (heads []piece, strangers int) {
 	table := 0
 	for _, r := range rows {
 		if r.kind != gridRow || table != 0 && r.table != table {
@@ -48,14 +79,28 @@ func headCells(rows []row, t *FormTable, m *matcher) []piece {
 		if slices.ContainsFunc(r.cells, func(c piece) bool { id := m.match(c.norm, ""); return id != "" && !m.isGroup(id) }) {
 			break
 		}
-		for _, c := range r.cells {
-			if columnID(c.norm, t) != "" {
-				heads, table = append(heads, c), r.table
-			}
+		named, others := headRow(r, t)
+		if len(named) > 0 {
+			heads, table = append(heads, named...), r.table
+			strangers += others
 		}
 	}
 	slices.SortStableFunc(heads, func(a, b piece) int { return a.column - b.column })
-	return heads
+	return heads, strangers
+}
+
+// headRow parts the words of a row of the head of t3: those that name a
+// column, and how many name nothing the form has there.
+func headRow(r row, t *FormTable) (named []piece, strangers int) {
+	for _, c := range r.cells {
+		switch {
+		case headName(c.norm, t) != "":
+			named = append(named, c)
+		case c.norm != "" && c.norm != "申请人情况" && !strings.HasPrefix(c.norm, "法人") && !strings.Contains(c.norm, "勾稽关系") && len(c.norm) < 60:
+			strangers++
+		}
+	}
+	return named, strangers
 }
 
 // columnID is the column a head word names.
@@ -78,7 +123,7 @@ func headIDs(heads []piece, t *FormTable) []string {
 	total := slices.ContainsFunc(heads, func(h piece) bool { return h.norm != "小计" && columnID(h.norm, t) == "total" })
 	var ids []string
 	for _, h := range heads {
-		id := columnID(h.norm, t)
+		id := headName(h.norm, t)
 		if h.norm == "小计" && total {
 			id = ""
 		}
@@ -114,7 +159,7 @@ func stubEnd(rows []row, t *FormTable, m *matcher) int {
 	if most > 0 {
 		return end
 	}
-	heads := headCells(rows, t, m)
+	heads, _ := headCells(rows, t, m)
 	if i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" }); i >= 0 {
 		return heads[i].column
 	}

@@ -50,12 +50,12 @@ type annexPiece struct {
 // two chapters (被依法纠错数) are told apart by the row before.
 func annexValues(rows []row, ft *FormTable) map[string]annexPiece {
 	values := map[string]annexPiece{}
-	column, at := -1, -1
+	column, at := noHead, -1
 	for _, r := range rows {
 		if r.kind != gridRow && r.kind != pipeRow {
 			continue
 		}
-		if c := valueColumn(r); c >= 0 {
+		if c, ok := valueColumn(r); ok {
 			column = c
 			continue
 		}
@@ -74,20 +74,43 @@ func annexValues(rows []row, ft *FormTable) map[string]annexPiece {
 	return values
 }
 
-// valueColumn is the grid column of the numbers, -1 if the row is no head.
-func valueColumn(r row) int {
-	if !slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "统计指标" }) {
-		return -1
+// Columns of the annex that are none.
+const (
+	noHead    = -1 // no head was met: a row's only number is its value
+	noColumn  = -2 // the head does not say which column holds the year's numbers
+	annexStub = "统计指标"
+)
+
+// valueColumn is the grid column of the numbers; ok is false if the row is no
+// head. Where several columns could hold them, the one that is not of another
+// year or a sum over years does, if it is the only one.
+func valueColumn(r row) (column int, ok bool) {
+	at := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == annexStub })
+	if at < 0 {
+		return noHead, false
 	}
 	for _, head := range valueHeads {
 		for _, c := range r.cells {
 			if c.norm == head {
-				return c.column
+				return c.column, true
 			}
 		}
 	}
-	return -1
+	var rest []piece
+	for _, c := range r.cells[at+1:] {
+		if c.norm != "" && !notThisYear.MatchString(c.norm) && !slices.Contains(annexOthers, c.norm) {
+			rest = append(rest, c)
+		}
+	}
+	if len(rest) != 1 {
+		return noColumn, true
+	}
+	return rest[0].column, true
 }
+
+// annexOthers are heads of columns of the annex that hold no numbers of its
+// own.
+var annexOthers = []string{"单位", "计量单位", "代码", "序号", "编号", "备注", "说明"}
 
 // annexRow finds the row of the form a row is: the nearest one below the last
 // that bears its label, or any above it.
@@ -120,7 +143,7 @@ func annexRow(r row, ft *FormTable, after int) int {
 // annexValue is the cell under the value head; without one, the last cell of
 // the row if it is the only number.
 func annexValue(r row, column int) (piece, bool) {
-	if column >= 0 {
+	if column != noHead {
 		for _, c := range r.cells {
 			if c.column == column {
 				return c, true

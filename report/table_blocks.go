@@ -45,12 +45,12 @@ func tryBlocks(p part, format Format) Table {
 					continue
 				}
 				if f.cells != nil {
-					if g := fitBlock(it.values, ft); !sameFit(f, g) {
+					if g := fitBlock(it.values, ft, order); !sameFit(f, g) {
 						flag = flagCopiesDiffer
 					}
 					continue
 				}
-				f = fitBlock(it.values, ft)
+				f = fitBlock(it.values, ft, order)
 			}
 			t.Cells = append(t.Cells, fittedCells(ft, r, order, f, flag)...)
 		}
@@ -149,47 +149,14 @@ func lineLabel(before []string, m *matcher) string {
 	return ""
 }
 
-// blockOrder reads the order of a block's columns from its head row, when
-// that names all of them.
-func blockOrder(rows []row, ft *FormTable) columns {
-	plain := columns{}
-	for _, c := range ft.Columns {
-		plain.order = append(plain.order, c.ID)
+// fitBlock brings the values of a row of section 2 to the columns of its head,
+// or to those of the form. Empty cells behind the last column are the rest of
+// a colspan.
+func fitBlock(values []piece, ft *FormTable, order columns) fitted {
+	n := len(order.order)
+	if len(values) < n {
+		n = len(ft.Columns)
 	}
-	if len(plain.order) < 2 {
-		return plain
-	}
-	for i, r := range rows {
-		var ids []string
-		for _, c := range r.cells {
-			if id := columnID(c.norm, ft); id != "" {
-				ids = append(ids, id)
-			}
-		}
-		if len(ids) == len(plain.order) && distinct(ids) && standsOver(rows[i+1:], ft) {
-			return columns{order: ids}
-		}
-	}
-	return plain
-}
-
-// standsOver reports whether the first row below a head is a row of the
-// block: blocks 5, 6 and 8 of 2019 share their head words.
-func standsOver(below []row, ft *FormTable) bool {
-	for _, r := range below {
-		if len(r.cells) == 0 {
-			continue
-		}
-		_, key := labelKey(r.cells[0].norm)
-		return slices.ContainsFunc(ft.Rows, func(fr FormRow) bool { return slices.Contains(fr.keys, key) })
-	}
-	return false
-}
-
-// fitBlock brings the values of a row of section 2 to its columns. Empty
-// cells behind the last column are the rest of a colspan.
-func fitBlock(values []piece, ft *FormTable) fitted {
-	n := len(ft.Columns)
 	for len(values) > n && blankPiece(values[len(values)-1]) {
 		values = values[:len(values)-1]
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// caseColumns is how many values the row of t4 has.
-const caseColumns = 15
+// caseWidth is how many values the row of t4 has.
+const caseWidth = 15
 
 // caseRun finds fifteen values in a line of running text.
 var caseRun = regexp.MustCompile(`(?:^|[^\d.])(\d+(?:\s+\d+)*)`)
@@ -17,6 +17,7 @@ type caseRow struct {
 	label  string
 	values []piece
 	kind   rowKind
+	at     int // where it stands among the rows of the part
 }
 
 // readCases reads one copy of t4. The table is the same in every form; it
@@ -39,14 +40,8 @@ func readCases(p part, t3, t2 Format, year int) Table {
 	if differ {
 		flag = flagCopiesDiffer
 	}
-	if headsTurned(p.rows) {
-		flag = flagByOrder
-	}
 	t := Table{ID: "t4", Format: format, Shape: shapeOf([]item{{kind: rows[best].kind, values: rows[best].values}}), Note: noteUnder(p)}
-	order := columns{}
-	for _, c := range ft.Columns {
-		order.order = append(order.order, c.ID)
-	}
+	order := caseOrder(p.rows[:rows[best].at], ft)
 	t.Cells = fittedCells(ft, ft.Rows[0], order, f, flag)
 	t.Status = statusOf(t.Cells)
 	return t
@@ -70,30 +65,34 @@ func unplacedCases(ft *FormTable, format Format, rows []caseRow) Table {
 func caseRows(rows []row) []caseRow {
 	var out []caseRow
 	var run []piece
-	kind := textRow
+	kind, begun := textRow, 0
 	flush := func() {
 		if len(run) > 0 {
-			out = append(out, caseRow{values: run, kind: kind})
+			out = append(out, caseRow{values: run, kind: kind, at: begun})
 		}
 		run = nil
 	}
-	for _, r := range rows {
+	for i, r := range rows {
 		switch r.kind {
 		case breakRow:
 		case gridRow, pipeRow:
 			flush()
 			if c, ok := caseCells(r); ok {
+				c.at = i
 				out = append(out, c)
 			}
 		default:
 			if r.label != "" {
 				flush()
 				if c, ok := caseInText(r); ok {
+					c.at = i
 					out = append(out, c)
 					continue
 				}
 			}
-			kind = r.kind
+			if kind = r.kind; len(run) == 0 {
+				begun = i
+			}
 			run = append(run, r.cells...)
 		}
 	}
@@ -109,7 +108,7 @@ func caseCells(r row) (caseRow, bool) {
 		c.label += c.values[0].norm
 		c.values = c.values[1:]
 	}
-	for len(c.values) > caseColumns && blankPiece(c.values[len(c.values)-1]) {
+	for len(c.values) > caseWidth && blankPiece(c.values[len(c.values)-1]) {
 		c.values = c.values[:len(c.values)-1]
 	}
 	head := slices.ContainsFunc(c.values, isWords)
@@ -130,7 +129,7 @@ func isWords(p piece) bool {
 func caseInText(r row) (caseRow, bool) {
 	for _, m := range caseRun.FindAllStringSubmatch(foldDigits(r.published), -1) {
 		fields := strings.Fields(m[1])
-		if len(fields) != caseColumns {
+		if len(fields) != caseWidth {
 			continue
 		}
 		c := caseRow{kind: gluedRow}
@@ -148,7 +147,7 @@ func caseInText(r row) (caseRow, bool) {
 func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 	best = -1
 	for i, r := range rows {
-		if r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseColumns {
+		if r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseWidth {
 			continue
 		}
 		if year != 0 && yearIn(r.label) == year {
@@ -159,7 +158,7 @@ func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 		}
 	}
 	for i, r := range rows {
-		if i != best && best >= 0 && len(r.values) == caseColumns && r.weight() > caseColumns && !sameValues(rows[best].values, r.values) {
+		if i != best && best >= 0 && len(r.values) == caseWidth && r.weight() > caseWidth && !sameValues(rows[best].values, r.values) {
 			differ = true
 		}
 	}
@@ -174,8 +173,8 @@ func (r caseRow) weight() int {
 			n++
 		}
 	}
-	if len(r.values) == caseColumns {
-		n += caseColumns
+	if len(r.values) == caseWidth {
+		n += caseWidth
 	}
 	return n
 }
@@ -184,18 +183,18 @@ func (r caseRow) weight() int {
 // zeros: where the others belong nothing tells. Values out of the middle of a
 // text that do not add up are flagged, since the run may have begun elsewhere.
 func fitCases(r caseRow) fitted {
-	if len(r.values) == caseColumns {
+	if len(r.values) == caseWidth {
 		f := full(r.values)
 		if r.kind == gluedRow && !casesAddUp(r.values) {
 			f.flag = flagByOrder
 		}
 		return f
 	}
-	if f, ok := bySpans(r.values, caseColumns); ok {
+	if f, ok := bySpans(r.values, caseWidth); ok {
 		return f
 	}
-	f := fitted{cells: make([]*piece, caseColumns), flag: flagByOrder}
-	if len(r.values) > caseColumns || slices.ContainsFunc(r.values, func(p piece) bool { return !numberOf(p).IsZero() || blankPiece(p) }) {
+	f := fitted{cells: make([]*piece, caseWidth), flag: flagByOrder}
+	if len(r.values) > caseWidth || slices.ContainsFunc(r.values, func(p piece) bool { return !numberOf(p).IsZero() || blankPiece(p) }) {
 		return f
 	}
 	for i := range r.values {
@@ -207,22 +206,4 @@ func fitCases(r caseRow) fitted {
 // casesAddUp reports whether each of the three groups adds up.
 func casesAddUp(values []piece) bool {
 	return addsUp(values[0:5]) && addsUp(values[5:10]) && addsUp(values[10:15])
-}
-
-// headsTurned reports whether the head names the suits before the reviews:
-// then the form's order of columns cannot be taken.
-func headsTurned(rows []row) bool {
-	for _, r := range rows {
-		if r.kind != gridRow && r.kind != pipeRow {
-			continue
-		}
-		for _, pair := range [][2]string{{"行政复议", "行政诉讼"}, {"未经复议直接起诉", "复议后起诉"}} {
-			first := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == pair[0] })
-			second := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == pair[1] })
-			if first >= 0 && second >= 0 && second < first {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -1,0 +1,82 @@
+package report
+
+import (
+	"slices"
+	"strings"
+)
+
+// blockOrder reads the order of a block's columns from the head above its
+// first row. A block of several columns without any head keeps the form's
+// order, and is marked for it.
+func blockOrder(rows []row, ft *FormTable) columns {
+	first := slices.IndexFunc(rows, func(r row) bool { return namesRow(r, ft) })
+	if first < 0 {
+		return formOrder(ft)
+	}
+	var text string
+	for i := first - 1; i >= 0 && countValues(rows[i]) == 0; i-- {
+		r := rows[i]
+		switch {
+		case r.kind == breakRow:
+			continue
+		case r.kind == gridRow || r.kind == pipeRow:
+			if words := headWords(r); len(words) > 0 {
+				return orderOf(words, ft)
+			}
+		default:
+			text = strings.Map(dropPunct, r.text) + text
+		}
+		if isCaption(r) || strings.HasPrefix(text, "信息内容") {
+			break
+		}
+	}
+	if text != "" && anyWordOf(text, ft) {
+		return wordOrder(text, ft)
+	}
+	out := formOrder(ft)
+	out.doubtful = len(out.order) > 1 && !anyWordOf(partText(part{rows: rows}), ft)
+	return out
+}
+
+// namesRow reports whether a row is one of the block's: by its first cell, or
+// by the text before its values.
+func namesRow(r row, ft *FormTable) bool {
+	words := []string{r.label}
+	for _, c := range r.cells[:min(2, len(r.cells))] {
+		words = append(words, c.norm)
+	}
+	return slices.ContainsFunc(words, func(w string) bool {
+		_, key := labelKey(brackets.ReplaceAllString(w, ""))
+		return key != "" && slices.ContainsFunc(ft.Rows, func(fr FormRow) bool { return slices.Contains(fr.keys, key) })
+	})
+}
+
+// isCaption reports whether a row is the caption of a block.
+func isCaption(r row) bool {
+	return articleCaption.MatchString(r.label) ||
+		slices.ContainsFunc(r.cells, func(c piece) bool { return articleCaption.MatchString(c.norm) })
+}
+
+// headWords returns the words of a head row of section 2 behind its stub, nil
+// if the row is none.
+func headWords(r row) []string {
+	at := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == "信息内容" })
+	if isCaption(r) || at < 0 && (len(r.cells) < 2 || countHeads(r) == 0) {
+		return nil
+	}
+	var words []string
+	for _, c := range r.cells[max(at, 0)+1:] {
+		if c.norm != "" {
+			words = append(words, c.norm)
+		}
+	}
+	return words
+}
+
+// anyWordOf reports whether a label of one of the block's columns, or a good
+// part of it, stands in a text.
+func anyWordOf(text string, ft *FormTable) bool {
+	return slices.ContainsFunc(ft.Columns, func(c FormColumn) bool {
+		return slices.ContainsFunc(c.keys, func(k string) bool { return strings.Contains(text, k) })
+	})
+}

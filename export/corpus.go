@@ -32,7 +32,7 @@ type Document struct {
 type Work struct {
 	ID        string
 	Documents []Document
-	Across    []report.Problem // against the agency's report of the year before
+	Across    []report.Problem // beside its other documents and the report of the year before
 }
 
 // Report is the report as its chosen document has it.
@@ -154,7 +154,7 @@ func arrange(works map[string]*Work) []*Work {
 	}
 	for _, w := range out {
 		if before := byYear[inYear(w.Report(), -1)]; before != nil {
-			w.Across = w.Report().CrossYear(before.Report())
+			w.Across = append(w.Across, w.Report().CrossYear(before.Report())...)
 		}
 	}
 	return out
@@ -169,7 +169,8 @@ func inYear(rep *report.Report, away int) string {
 	return fmt.Sprintf("%s|%s|%d", rep.DocType, rep.Agency.ID, rep.Year+away)
 }
 
-// choose puts the document that stands for the work first.
+// choose puts the document that stands for the work first and tells where the
+// documents disagree.
 func (w *Work) choose() {
 	slices.SortFunc(w.Documents, func(a, b Document) int {
 		return cmp.Or(cmp.Compare(a.Snapshot.URL, b.Snapshot.URL), cmp.Compare(a.Snapshot.Source, b.Snapshot.Source))
@@ -182,6 +183,7 @@ func (w *Work) choose() {
 			FetchedAt: d.Snapshot.FetchedAt, Official: official(d.Snapshot), Reading: &d.Reading,
 		}
 	}
+	w.Across = report.Disagreements(candidates)
 	best, why := report.Choose(candidates)
 	w.Documents[best].Chosen, w.Documents[best].Why = true, why
 	chosen := w.Documents[best]

@@ -195,18 +195,25 @@ func TestCellsKeepWhatWasFound(t *testing.T) {
 
 func TestOneDocumentStandsForAReport(t *testing.T) {
 	f := newFixture(t)
-	poor := annual(2023, 12)
+	poor := annual(2023, 11)
 	poor.Report.Tables[0].Cells = poor.Report.Tables[0].Cells[1:]
 	f.add("https://www.wushan.gov.cn/picture.html", "", "poor", poor)
 	f.add("https://www.wushan.gov.cn/full.html", "", "full", annual(2023, 12))
+	f.add("https://www.wushan.gov.cn/other.html", "", "other", annual(2023, 13))
 	dir := filepath.Join(t.TempDir(), "out")
 	f.write(f.corpus(Filter{}), dir)
 	_, docs := f.table(filepath.Join(dir, "documents.csv"))
-	if len(docs) != 2 {
-		t.Fatalf("%d documents, want 2", len(docs))
+	if len(docs) != 3 {
+		t.Fatalf("%d documents, want 3", len(docs))
+	}
+	_, problems := f.table(filepath.Join(dir, "problems.csv"))
+	if !slices.ContainsFunc(problems, func(p map[string]string) bool {
+		return p["rule"] == "forms_disagree" && p["cells"] == "t3.granted.total"
+	}) {
+		t.Errorf("12 against 13 is not among %v", problems)
 	}
 	for _, d := range docs {
-		if chosen := d["chosen"] == "true"; chosen != strings.HasSuffix(d["url"], "full.html") || chosen && d["why"] == "" {
+		if chosen := d["chosen"] == "true"; chosen != strings.HasSuffix(d["url"], "other.html") || chosen && d["why"] == "" {
 			t.Errorf("%s: chosen %s because %q", d["url"], d["chosen"], d["why"])
 		}
 	}

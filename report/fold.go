@@ -9,10 +9,12 @@ import (
 )
 
 // squeezed is a text made ready for matching: Simplified, half-width, without
-// white space. It remembers where each of its bytes stood in the original.
+// white space. It remembers the original, and finds where a byte stood there
+// when it is asked: most texts are only matched.
 type squeezed struct {
-	text string
-	from []int // byte of text -> byte of the original; one more for the end
+	text   string
+	source string
+	places *[]int // byte of text -> byte of source, one more for the end; made on first use
 }
 
 // original returns what stood in s where text[start:end] stands now.
@@ -20,50 +22,92 @@ func (q squeezed) original(s string, start, end int) string {
 	if start >= end {
 		return ""
 	}
-	last := q.from[end-1]
+	last := q.from(end - 1)
 	_, size := utf8.DecodeRuneInString(s[last:])
-	return s[q.from[start] : last+size]
+	return s[q.from(start) : last+size]
+}
+
+// from is where a byte of the text stood in the original.
+func (q squeezed) from(i int) int {
+	if q.text == q.source {
+		return i
+	}
+	if *q.places == nil {
+		*q.places = placesOf(q.source, len(q.text))
+	}
+	return (*q.places)[i]
 }
 
 // squeeze prepares a text for matching.
-func squeeze(s string) squeezed {
-	var b strings.Builder
-	q := squeezed{from: make([]int, 0, len(s)+1)}
-	simple := simplifiedRunes(s)
-	n := 0
-	for i, r := range s {
-		if n < len(simple) {
-			r = simple[n]
-		}
-		n++
-		r = plain(r)
-		if r == 0 || unicode.IsSpace(r) {
+func squeeze(s string) squeezed { return squeezed{text: bare(s), source: s, places: new([]int)} }
+
+// placesOf finds where each of the size bytes of a squeezed text stood.
+func placesOf(s string, size int) []int {
+	places := make([]int, 0, size+1)
+	simple := simplified(s)
+	at := 0
+	for i := range s {
+		r, width := utf8.DecodeRuneInString(simple[at:])
+		at += width
+		if r = plain(r); r == 0 || unicode.IsSpace(r) {
 			continue
 		}
-		before := b.Len()
-		b.WriteRune(r)
-		for range b.Len() - before {
-			q.from = append(q.from, i)
+		for range utf8.RuneLen(r) {
+			places = append(places, i)
 		}
 	}
-	q.text = b.String()
-	q.from = append(q.from, len(s))
-	return q
+	return append(places, len(s))
 }
 
-// simplifiedRunes converts rune for rune, so that places stay comparable. A
-// phrase whose Simplified form has another length is converted by character.
-func simplifiedRunes(s string) []rune {
-	simple := []rune(decode.Simplify(s))
-	if len(simple) == utf8.RuneCountInString(s) {
+// bare is a text as squeeze has it, without its places. Nearly all characters
+// are ordinary Han ones and stay as they are.
+func bare(s string) string {
+	s = simplified(s)
+	var out []byte
+	kept := 0 // what stands before it is in out
+	for i := 0; i < len(s); {
+		if b := s[i]; b >= 0xE4 && b <= 0xE9 && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 {
+			i += 3
+			continue
+		} else if b < utf8.RuneSelf && b > ' ' {
+			i++
+			continue
+		}
+		r, width := utf8.DecodeRuneInString(s[i:])
+		to := plain(r)
+		if to == r && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
+			i += width
+			continue
+		}
+		if out == nil {
+			out = make([]byte, 0, len(s))
+		}
+		out = append(out, s[kept:i]...)
+		if to != 0 && !unicode.IsSpace(to) {
+			out = utf8.AppendRune(out, to)
+		}
+		i += width
+		kept = i
+	}
+	if out == nil {
+		return s
+	}
+	return string(append(out, s[kept:]...))
+}
+
+// simplified converts rune for rune, so that places stay comparable. A text
+// whose Simplified form has another length is converted by character.
+func simplified(s string) string {
+	simple := decode.Simplify(s)
+	if len(simple) == len(s) || utf8.RuneCountInString(simple) == utf8.RuneCountInString(s) {
 		return simple
 	}
-	simple = simple[:0]
+	var b strings.Builder
 	for _, r := range s {
 		one, _ := utf8.DecodeRuneInString(decode.Simplify(string(r)))
-		simple = append(simple, one)
+		b.WriteRune(one)
 	}
-	return simple
+	return b.String()
 }
 
 // plain is a character without its width and printing variants; 0 for one
@@ -105,7 +149,30 @@ func plainOrDrop(r rune) rune {
 }
 
 // flat is the text alone, without the readings of copied pages: 索引號(hào).
-func flat(s string) string { return decode.StripReadings(squeeze(s).text) }
+func flat(s string) string { return withoutReadings(bare(s)) }
+
+// withoutReadings takes the readings out of a squeezed text.
+func withoutReadings(text string) string {
+	if !mayHaveReadings(text) {
+		return text
+	}
+	return decode.StripReadings(text)
+}
+
+// mayHaveReadings looks for a bracket with a letter behind it, which few
+// texts have.
+func mayHaveReadings(text string) bool {
+	for {
+		at := strings.IndexByte(text, '(')
+		if at < 0 || at+1 == len(text) {
+			return false
+		}
+		if b := text[at+1]; b >= 'a' && b <= 'z' || b >= 0xC3 && b <= 0xE1 {
+			return true
+		}
+		text = text[at+1:]
+	}
+}
 
 // joined is a published text on one line, as titles are cited: Chinese is set
 // without spaces.

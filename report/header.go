@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -63,21 +62,44 @@ var keyOfLabel = sync.OnceValue(func() map[string]string {
 	return keys
 })
 
-// labelForm finds a label with its colon; longer labels are tried first, so
-// that 信息索引号 is not read as 索引号.
-var labelForm = sync.OnceValue(func() *regexp.Regexp {
-	var labels []string
+// longestLabel is the length of the longest label, in bytes.
+var longestLabel = sync.OnceValue(func() int {
+	longest := 0
 	for label := range keyOfLabel() {
-		labels = append(labels, regexp.QuoteMeta(label))
+		longest = max(longest, len(label))
 	}
-	slices.SortFunc(labels, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
-	return regexp.MustCompile(`(` + strings.Join(labels, "|") + `)[\])]?:`)
+	return longest
 })
+
+// labelAt is a label with its colon, found in a squeezed text.
+type labelAt struct {
+	key             string
+	start, end, all int // of the label; all is where the colon ends
+}
+
+// labelsWithColon finds the labels before the colons of a squeezed text: at
+// each the longest, so that 信息索引号 is not read as 索引号.
+func labelsWithColon(text string) []labelAt {
+	var found []labelAt
+	for from := 0; ; {
+		at := strings.IndexByte(text[from:], ':')
+		if at < 0 {
+			return found
+		}
+		at += from
+		end := at
+		if end > 0 && (text[end-1] == ')' || text[end-1] == ']') {
+			end--
+		}
+		for start := max(from, end-longestLabel()); start < end; start++ {
+			if key, ok := keyOfLabel()[text[start:end]]; ok {
+				found = append(found, labelAt{key, start, end, at + 1})
+				break
+			}
+		}
+		from = at + 1
+	}
+}
 
 // readHeader reads the metadata block: tables of labels and values, lines
 // "label: value", several of them in one line, and the page's meta tags. The
@@ -215,24 +237,25 @@ func labelOfCell(text string) (key string, ok bool) {
 // labelledValues finds every "label: value" of a line, in order. A value ends
 // where the next label begins, so an empty one stays empty.
 func labelledValues(text string) []document.Field {
-	text = decode.StripReadings(text)
 	q := squeeze(text)
-	all := slices.DeleteFunc(labelForm().FindAllStringSubmatchIndex(q.text, -1), func(at []int) bool {
-		furniture := keyOfLabel()[q.text[at[2]:at[3]]] == ""
-		return at[0] > 0 && !furniture && !startsWord(q, text, at[0])
+	if mayHaveReadings(q.text) {
+		text = decode.StripReadings(text)
+		q = squeeze(text)
+	}
+	all := slices.DeleteFunc(labelsWithColon(q.text), func(l labelAt) bool {
+		return l.start > 0 && l.key != "" && !startsWord(q, text, l.start)
 	})
 	var out []document.Field
-	for i, at := range all {
+	for i, l := range all {
 		end := len(q.text)
 		if i+1 < len(all) {
-			end = all[i+1][2]
+			end = all[i+1].start
 		}
-		value := q.original(text, at[1], end)
+		value := q.original(text, l.all, end)
 		if cut := strings.IndexAny(value, "|│"); cut >= 0 {
 			value = value[:cut]
 		}
-		key := keyOfLabel()[q.text[at[2]:at[3]]]
-		out = append(out, document.Field{Name: key, Value: strings.TrimSpace(strings.TrimRight(value, "[【( "))})
+		out = append(out, document.Field{Name: l.key, Value: strings.TrimSpace(strings.TrimRight(value, "[【( "))})
 	}
 	return out
 }

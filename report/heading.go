@@ -80,12 +80,8 @@ var subCues = []cue{
 }
 
 var (
-	// The ordinal of a chapter, and what may stand before it in running text.
-	chapter    = regexp.MustCompile(`(?:第?([一二三四五六七八九十])[、.:](?:部分)?|第([一二三四五六七八九十])部分[、:.]?)`)
-	subChapter = regexp.MustCompile(`\(([一二三四五六七八九十])\)`)
 	// Lines that begin like chapters and are rows of the table of requests.
-	requestRow   = regexp.MustCompile(`^(?:本年新收|上年结转|本年度办理结果|本年度|结转下年度)`)
-	subEnd       = regexp.MustCompile(`[。:,;]`)
+	requestRow   = []string{"本年新收", "上年结转", "本年度", "结转下年度"}
 	lostProblems = regexp.MustCompile(`^\(一\)(?:存在的?)?(?:主要)?(?:存在的?)?问题$`)
 	// Remarks of the form that writers left in a heading.
 	headingRemark = regexp.MustCompile(`^\((?:宋体|仿宋|黑体|楷体|此部分|该部分)[^)]*\)`)
@@ -106,8 +102,8 @@ func headingsIn(q squeezed, p passage, inFirst bool) []mark {
 		return nil
 	}
 	var marks []mark
-	for _, at := range chapter.FindAllStringSubmatchIndex(q.text, -1) {
-		if m, ok := chapterAt(q, p, at); ok {
+	for _, n := range chaptersIn(q.text) {
+		if m, ok := chapterAt(q, p, n); ok {
 			marks = append(marks, m)
 			inFirst = m.id == "s1"
 		}
@@ -118,12 +114,14 @@ func headingsIn(q squeezed, p passage, inFirst bool) []mark {
 			inFirst = m.id == "s1"
 		}
 	}
-	if lostProblems.MatchString(q.text) && !inFirst {
+	if !inFirst && strings.HasPrefix(q.text, "(一)") && lostProblems.MatchString(q.text) {
 		return []mark{{id: "s5", headless: true, end: len(q.text)}}
 	}
-	for _, at := range subChapter.FindAllStringSubmatchIndex(q.text, -1) {
-		if m, ok := subAt(q, p, at); ok && (inFirst || len(marks) > 0) {
-			marks = append(marks, m)
+	if inFirst || len(marks) > 0 {
+		for _, n := range subChaptersIn(q.text) {
+			if m, ok := subAt(q, p, n); ok {
+				marks = append(marks, m)
+			}
 		}
 	}
 	slices.SortFunc(marks, func(a, b mark) int { return a.start - b.start })
@@ -131,18 +129,17 @@ func headingsIn(q squeezed, p passage, inFirst bool) []mark {
 }
 
 // chapterAt judges one ordinal 一、 of a passage.
-func chapterAt(q squeezed, p passage, at []int) (mark, bool) {
-	start, body := at[0], q.text[at[1]:]
+func chapterAt(q squeezed, p passage, n enumerator) (mark, bool) {
+	start, body := n.start, q.text[n.end:]
 	if start > 0 && !opens(q, p.text, start) {
 		return mark{}, false
 	}
-	ordinal := submatch(q.text, at, 1) + submatch(q.text, at, 2)
-	m := mark{ordinal: small(ordinal), start: start}
-	if requestRow.MatchString(body) {
+	m := mark{ordinal: n.value, start: start}
+	if slices.ContainsFunc(requestRow, func(row string) bool { return strings.HasPrefix(body, row) }) {
 		return mark{}, false
 	}
-	if id, n := knownHeading(body); id != "" {
-		m.id, m.end = id, at[1]+n
+	if id, length := knownHeading(body); id != "" {
+		m.id, m.end = id, n.end+length
 		return m, true
 	}
 	if start > 0 || runes(body) > longestHeading || body == "" || strings.ContainsAny(body, "。;,") && p.kind != document.BlockHeading {
@@ -150,15 +147,16 @@ func chapterAt(q squeezed, p passage, at []int) (mark, bool) {
 	}
 	m.end = len(q.text)
 	m.id = cueOf(sectionCues, body)
-	return m, !digitsBehind.MatchString(body)
+	last := body[len(body)-1]
+	return m, last < '0' || last > '9'
 }
-
-var digitsBehind = regexp.MustCompile(`[0-9]$`)
 
 // knownHeading returns the section whose heading a text begins with, and the
 // length of the longest one that does.
 func knownHeading(body string) (id string, length int) {
-	body = strings.ReplaceAll(body, "其它", "其他")
+	if strings.Contains(body, "其它") {
+		body = strings.ReplaceAll(body, "其它", "其他")
+	}
 	for _, n := range sectionNames() {
 		if strings.HasPrefix(body, n.name) {
 			id, length = n.id, len(n.name)
@@ -168,7 +166,9 @@ func knownHeading(body string) (id string, length int) {
 	if id == "" {
 		return "", 0
 	}
-	length += len(headingRemark.FindString(body[length:]))
+	if strings.HasPrefix(body[length:], "(") {
+		length += len(headingRemark.FindString(body[length:]))
+	}
 	// 主动公开情况 begins many sentences; a heading is followed by its text,
 	// not by a particle.
 	if rest := body[length:]; strings.HasPrefix(rest, "的") || strings.HasPrefix(rest, "如下表") {
@@ -188,26 +188,23 @@ func bareHeading(text string, p passage) (mark, bool) {
 }
 
 // subAt judges one ordinal （一） of a passage.
-func subAt(q squeezed, p passage, at []int) (mark, bool) {
-	if at[0] > 0 && !opens(q, p.text, at[0]) {
+func subAt(q squeezed, p passage, n enumerator) (mark, bool) {
+	if n.start > 0 && !opens(q, p.text, n.start) {
 		return mark{}, false
 	}
-	body := q.text[at[1]:]
-	end := len(body)
-	if stop := subEnd.FindStringIndex(body); stop != nil {
-		end = stop[1]
-	}
+	body := q.text[n.end:]
+	end := sentenceOf(body)
 	if runes(body[:end]) > longestSub {
 		return mark{}, false
 	}
 	id := cueOf(subCues, body[:end])
-	return mark{id: id, sub: true, ordinal: small(submatch(q.text, at, 1)), start: at[0], end: at[1] + end}, id != ""
+	return mark{id: id, sub: true, ordinal: n.value, start: n.start, end: n.end + end}, id != ""
 }
 
 // opens tells whether a heading can begin here in running text: behind a
 // blank, a line break or the end of a sentence.
 func opens(q squeezed, text string, at int) bool {
-	gap := text[q.from[at-1]:q.from[at]]
+	gap := text[q.from(at-1):q.from(at)]
 	if strings.ContainsAny(gap, " \t\n\u00a0\u3000") {
 		return true
 	}
@@ -221,12 +218,4 @@ func cueOf(cues []cue, text string) string {
 		}
 	}
 	return ""
-}
-
-// submatch is group n of an index match, "" where it took no part.
-func submatch(s string, at []int, n int) string {
-	if at[2*n] < 0 {
-		return ""
-	}
-	return s[at[2*n]:at[2*n+1]]
 }

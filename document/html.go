@@ -82,6 +82,7 @@ func (d *Document) readPage(s *scanned) {
 	d.Blocks = d.blocks(s.body(), marks)
 	d.Links = d.links(marks)
 	d.Title = d.titleOf(s)
+	d.addDetail()
 }
 
 // isEmpty tells a page that holds nothing: no text, no reference, and no

@@ -166,7 +166,7 @@ func (g *gatherer) gather(n *html.Node) {
 	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.Type == html.ElementNode && isHidden(n) {
 		return
 	}
-	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && isNamed(n, hidingNames)
+	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && isApart(n)
 	outer := g.lift
 	if g.cell {
 		outer = g.enter(n)

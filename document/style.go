@@ -34,13 +34,14 @@ func isGone(n *html.Node) bool {
 }
 
 // isWithdrawn tells an element whose text a reader of the page does not take
-// for text of it: crossed out, unseen, or the reading of a character.
+// for text of it: crossed out, unseen, the reading of a character, or what
+// stands in for a device.
 func isWithdrawn(n *html.Node) bool {
 	if n.Type != html.ElementNode {
 		return false
 	}
 	switch n.DataAtom {
-	case atom.Rt, atom.Rp, atom.Del, atom.S, atom.Strike:
+	case atom.Rt, atom.Rp, atom.Del, atom.S, atom.Strike, atom.Datalist, atom.Audio, atom.Video, atom.Progress, atom.Meter:
 		return true
 	}
 	if len(n.Attr) == 0 {
@@ -49,6 +50,43 @@ func isWithdrawn(n *html.Node) bool {
 	l := lookOf(n)
 	return isMarkedHidden(n) || l.unseen() || l.struck()
 }
+
+// isApart tells an element that may be unseen or stand elsewhere: a name or a
+// style says so, and only the style sheets of the page know.
+func isApart(n *html.Node) bool {
+	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || standsElsewhere(attr(n, "style")))
+}
+
+// standsElsewhere tells a style that takes a text out of its line, or gives it
+// the colour of the paper.
+func standsElsewhere(style string) bool {
+	for style != "" {
+		var declaration string
+		declaration, style, _ = strings.Cut(style, ";")
+		name, value, _ := strings.Cut(declaration, ":")
+		value = strings.TrimSpace(value)
+		switch strings.TrimSpace(name) {
+		case "color", "COLOR":
+			if paperColours[strings.ToLower(value)] {
+				return true
+			}
+		case "position":
+			if value == "absolute" || value == "fixed" {
+				return true
+			}
+		case "float":
+			return value != "none"
+		case "text-indent":
+			if strings.HasPrefix(value, "-9") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// paperColours are what styles write for the colour of the page.
+var paperColours = map[string]bool{"white": true, "#fff": true, "#ffffff": true, "transparent": true, "rgb(255,255,255)": true, "rgb(255, 255, 255)": true}
 
 // hidingNames are names that style sheets use for what is not seen.
 var hidingNames = set(`hidden hide sr-only d-none visually-hidden invisible`)

@@ -19,6 +19,7 @@ const (
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
 	flagOther         = "other_table"         // the words above the table name another year or body
+	flagMerged        = "merged"              // one number for several rows
 	flagTextApprox    = "approximate"         // 260余
 	flagTextMagnitude = "magnitude"           // 2.3万: rounded by its writer
 	flagTextSign      = "sign"                // a sign where none is allowed
@@ -232,6 +233,9 @@ func pieceCell(table, row string, col FormColumn, p piece) Cell {
 	c := newCell(table, row, col, p.text, p.place)
 	if p.lacks != "" {
 		addFlag(&c, p.lacks)
+	}
+	if p.merged && c.State == StateNumber {
+		addFlag(&c, flagMerged)
 	}
 	return c
 }

@@ -41,6 +41,7 @@ type piece struct {
 	span   int
 	place  string
 	lacks  string // what it shows that is no text
+	merged bool   // it reaches into the rows below its own
 }
 
 // stream lines up every row of a document: those of its tables and its lines.
@@ -69,9 +70,9 @@ func stream(doc *document.Document, mainOnly bool) []row {
 func gridRows(t *document.Table, n int) []row {
 	rows := make([]row, 0, len(t.Rows))
 	for _, r := range t.Rows {
-		out := row{kind: gridRow, table: n}
+		out, tall := row{kind: gridRow, table: n}, height(r)
 		for _, c := range r.Cells {
-			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place, lacks: c.Lacks})
+			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place, lacks: c.Lacks, merged: c.RowSpan > tall})
 		}
 		if len(out.cells) > 0 {
 			out.place = out.cells[0].place
@@ -80,6 +81,18 @@ func gridRows(t *document.Table, n int) []row {
 		rows = append(rows, out)
 	}
 	return rows
+}
+
+// height is how many rows of the grid a row of a table takes: the least of its
+// filled cells.
+func height(r document.Row) int {
+	least := 0
+	for _, c := range r.Cells {
+		if c.Text != "" && (least == 0 || c.RowSpan < least) {
+			least = c.RowSpan
+		}
+	}
+	return least
 }
 
 func joinNorms(cells []piece) string {

@@ -58,7 +58,7 @@ func statusOf(cells []Cell) Status {
 	case len(cells) == 0:
 		return StatusAbsent
 	case slices.ContainsFunc(cells, func(c Cell) bool {
-		return c.State == StateMissing || slices.Contains(c.Flags, flagByOrder) || slices.Contains(c.Flags, flagCopiesDiffer)
+		return c.State == StateMissing || slices.Contains(c.Flags, flagByOrder) || slices.Contains(c.Flags, flagCopiesDiffer) || slices.Contains(c.Flags, flagMerged)
 	}):
 		return StatusPartial
 	case allBlank(cells) && slices.ContainsFunc(cells, func(c Cell) bool { return slices.Contains(c.Flags, flagImage) }):

@@ -150,8 +150,11 @@ func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 		if r.kind != gridRow && r.kind != pipeRow && len(r.values) != caseWidth {
 			continue
 		}
-		if year != 0 && yearIn(r.label) == year {
+		switch claimOf(r.label, year) {
+		case claimOwn:
 			return i, false
+		case claimOther:
+			continue
 		}
 		if best < 0 || r.weight() > rows[best].weight() {
 			best = i

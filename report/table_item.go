@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -275,8 +276,11 @@ func isLabel(c piece, m *matcher, group string) bool {
 	case StateNumber, StateNA, StateBlank:
 		return false
 	}
-	return m.match(c.norm, group) != "" || !strings.ContainsAny(c.norm, "0123456789")
+	return m.match(c.norm, group) != "" || !strings.ContainsAny(c.norm, "0123456789") && !inWords.MatchString(c.norm)
 }
+
+// inWords is a number written in Chinese: 十二, 约三十.
+var inWords = regexp.MustCompile(`^[约近]?[零〇一二两三四五六七八九十百千万]+[余多]?[件条个]?$`)
 
 // anyValue reports whether any cell says something.
 func anyValue(cells []piece) bool {

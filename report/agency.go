@@ -110,7 +110,7 @@ func (g *gist) agencyNames() []candidateName {
 	for _, name := range namesInIntro(g.intro()) {
 		add(name, "intro")
 	}
-	add(g.signature().name, "signature")
+	add(g.sign().name, "signature")
 	add(g.headerValue("issuer"), "issuer")
 	for i := len(g.doc.Breadcrumb) - 1; i >= 0; i-- {
 		add(g.doc.Breadcrumb[i], "breadcrumb")

@@ -15,21 +15,6 @@ func Classify(doc *document.Document, h Hints) (Kind, []string) {
 	return newGist(doc, h).classify()
 }
 
-// evidence is what a page shows about its kind.
-type evidence struct {
-	text     string          // of the article, squeezed
-	prose    int             // characters of it, tables left out
-	chapters int             // distinct sections of a report with their headings
-	repeated int             // most often one section begins
-	tables   int             // distinct labels of the statutory tables
-	numbers  bool            // a statutory table holds a number
-	links    []document.Link // in the article, whose text is the title of a report
-	dated    int             // links in the article whose row carries a date
-	linkText int             // characters of links in the article
-	images   int
-	files    []string
-}
-
 // classify asks from the plainest sign to the faintest.
 func (g *gist) classify() (Kind, []string) {
 	e := g.evidence()
@@ -42,74 +27,6 @@ func (g *gist) classify() (Kind, []string) {
 	}
 	return KindNone, []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
 }
-
-// tableLabels are labels only statutory tables have.
-var tableLabels = []string{
-	"本年制发件数", "现行有效件数", "本年处理决定数量", "本年收费金额", "本年新制作数量", "对外公开总数量", "上一年项目数量",
-	"勾稽关系", "申请人情况", "本年新收政府信息公开申请", "上年结转政府信息公开申请", "结转下年度继续办理", "未经复议直接起诉", "尚未审结",
-	"统计指标", "申请办结数", "申请答复数",
-}
-
-func (g *gist) evidence() evidence {
-	e := evidence{text: g.text(), images: countImages(g.doc), files: attachments(g.doc)}
-	for _, p := range g.passages {
-		if p.kind != document.BlockTable {
-			e.prose += runes(squeeze(p.text).text)
-		} else if tableSigns.MatchString(squeeze(p.text).text) && strings.ContainsAny(squeeze(p.text).text, "0123456789") {
-			e.numbers = e.numbers || valueCells.MatchString(p.text)
-		}
-		if p.line && (rowOfNumbers.MatchString(p.text) || numbersOnly.MatchString(squeeze(p.text).text)) {
-			e.numbers = true
-		}
-	}
-	for _, label := range tableLabels {
-		if strings.Contains(e.text, label) {
-			e.tables++
-		}
-	}
-	g.countChapters(&e)
-	g.countLinks(&e)
-	return e
-}
-
-// valueCells are cells of a table that hold a number and nothing else.
-var valueCells = regexp.MustCompile(`(?:^|[\t\n])\s*[0-9][0-9.,]*\s*(?:[\t\n]|$)`)
-
-func (g *gist) countChapters(e *evidence) {
-	seen := map[string]int{}
-	for _, p := range g.passages {
-		for _, m := range headingsIn(squeeze(p.text), p, false) {
-			if id := m.id; !m.sub && len(id) == 2 && id[0] == 's' {
-				seen[id]++
-				e.repeated = max(e.repeated, seen[id])
-			}
-		}
-	}
-	e.chapters = len(seen)
-}
-
-func (g *gist) countLinks(e *evidence) {
-	seen := map[string]bool{}
-	for _, l := range g.doc.Links {
-		if !l.Main || seen[l.URL] {
-			continue
-		}
-		seen[l.URL] = true
-		e.linkText += runes(squeeze(l.Text).text)
-		if l.Date != "" {
-			e.dated++
-		}
-		if SplitTitle(l.Text).Ours {
-			e.links = append(e.links, l)
-		}
-	}
-}
-
-// strong content is a report's whatever its title says.
-func (e evidence) strong() bool { return e.chapters >= 4 || e.tables >= 4 && e.numbers }
-
-// body is what the article says beside its links.
-func (e evidence) body() int { return max(0, e.prose-e.linkText) }
 
 const (
 	shortPage   = 2000    // characters: a page that only stands in the way is shorter
@@ -151,18 +68,18 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 		raw = raw[:min(guardSource, len(raw))]
 		for _, m := range blockMarks {
 			inSource := slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
-			if inSource || m.says != nil && m.says.MatchString(e.text) {
+			if inSource || m.says != nil && m.says.MatchString(g.text()) {
 				return KindChallenge, []string{m.why}
 			}
 		}
 	}
 	head := flat(g.doc.PageTitle) + "\n" + flat(g.title)
 	switch {
-	case notFound.MatchString(head), e.prose < 600 && notFound.MatchString(e.text), code404.MatchString(head) && e.prose < 600:
+	case notFound.MatchString(head), e.prose < 600 && notFound.MatchString(g.text()), code404.MatchString(head) && e.prose < 600:
 		return KindSoft404, []string{"the page says that what was asked for is not there"}
-	case e.prose < 400 && resting.MatchString(head+e.text):
+	case e.prose < 400 && resting.MatchString(head+g.text()):
 		return KindNone, []string{"the site is under maintenance 网站维护"}
-	case e.prose < 400 && closed.MatchString(head+e.text):
+	case e.prose < 400 && closed.MatchString(head+g.text()):
 		return KindNone, []string{"the site was closed or has moved 已关停, 已迁移"}
 	}
 	return "", nil
@@ -172,7 +89,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 const enoughLabels = 6
 
 func (g *gist) institution(e evidence) (Kind, []string) {
-	if e.strong() || !strings.Contains(e.text, "宗旨和业务范围") {
+	if e.strong() || !strings.Contains(g.text(), "宗旨和业务范围") {
 		return "", nil
 	}
 	fields := g.readInstitution()
@@ -192,7 +109,11 @@ func (g *gist) miss(e evidence) (Kind, []string) {
 	if g.isSummary(e) {
 		return "", nil
 	}
-	for _, title := range []string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()} {
+	titles := [...]string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()}
+	for i, title := range titles {
+		if slices.Contains(titles[:i], title) {
+			continue
+		}
 		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) && !(e.strong() && e.numbers && announcement.MatchString(flat(title))) {
 			return m.kind, []string{"the title is that of " + m.why + ": " + joined(title)}
 		}
@@ -216,6 +137,9 @@ var announcement = regexp.MustCompile(`(?:公布|发布).*(?:报告|年报)》?�
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {
 	whole := withoutTag(flat(title))
+	if !strings.ContainsAny(whole, separators) {
+		return whole
+	}
 	part, _ := partWithType(whole)
 	if part == whole {
 		part, _, _ = strings.Cut(whole, "_")
@@ -270,7 +194,8 @@ func (g *gist) blank(e evidence) (Kind, []string) {
 	if e.chapters < 3 && e.tables < 3 {
 		return "", nil
 	}
-	if p := placeholders.FindString(flat(g.title) + "\n" + g.intro()); p != "" {
+	top := flat(g.title) + "\n" + g.intro()
+	if p := placeholderIn(top); p != "" {
 		return KindForm, []string{"placeholders stand where body and year belong: " + p}
 	}
 	if !e.numbers && g.parts.Agency == "" && e.tables >= 4 && e.prose < 500 {
@@ -279,26 +204,38 @@ func (g *gist) blank(e evidence) (Kind, []string) {
 	return "", nil
 }
 
+// placeholderIn spares most texts the whole pattern.
+func placeholderIn(text string) string {
+	possible := strings.ContainsAny(text, "Xx*_") || strings.Contains(text, "×") || strings.Contains(text, "＊") || strings.Contains(text, "名称)")
+	if !possible {
+		return ""
+	}
+	return placeholders.FindString(text)
+}
+
 // leastText is what a report without headings has at least, in characters.
 const leastText = 400
 
 // annual recognizes the annual report of a public body.
 func (g *gist) annual(e evidence) (Kind, []string) {
 	content := fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)
-	speaks := strings.Contains(e.text, "信息公开") || strings.Contains(e.text, "政务公开")
 	switch {
 	case g.isSummary(e):
 		return KindAnnual, []string{g.parts.Why, content}
 	case g.parts.Ours && (e.chapters >= 2 || e.tables >= 3):
 		return KindAnnual, []string{g.parts.Why, content}
-	case g.parts.Ours && e.body() >= leastText && speaks:
+	case g.parts.Ours && e.body() >= leastText && g.speaksOfDisclosure():
 		return KindAnnual, []string{g.parts.Why, "the text has no headings of a report, but tells of disclosure"}
 	case g.parts.Ours && e.images > 0 && e.body() < leastText && len(e.files) == 0 && len(e.links) == 0:
 		return KindAnnual, []string{g.parts.Why, "its content stands in pictures"}
-	case e.strong() && reportWords.MatchString(e.text):
+	case e.strong() && reportWords.MatchString(g.text()):
 		return KindAnnual, []string{"the title does not say so, but the text calls itself an annual report", content}
 	}
 	return "", nil
+}
+
+func (g *gist) speaksOfDisclosure() bool {
+	return strings.Contains(g.text(), "信息公开") || strings.Contains(g.text(), "政务公开")
 }
 
 var reportWords = regexp.MustCompile(`本(?:年度)?报告|(?:信息|政务)公开(?:工作)?年度(?:工作)?报告|(?:编制|统计)期限|统计期限|信息公开年报`)
@@ -357,7 +294,7 @@ func (g *gist) column(e evidence) (Kind, []string) {
 	switch {
 	case e.dated > 0:
 		return KindList, []string{fmt.Sprintf("%d links with dates and no text", e.dated)}
-	case emptyColumn.MatchString(e.text):
+	case emptyColumn.MatchString(g.text()):
 		return KindList, []string{"a column without entries 暂无内容"}
 	case columnName.MatchString(flat(g.doc.Title)) && len(g.doc.Links) > 0:
 		return KindList, []string{"the title is that of a column: " + g.doc.Title}

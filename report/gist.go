@@ -1,10 +1,12 @@
 package report
 
 import (
+	"iter"
 	"slices"
 	"strings"
+	"sync"
+	"unicode/utf8"
 
-	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -14,30 +16,44 @@ type gist struct {
 	doc      *document.Document
 	hints    Hints
 	passages []passage
-	spam     bool // pronunciations stood behind the characters
-	header   []document.Field
+	spam     bool   // pronunciations stood behind the characters
 	title    string // as published
 	parts    TitleParts
-	summary  bool     // the title is that of a work summary, which can be a report
-	links    []string // texts of the links in the article, squeezed
+	summary  bool // the title is that of a work summary, which can be a report
+
+	header func() []document.Field // the metadata block
+	text   func() string           // the whole article, squeezed, a paragraph a line
+	intro  func() string           // the text before the first heading of a section, squeezed
+	links  func() []string         // texts of the links in the article, squeezed
+	sign   func() signature
 }
 
+// newGist prepares what every question needs; the rest when it is asked for.
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
 	g.passages, g.spam = passages(doc)
-	for _, l := range doc.Links {
-		if l.Main {
-			g.links = append(g.links, flat(l.Text))
-		}
-	}
-	g.header = readHeader(doc)
+	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc) })
+	g.text = sync.OnceValue(g.wholeText)
+	g.intro = sync.OnceValue(g.findIntro)
+	g.links = sync.OnceValue(g.linkTexts)
+	g.sign = sync.OnceValue(g.signature)
 	g.title, g.parts = g.findTitle()
 	return g
 }
 
+func (g *gist) linkTexts() []string {
+	var texts []string
+	for _, l := range g.doc.Links {
+		if l.Main {
+			texts = append(texts, flat(l.Text))
+		}
+	}
+	return texts
+}
+
 // headerValue is a field of the metadata block, "" when it is missing.
 func (g *gist) headerValue(name string) string {
-	for _, f := range g.header {
+	for _, f := range g.header() {
 		if f.Name == name {
 			return f.Value
 		}
@@ -48,31 +64,31 @@ func (g *gist) headerValue(name string) string {
 // introLength bounds how far an introduction reaches, in passages.
 const introLength = 15
 
-// intro is the text before the first heading of a section, squeezed.
-func (g *gist) intro() string {
+func (g *gist) findIntro() string {
 	var b strings.Builder
-	for i, p := range g.passages {
-		if i == introLength {
+	for i := range g.passages[:min(introLength, len(g.passages))] {
+		p := &g.passages[i]
+		if marks := headingsIn(p.squeezed(), *p, false); len(marks) > 0 {
+			b.WriteString(p.bare[:marks[0].start])
 			break
 		}
-		q := squeeze(p.text)
-		if marks := headingsIn(q, p, false); len(marks) > 0 {
-			b.WriteString(q.text[:marks[0].start])
-			break
-		}
-		b.WriteString(q.text)
-		if endsSentence(q.text) || runes(q.text) < 40 {
+		b.WriteString(p.bare)
+		if endsSentence(p.bare) || runes(p.bare) < 40 {
 			b.WriteByte('\n')
 		}
 	}
-	return decode.StripReadings(b.String())
+	return withoutReadings(b.String())
 }
 
-// text is the whole article, squeezed, a paragraph a line.
-func (g *gist) text() string {
+func (g *gist) wholeText() string {
+	size := 0
+	for i := range g.passages {
+		size += len(g.passages[i].bare) + 1
+	}
 	var b strings.Builder
-	for _, p := range g.passages {
-		b.WriteString(flat(p.text))
+	b.Grow(size)
+	for i := range g.passages {
+		b.WriteString(g.passages[i].flat())
 		b.WriteByte('\n')
 	}
 	return b.String()
@@ -89,14 +105,20 @@ func (g *gist) findTitle() (string, TitleParts) {
 	if parts.Ours {
 		best = joined(best)
 	}
-	for _, c := range g.titleCandidates() {
+	for c := range g.titleCandidates() {
+		if score == bestTitle {
+			break
+		}
+		if c == g.doc.Title {
+			continue
+		}
 		p := SplitTitle(c)
 		if s := titleScore(p); s > score {
 			best, parts, score = joined(c), p, s
 		}
 	}
 	if !parts.Ours {
-		for _, c := range append([]string{g.doc.Title}, g.titleCandidates()...) {
+		for c := range g.titleCandidates() {
 			if p, ok := splitSummary(c); ok {
 				g.summary = true
 				return joined(c), p
@@ -106,25 +128,36 @@ func (g *gist) findTitle() (string, TitleParts) {
 	return best, parts
 }
 
+// bestTitle is the score no title surpasses.
+const bestTitle = 3
+
 // titleScore ranks titles: body and year, one of them, none.
 func titleScore(p TitleParts) int {
 	switch {
 	case !p.Ours:
 		return 0
 	case p.Year != 0 && looksLikeAgency(p.Agency):
-		return 3
+		return bestTitle
 	case p.Agency != "" && !looksLikeAgency(p.Agency):
 		return 1
 	}
 	return 2
 }
 
-// titleCandidates are the places a title can stand in beside the document's
-// own, in order of trust. The title of the list row comes last: it may be cut.
-func (g *gist) titleCandidates() []string {
-	all := []string{g.doc.MetaValue("ArticleTitle"), g.headerValue("title")}
-	all = append(all, g.headlines()...)
-	return append(all, g.doc.PageTitle, g.hints.Title)
+// titleCandidates are the places a title can stand in, in order of trust, the
+// document's own first. The title of the list row comes last: it may be cut.
+func (g *gist) titleCandidates() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if !yield(g.doc.Title) || !yield(g.doc.MetaValue("ArticleTitle")) || !yield(g.headerValue("title")) {
+			return
+		}
+		for _, line := range g.headlines() {
+			if !yield(line) {
+				return
+			}
+		}
+		_ = yield(g.doc.PageTitle) && yield(g.hints.Title)
+	}
 }
 
 // headlines are the first lines of the article, also two or three joined: a
@@ -132,16 +165,18 @@ func (g *gist) titleCandidates() []string {
 func (g *gist) headlines() []string {
 	var out []string
 	top := g.passages[:min(titleReach, len(g.passages))]
-	for i, p := range top {
-		if g.isLink(p.text) {
+	for i := range top {
+		p := &top[i]
+		if g.isLink(p) {
 			continue
 		}
-		if line := headline(p.text); line != "" {
+		if line := headline(p); line != "" {
 			out = append(out, line)
 		}
 		text := p.text
-		for _, next := range top[i+1 : min(i+3, len(top))] {
-			if runes(text) > 60 || runes(next.text) > 60 || g.isLink(next.text) {
+		for j := range top[i+1 : min(i+3, len(top))] {
+			next := &top[i+1+j]
+			if longerThan(text, 60) || longerThan(next.text, 60) || g.isLink(next) {
 				break
 			}
 			text += " " + next.text
@@ -153,9 +188,12 @@ func (g *gist) headlines() []string {
 
 // isLink tells whether a line is the text of a link, perhaps cut: a row of a
 // list, which is no headline of its page.
-func (g *gist) isLink(line string) bool {
-	bare := strings.Trim(flat(line), "·•.…>")
-	return bare != "" && slices.ContainsFunc(g.links, func(text string) bool { return strings.HasPrefix(text, bare) })
+func (g *gist) isLink(p *passage) bool {
+	if len(g.links()) == 0 {
+		return false
+	}
+	bare := strings.Trim(p.flat(), "·•.…>")
+	return bare != "" && slices.ContainsFunc(g.links(), func(text string) bool { return strings.HasPrefix(text, bare) })
 }
 
 // headlineLength is more than any title has, in characters.
@@ -163,14 +201,34 @@ const headlineLength = 80
 
 // headline cuts the title from a line that goes on with the text of the
 // report, as in extractions of pages whose paragraphs are not marked.
-func headline(text string) string {
-	q := squeeze(text)
-	if runes(q.text) <= headlineLength {
-		return text
+func headline(p *passage) string {
+	if !longerThan(p.bare, headlineLength) {
+		return p.text
 	}
-	at := typeWords.FindStringIndex(q.text)
-	if at == nil || runes(q.text[:at[1]]) > headlineLength || strings.ContainsAny(q.text[:at[1]], "《<。,;:") {
+	top := firstRunes(p.bare, headlineLength+longestType)
+	if !strings.Contains(top, "公开") {
 		return ""
 	}
-	return q.original(text, 0, at[1])
+	at := typeWords.FindStringIndex(top)
+	if at == nil || runes(top[:at[1]]) > headlineLength || strings.ContainsAny(top[:at[1]], "《<。,;:") {
+		return ""
+	}
+	return p.squeezed().original(p.text, 0, at[1])
 }
+
+// longestType is more than the longest of typeWords has, in characters.
+const longestType = 40
+
+// firstRunes is the beginning of a text, n characters of it.
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// longerThan tells whether a text has more than n characters.
+func longerThan(s string, n int) bool { return len(s) > utf8.UTFMax*n || len(s) > n && runes(s) > n }

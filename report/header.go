@@ -138,11 +138,10 @@ func headerBlocks(doc *document.Document) []document.Block {
 			}
 			continue
 		}
-		q := squeeze(b.Text)
-		if b.Main && b.Table == nil && len(headingsIn(q, passage{kind: b.Kind, text: b.Text}, false)) > 0 {
+		if b.Main && b.Table == nil && len(headingsIn(squeeze(b.Text), passage{kind: b.Kind, text: b.Text}, false)) > 0 {
 			break
 		}
-		if b.Table != nil && tableSigns.MatchString(squeeze(tableText(b.Table)).text) {
+		if b.Table != nil && hasTableSign(bare(tableText(b.Table))) {
 			break
 		}
 		out = append(out, b)
@@ -193,14 +192,12 @@ func (h *headerBlock) add(key, value string) {
 // fieldValue cleans a value; 无 means that there is none.
 func fieldValue(s string) string {
 	s = strings.Trim(s, " \t\n\u00a0\u3000|[]【】;；")
-	switch plainWord(s) {
+	switch bare(s) {
 	case "无", "-", "--", "/", "暂无":
 		return ""
 	}
 	return s
 }
-
-func plainWord(s string) string { return squeeze(s).text }
 
 // readTable reads rows of label, value, label, value.
 func (h *headerBlock) readTable(t *document.Table) {
@@ -273,5 +270,5 @@ func (g *gist) readDates(rep *Report) {
 	if rep.DatePublished == "" {
 		rep.DatePublished = day(g.hints.Date)
 	}
-	rep.DateSigned = g.signature().day
+	rep.DateSigned = g.sign().day
 }

@@ -33,8 +33,9 @@ var otherNames = []sectionName{
 }
 
 // sectionNames are the headings of sections with their variants, of all forms,
-// the longest first, so that a heading is not taken for the one it begins with.
-var sectionNames = sync.OnceValue(func() []sectionName {
+// by their first character, the longest first, so that a heading is not taken
+// for the one it begins with.
+var sectionNames = sync.OnceValue(func() map[string][]sectionName {
 	all := slices.Clone(otherNames)
 	for _, form := range Forms() {
 		for _, s := range form.Sections {
@@ -44,7 +45,11 @@ var sectionNames = sync.OnceValue(func() []sectionName {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b sectionName) int { return len(b.name) - len(a.name) })
-	return all
+	byFirst := map[string][]sectionName{}
+	for _, n := range all {
+		byFirst[n.name[:3]] = append(byFirst[n.name[:3]], n)
+	}
+	return byFirst
 })
 
 // cue is a word that tells a section or sub-section where the whole heading
@@ -157,7 +162,10 @@ func knownHeading(body string) (id string, length int) {
 	if strings.Contains(body, "其它") {
 		body = strings.ReplaceAll(body, "其它", "其他")
 	}
-	for _, n := range sectionNames() {
+	if len(body) < 3 {
+		return "", 0
+	}
+	for _, n := range sectionNames()[body[:3]] {
 		if strings.HasPrefix(body, n.name) {
 			id, length = n.id, len(n.name)
 			break
@@ -185,6 +193,16 @@ func bareHeading(text string, p passage) (mark, bool) {
 		return mark{}, false
 	}
 	return mark{id: id, end: n}, true
+}
+
+// mayBeHeading tells whether a squeezed passage can be a heading whose ordinal
+// was lost.
+func mayBeHeading(text string) bool {
+	if strings.HasPrefix(text, "(一)") {
+		return true
+	}
+	id, _ := knownHeading(text)
+	return id != ""
 }
 
 // subAt judges one ordinal （一） of a passage.

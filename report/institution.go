@@ -238,7 +238,7 @@ var yearOfText = regexp.MustCompile(`(20[0-9]{2})年`)
 
 // parseInstitution reads the annual report of an institution.
 func (g *gist) parseInstitution() *Report {
-	rep := &Report{DocType: docInstitution, Title: g.title, Header: g.header, Scope: "own"}
+	rep := &Report{DocType: docInstitution, Title: g.title, Header: g.header(), Scope: "own"}
 	rep.Fields = g.readInstitution()
 	g.readDates(rep)
 	g.yearOfInstitution(rep)

@@ -1,9 +1,13 @@
 package report
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // nearMiss is a document that shares words with a report and is none.
 type nearMiss struct {
+	signs []string       // one of them is in every such title
 	words *regexp.Regexp // in the squeezed title
 	kind  Kind
 	why   string
@@ -12,41 +16,39 @@ type nearMiss struct {
 // nearMisses stand in the order they are asked: a notice about the website
 // table is a notice.
 var nearMisses = []nearMiss{
-	{regexp.MustCompile(`通知|通报|批复|的函$|公告$|^[·•]*关于(?:做好|报送|印发|编制|开展|进一步|加强|切实|组织|征求)|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
+	{strings.Fields("通知 通报 批复 的函 公告 关于 意见 要求"), regexp.MustCompile(`通知|通报|批复|的函$|公告$|^[·•]*关于(?:做好|报送|印发|编制|开展|进一步|加强|切实|组织|征求)|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
 		"a notice 通知, 通报 about reports"},
-	{regexp.MustCompile(`一图(?:读懂|看懂|看清|速览|了解|带你)|图解|图说|解读|评析|漫画|动漫`), KindInterpretation,
+	{strings.Fields("一图 图解 图说 解读 评析 漫画 动漫"), regexp.MustCompile(`一图(?:读懂|看懂|看清|速览|了解|带你)|图解|图说|解读|评析|漫画|动漫`), KindInterpretation,
 		"an explanation 解读, 图解 of a report"},
-	{regexp.MustCompile(`网站(?:年度)?(?:工作)?(?:年度)?(?:工作)?报[表告]|(?:年度|工作)报表`), KindWebsite,
+	{strings.Fields("网站 报表"), regexp.MustCompile(`网站(?:年度)?(?:工作)?(?:年度)?(?:工作)?报[表告]|(?:年度|工作)报表`), KindWebsite,
 		"the yearly table of the government website 政府网站工作年度报表"},
-	{regexp.MustCompile(`模板|模版|格式|样[表本式]|范[本文]|填[报写](?:说明|指南|要求)|空[白]?表`), KindForm,
+	{strings.Fields("模板 模版 格式 样 范 填 空"), regexp.MustCompile(`模板|模版|格式|样[表本式]|范[本文]|填[报写](?:说明|指南|要求)|空[白]?表`), KindForm,
 		"the blank form 模板, 格式 of a report or how to fill it in"},
-	{regexp.MustCompile(`汇编|[^(]汇总|合集|一览表|(?:专栏|目录|列表)$`), KindCompilation,
+	{strings.Fields("汇编 汇总 合集 一览表 专栏 目录 列表"), regexp.MustCompile(`汇编|[^(]汇总|合集|一览表|(?:专栏|目录|列表)$`), KindCompilation,
 		"a compilation 汇编 of reports"},
-	{regexp.MustCompile(`法治政府|依法行政|法治建设`), KindNone,
+	{strings.Fields("法治政府 依法行政 法治建设"), regexp.MustCompile(`法治政府|依法行政|法治建设`), KindNone,
 		"a report on government under the rule of law 法治政府建设年度报告"},
-	{regexp.MustCompile(`决算|预算(?:公开|报告|草案|执行)|绩效(?:评价|自评)|审计报告|统计公报`), KindNone,
+	{strings.Fields("决算 预算 绩效 审计报告 统计公报"), regexp.MustCompile(`决算|预算(?:公开|报告|草案|执行)|绩效(?:评价|自评)|审计报告|统计公报`), KindNone,
 		"a budget or final account 决算"},
-	{regexp.MustCompile(`政府工作报告`), KindNone, "the work report of the government 政府工作报告"},
-	{regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, "a work summary 总结"},
-	{regexp.MustCompile(`(?:考核|评估|评议|检查)(?:结果|情况|报告|评分|得分|标准)`), KindNone,
+	{strings.Fields("政府工作报告"), regexp.MustCompile(`政府工作报告`), KindNone, "the work report of the government 政府工作报告"},
+	{strings.Fields("总结"), regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, "a work summary 总结"},
+	{strings.Fields("考核 评估 评议 检查"), regexp.MustCompile(`(?:考核|评估|评议|检查)(?:结果|情况|报告|评分|得分|标准)`), KindNone,
 		"the result of an assessment 考核, 评估"},
-	{regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
+	{strings.Fields("指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见"), regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
 		"a guide, rule or plan 指南, 制度, 要点"},
-	{regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
+	{strings.Fields("新闻发布会 培训班 推进会 工作会议 座谈会"), regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
 }
 
 // nearMissOf finds what else a squeezed title can be the title of.
 func nearMissOf(title string) (nearMiss, bool) {
 	for _, m := range nearMisses {
-		if m.words.MatchString(title) {
+		if containsAny(title, m.signs) && m.words.MatchString(title) {
 			return m, true
 		}
 	}
 	// The statistics table 统计表 is an annex: alone it is no report.
-	if statisticsAlone.MatchString(title) && !typeWords.MatchString(withoutYear(title)) {
+	if strings.Contains(title, "统计表") && !typeWords.MatchString(withoutYear(title)) {
 		return nearMiss{kind: KindNone, why: "the statistics table 统计表 alone"}, true
 	}
 	return nearMiss{}, false
 }
-
-var statisticsAlone = regexp.MustCompile(`统计表`)

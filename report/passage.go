@@ -14,6 +14,7 @@ import (
 type passage struct {
 	kind  document.BlockKind
 	text  string // of a table: its rows, cells joined by tabs
+	bare  string // the text squeezed
 	place string
 	line  bool // came as lines of a text form, where tables are lines too
 	size  int  // paragraphs of an article are 0; lines know how wide they are
@@ -30,12 +31,13 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	all = paragraphs(doc)
 	found := 0
 	for _, p := range all {
-		found += len(decode.Readings(p.text))
+		if mayHaveReadings(p.bare) {
+			found += len(decode.Readings(p.text))
+		}
 	}
 	if spam = found >= spamReadings; spam {
 		for i := range all {
-			all[i].text = decode.StripReadings(all[i].text)
-			all[i].size = displayWidth(all[i].text)
+			all[i].setText(decode.StripReadings(all[i].text))
 		}
 	}
 	if w := wrapWidth(all); w > 0 {
@@ -43,6 +45,22 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	}
 	return all, spam
 }
+
+// setText gives a passage its text in all its forms.
+func (p *passage) setText(text string) {
+	p.text, p.bare = text, bare(text)
+	if p.line {
+		p.size = displayWidth(text)
+	}
+}
+
+// squeezed is the text ready for matching, with the places in it.
+func (p *passage) squeezed() squeezed {
+	return squeezed{text: p.bare, source: p.text, places: new([]int)}
+}
+
+// flat is the squeezed text without readings.
+func (p *passage) flat() string { return withoutReadings(p.bare) }
 
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
@@ -57,7 +75,7 @@ func paragraphs(doc *document.Document) []passage {
 			p.text = withoutPipes(p.text)
 		}
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			p.size = displayWidth(p.text)
+			p.setText(p.text)
 			all = append(all, p)
 		}
 	}
@@ -81,6 +99,7 @@ func mainBlocks(doc *document.Document) []document.Block {
 
 func tableText(t *document.Table) string {
 	var b strings.Builder
+	b.Grow(tableSize(t))
 	for _, r := range t.Rows {
 		for i, c := range r.Cells {
 			if i > 0 {
@@ -91,6 +110,17 @@ func tableText(t *document.Table) string {
 		b.WriteByte('\n')
 	}
 	return strings.TrimRight(b.String(), "\n")
+}
+
+func tableSize(t *document.Table) int {
+	n := 0
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			n += len(c.Text) + 1
+		}
+		n++
+	}
+	return n
 }
 
 // withoutPipes drops the cell borders a text extraction leaves at the ends.
@@ -145,16 +175,25 @@ const sentenceEnds = "。！？；!?;：:"
 // unwrapped joins each full line with the one after it.
 func unwrapped(all []passage, width int) []passage {
 	var out []passage
-	full := false
+	full, joined := false, false
+	settle := func() {
+		if joined {
+			out[len(out)-1].bare = bare(out[len(out)-1].text)
+		}
+		joined = false
+	}
 	for _, p := range all {
 		if full && p.line && len(out[len(out)-1].text) < longest && !startsAnew.MatchString(p.text) {
 			prev := &out[len(out)-1]
 			prev.text = glue(prev.text, p.text)
+			joined = true
 		} else {
+			settle()
 			out = append(out, p)
 		}
 		full = p.line && p.size >= width-8 && !endsSentence(p.text)
 	}
+	settle()
 	return out
 }
 

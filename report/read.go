@@ -44,7 +44,7 @@ func (g *gist) parse(kind Kind) *Report {
 // parseAnnual reads the annual report of a public body. Tables come before
 // the format, which they decide, and before filling and rules, which need it.
 func (g *gist) parseAnnual() *Report {
-	rep := &Report{DocType: docAnnual, Title: g.title, Variant: g.parts.Variant, Header: g.header}
+	rep := &Report{DocType: docAnnual, Title: g.title, Variant: g.parts.Variant, Header: g.header()}
 	rep.Sections = g.sections()
 	g.readDates(rep)
 	g.decideYear(rep)

@@ -30,7 +30,7 @@ func (g *gist) sections() []Section {
 			if g.isFurniture(p) {
 				continue
 			}
-			p.text = g.withoutHeadline(p.text)
+			p.setText(g.withoutHeadline(p.text))
 		}
 		o.add(p)
 	}
@@ -40,11 +40,11 @@ func (g *gist) sections() []Section {
 // textEnd is the passage the text ends before: signature, names of editors
 // and buttons of the page are none of it.
 func (g *gist) textEnd() int {
-	if s := g.signature(); s.first >= 0 {
+	if s := g.sign(); s.first >= 0 {
 		return s.first
 	}
 	end := len(g.passages)
-	for end > 0 && afterText.MatchString(flat(g.passages[end-1].text)) {
+	for end > 0 && afterText.MatchString(g.passages[end-1].flat()) {
 		end--
 	}
 	return end
@@ -77,11 +77,11 @@ func (o *outline) add(p passage) {
 		return
 	}
 	if p.kind == document.BlockTable {
-		o.cutAtTable(squeeze(p.text).text, p)
+		o.cutAtTable(p.bare, p)
 		o.addTable(p)
 		return
 	}
-	q := squeeze(p.text)
+	q := p.squeezed()
 	marks := o.accepted(headingsIn(q, p, o.inFirst()))
 	if len(marks) == 0 {
 		o.cutAtTable(q.text, p)
@@ -204,12 +204,9 @@ func (o *outline) append(i int, text string) {
 	o.sections[i].Text += text
 }
 
-// tableSigns stand in every statutory table and hardly anywhere else.
-var tableSigns = regexp.MustCompile(`信息内容|申请人情况|勾稽关系|结果维[持护]|尚未审结|统计指标|指标名称|第二十条第|本年新收政府信息|本年处理决定`)
-
 // addTable keeps the words of a table that is none of the form's.
 func (o *outline) addTable(p passage) {
-	if !tableSigns.MatchString(squeeze(p.text).text) {
+	if !hasTableSign(p.bare) {
 		o.write(p.text, passage{place: p.place})
 	}
 }
@@ -225,8 +222,8 @@ func (o *outline) inTable(text string) bool {
 	if id != "s2" && id != "s3" && id != "s4" {
 		return false
 	}
-	bare := squeeze(text).text
-	if tableSigns.MatchString(bare) || numbersOnly.MatchString(bare) || rowOfNumbers.MatchString(text) {
+	bare := bare(text)
+	if hasTableSign(bare) || isNumbersOnly(bare) || endsInNumbers(text) {
 		o.tabular = true
 		return !strings.Contains(bare, "。") || strings.Contains(bare, "勾稽关系")
 	}
@@ -234,9 +231,7 @@ func (o *outline) inTable(text string) bool {
 }
 
 var (
-	numbersOnly  = regexp.MustCompile(`^[0-9.,|/+-]+$`)
-	rowOfNumbers = regexp.MustCompile(`(?:\s[0-9]+){2,}\s*$`)
-	noteLine     = regexp.MustCompile(`^\(?(?:注|备注|说明)[:\d(]`)
+	noteLine = regexp.MustCompile(`^\(?(?:注|备注|说明)[:\d(]`)
 )
 
 // finish adds the Simplified text where it differs.
@@ -270,11 +265,11 @@ var onlyDate = regexp.MustCompile(`^\(?(?:20[0-9]{2}|二[〇○◯零Oo0][〇○
 func (g *gist) signature() signature {
 	behind := 0
 	for i := len(g.passages) - 1; i >= 0 && i >= len(g.passages)-signatureReach; i-- {
-		bare := flat(g.passages[i].text)
+		bare := g.passages[i].flat()
 		if onlyDate.MatchString(bare) {
 			s := signature{first: i, day: day(bare)}
 			if i > 0 {
-				if name := flat(g.passages[i-1].text); looksLikeAgency(name) {
+				if name := g.passages[i-1].flat(); looksLikeAgency(name) {
 					s.first, s.name = i-1, name
 				}
 			}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -34,11 +35,17 @@ var (
 	edgeWords     = regexp.MustCompile(`^(?:关于|公布|发布|年度|·|•|:)+|(?:关于|年度|的|·|:|,|、)+$`)
 )
 
+// separators are the signs siteSeparator is made of.
+const separators = "_|-"
+
 // SplitTitle takes the title of a document apart by the grammar
 // body + year + 政府信息公开工作年度报告, whatever the order of body and year,
 // and says whether it is the title of a disclosure report.
 func SplitTitle(title string) TitleParts {
-	whole := schoolYear.ReplaceAllString(withoutTag(flat(title)), "${1}年")
+	whole := withoutTag(flat(title))
+	if strings.Contains(whole, "学年") {
+		whole = schoolYear.ReplaceAllString(whole, "${1}年")
+	}
 	if whole == "" {
 		return TitleParts{Why: "there is no title"}
 	}
@@ -51,9 +58,12 @@ func SplitTitle(title string) TitleParts {
 	if year != 0 {
 		p.Year, p.YearText = year, strings.Trim(part[start:end], "()[]")
 		part = part[:start] + part[end:]
-		part = strings.NewReplacer("()", "", "[]", "", "(度)", "", "(年度)", "").Replace(part)
+		part = emptiedBrackets.Replace(part)
 	}
-	at := lastMatch(typeWords, part)
+	var at []int
+	if strings.Contains(part, "公开") {
+		at = lastMatch(typeWords, part)
+	}
 	if at == nil {
 		p.Why = "the title does not name a disclosure report"
 		return p
@@ -76,6 +86,9 @@ const fixedName = 2019
 // sections of the page can tell, so Ours stays false; ok tells that it can be.
 func splitSummary(title string) (p TitleParts, ok bool) {
 	whole := withoutTag(flat(title))
+	if !strings.Contains(whole, "总结") {
+		return TitleParts{}, false
+	}
 	at := siteSeparator.FindStringIndex(whole)
 	if at != nil {
 		whole = whole[:at[0]]
@@ -94,12 +107,18 @@ func splitSummary(title string) (p TitleParts, ok bool) {
 	return p, true
 }
 
+// emptiedBrackets are those the year stood in.
+var emptiedBrackets = strings.NewReplacer("()", "", "[]", "", "(度)", "", "(年度)", "")
+
 // schoolYear is the year of schools, which ends in the one reported on.
 var schoolYear = regexp.MustCompile(`20[0-9]{2}[-~至](20[0-9]{2})学年度?`)
 
 // withoutTag cuts a column's name in brackets from the front of a title. A tag
 // that says what the document is stays.
 func withoutTag(title string) string {
+	if !strings.HasPrefix(title, "[") {
+		return title
+	}
 	tag := leadingTag.FindString(title)
 	if m, ok := nearMissOf(tag); ok && m.kind == KindInterpretation {
 		return title
@@ -130,6 +149,9 @@ func (p TitleParts) judge(rest string) TitleParts {
 // partWithType cuts the names of site and column from a title. It also
 // returns the part before the one that names the report.
 func partWithType(whole string) (part, before string) {
+	if !strings.ContainsAny(whole, separators) {
+		return whole, ""
+	}
 	parts := siteSeparator.Split(whole, -1)
 	best := -1
 	for i, p := range parts {
@@ -151,11 +173,13 @@ func partWithType(whole string) (part, before string) {
 	return parts[best], before
 }
 
+var pairs = strings.NewReplacer("()", "", "[]", "")
+
 func withoutYear(s string) string {
 	if year, start, end := findYear(s); year != 0 {
 		s = s[:start] + s[end:]
 	}
-	return strings.NewReplacer("()", "", "[]", "").Replace(s)
+	return pairs.Replace(s)
 }
 
 // agencyInTitle cleans what stands before the type words. before is the part
@@ -207,21 +231,38 @@ func lastMatch(re *regexp.Regexp, s string) []int {
 }
 
 // agencyEnds are the last words of names of public bodies and places.
-var agencyEnds = regexp.MustCompile(`(?:省|市|自治区|自治州|州|地区|盟|县|区|旗|镇|乡|街|街道|苏木|林区|兵团|团|师|政府|办公室|办公厅|办事处|办|局|委|委员会|管委会|厅|部|署|院|处|队|总队|支队|大队|中心|学校|大学|学院|中学|小学|医院|馆|站|所|社|会|联社|联|台|公司|集团|银行|海关|场|农场|园区|开发区|新区)$`)
+var agencyEnds = strings.Fields(`省 市 自治区 州 地区 盟 县 区 旗 镇 乡 街 街道 苏木 兵团 团 师 政府 办公室 办公厅 办事处 办 局 委 委员会 管委会 厅 部 署 院 处 队
+	中心 学校 大学 中学 小学 馆 站 所 社 会 联 台 公司 集团 银行 海关 场`)
 
 // notInNames are signs that a text is a phrase and not the name of a body.
-var notInNames = regexp.MustCompile(`[>:/|,;。、!?《》<>0-9]|首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照|主动公开|依申请公开|公开(?:制度|指南|年报|目录|专栏|规定|内容)`)
+var notInNames = regexp.MustCompile(`首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照|主动公开|依申请公开|公开(?:制度|指南|年报|目录|专栏|规定|内容)`)
+
+// notInNamesSigns are one of them in every text notInNames finds.
+var notInNamesSigns = strings.Fields("首页 当前 栏目 我 本 以下 根据 按照 公开")
+
+// isPhrase tells whether a squeezed text is a phrase and not a name.
+func isPhrase(s string) bool {
+	return strings.ContainsAny(s, ">:/|,;!?<0123456789") || containsAny(s, []string{"。", "、", "《", "》"}) ||
+		containsAny(s, notInNamesSigns) && notInNames.MatchString(s)
+}
 
 // generic are words for any body or for none in particular, as columns and
 // titles of whole territories have them.
 var generic = regexp.MustCompile(`^(?:各|全|我|本|市|县|区|省)*(?:直属|直)?(?:省|市|县|区|镇|乡|局|级|政府|乡镇|镇街|街镇|街道|乡镇街道|镇乡街道|部门|单位|部门单位|工作部门|政府部门|县区|区县|县市区|机构|委办局|企事业单位)$`)
 
+// genericEnds end what generic finds.
+var genericEnds = strings.Fields("省 市 县 区 镇 乡 局 级 政府 街 街道 部门 单位 机构")
+
 // canBeAgency tells whether a squeezed text can be a name at all.
 func canBeAgency(s string) bool {
 	n := runes(s)
-	return n >= 2 && n <= 40 && !notInNames.MatchString(s) && !generic.MatchString(s)
+	return n >= 2 && n <= 40 && !isPhrase(s) && !(endsIn(s, genericEnds) && generic.MatchString(s))
 }
 
 // looksLikeAgency tells whether a squeezed text looks like the name of a body
 // wherever it stands.
-func looksLikeAgency(s string) bool { return canBeAgency(s) && agencyEnds.MatchString(s) }
+func looksLikeAgency(s string) bool { return endsIn(s, agencyEnds) && canBeAgency(s) }
+
+func endsIn(s string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.HasSuffix(s, w) })
+}

@@ -1,0 +1,227 @@
+package report
+
+import (
+	"math/bits"
+	"strings"
+	"sync"
+
+	"nianbao/document"
+)
+
+// evidence is what a page shows about its kind.
+type evidence struct {
+	prose    int             // characters of it, tables left out
+	chapters int             // distinct sections of a report with their headings
+	repeated int             // most often one section begins
+	tables   int             // distinct labels of the statutory tables
+	numbers  bool            // a statutory table holds a number
+	links    []document.Link // in the article, whose text is the title of a report
+	dated    int             // links in the article whose row carries a date
+	linkText int             // characters of links in the article
+	images   int
+	files    []string
+}
+
+// tableLabels are labels only statutory tables have.
+var tableLabels = []string{
+	"本年制发件数", "现行有效件数", "本年处理决定数量", "本年收费金额", "本年新制作数量", "对外公开总数量", "上一年项目数量",
+	"勾稽关系", "申请人情况", "本年新收政府信息公开申请", "上年结转政府信息公开申请", "结转下年度继续办理", "未经复议直接起诉", "尚未审结",
+	"统计指标", "申请办结数", "申请答复数",
+}
+
+func (g *gist) evidence() evidence {
+	e := evidence{images: countImages(g.doc), files: attachments(g.doc)}
+	var labels labelSet
+	sections := map[string]int{}
+	for i := range g.passages {
+		p := &g.passages[i]
+		seen := look(p.bare, &labels)
+		if mayHaveReadings(p.bare) {
+			look(p.flat(), &labels)
+		}
+		if p.kind == document.BlockTable {
+			e.numbers = e.numbers || hasTableSign(p.bare) && hasValueCell(p.text)
+			continue
+		}
+		e.prose += seen.characters
+		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare))
+		if seen.chapter || mayBeHeading(p.bare) {
+			p.countChapters(sections)
+		}
+	}
+	for _, n := range sections {
+		e.repeated = max(e.repeated, n)
+	}
+	e.tables, e.chapters = bits.OnesCount32(uint32(labels)), len(sections)
+	g.countLinks(&e)
+	return e
+}
+
+// labelSet holds which of tableLabels were seen.
+type labelSet uint32
+
+// sight is what one look at a squeezed text shows.
+type sight struct {
+	characters int
+	chapter    bool // the ordinal of a chapter may stand in it
+}
+
+// startOfHan is the first character of three bytes that begin with 0xE4; the
+// last with 0xE9 is U+9FFF.
+const startOfHan = 0x4000
+
+// isOrdinal marks the numerals in startTable.
+const isOrdinal = 0x80
+
+// labelStarts are the table labels by their first character.
+type labelStarts struct {
+	traits [0xA000 - startOfHan]uint8 // isOrdinal, and a place in labels
+	labels [][]int
+}
+
+var startTable = sync.OnceValue(func() *labelStarts {
+	t := &labelStarts{labels: make([][]int, 1)}
+	for _, r := range ordinals {
+		t.traits[r-startOfHan] |= isOrdinal
+	}
+	for i, label := range tableLabels {
+		for _, first := range label {
+			at := &t.traits[first-startOfHan]
+			if *at&^isOrdinal == 0 {
+				*at |= uint8(len(t.labels))
+				t.labels = append(t.labels, nil)
+			}
+			place := *at &^ isOrdinal
+			t.labels[place] = append(t.labels[place], i)
+			break
+		}
+	}
+	return t
+})
+
+// look goes over a squeezed text once: it counts its characters and notes the
+// labels of tables and the ordinals of chapters.
+func look(text string, found *labelSet) sight {
+	t := startTable()
+	var s sight
+	for i := 0; i < len(text); s.characters++ {
+		b := text[i]
+		switch {
+		case b < 0x80:
+			i++
+			continue
+		case b < 0xE4 || b > 0xE9 || i+2 >= len(text):
+			i += widthOf(b)
+			continue
+		}
+		if trait := t.traits[int(b&0x0F)<<12|int(text[i+1]&0x3F)<<6|int(text[i+2]&0x3F)-startOfHan]; trait != 0 {
+			s.chapter = s.chapter || trait&isOrdinal != 0 && beginsChapter(text, i)
+			for _, n := range t.labels[trait&^isOrdinal] {
+				if strings.HasPrefix(text[i:], tableLabels[n]) {
+					*found |= 1 << n
+				}
+			}
+		}
+		i += 3
+	}
+	return s
+}
+
+// widthOf is the length of a character by its first byte.
+func widthOf(b byte) int {
+	switch {
+	case b < 0xE0:
+		return 2
+	case b < 0xF0:
+		return 3
+	}
+	return 4
+}
+
+// beginsChapter tells whether the numeral at i may be that of a chapter.
+func beginsChapter(text string, i int) bool {
+	return afterNumeral(text[i+3:]) > 0 || strings.HasPrefix(text[i+3:], "部分")
+}
+
+// countChapters counts the sections that begin in a passage.
+func (p *passage) countChapters(sections map[string]int) {
+	for _, m := range headingsIn(p.squeezed(), *p, false) {
+		if id := m.id; !m.sub && len(id) == 2 && id[0] == 's' {
+			sections[id]++
+		}
+	}
+}
+
+// tableSigns stand in every statutory table and hardly anywhere else.
+var tableSigns = []string{"信息内容", "申请人情况", "勾稽关系", "结果维持", "结果维护", "尚未审结", "统计指标", "指标名称", "第二十条第", "本年新收政府信息", "本年处理决定"}
+
+func hasTableSign(text string) bool { return containsAny(text, tableSigns) }
+
+func containsAny(text string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasValueCell tells whether a cell of a table's text holds a number and
+// nothing else.
+func hasValueCell(text string) bool {
+	for from := 0; from <= len(text); {
+		end := from
+		for end < len(text) && text[end] != '\t' && text[end] != '\n' {
+			end++
+		}
+		cell := strings.Trim(text[from:end], asciiSpace)
+		if cell != "" && cell[0] >= '0' && cell[0] <= '9' && strings.Trim(cell, "0123456789.,") == "" {
+			return true
+		}
+		from = end + 1
+	}
+	return false
+}
+
+const asciiSpace = "\t\n\f\r "
+
+// endsInNumbers tells whether a line ends in two numbers, as rows do.
+func endsInNumbers(line string) bool {
+	line = strings.TrimRight(line, asciiSpace)
+	for range 2 {
+		rest := strings.TrimRight(line, "0123456789")
+		if len(rest) == len(line) || rest == "" || !strings.ContainsRune(asciiSpace, rune(rest[len(rest)-1])) {
+			return false
+		}
+		line = rest[:len(rest)-1]
+	}
+	return true
+}
+
+// isNumbersOnly tells whether a squeezed line is only numbers and signs.
+func isNumbersOnly(text string) bool {
+	return text != "" && strings.Trim(text, "0123456789.,|/+-") == ""
+}
+
+func (g *gist) countLinks(e *evidence) {
+	seen := map[string]bool{}
+	for _, l := range g.doc.Links {
+		if !l.Main || seen[l.URL] {
+			continue
+		}
+		seen[l.URL] = true
+		e.linkText += runes(bare(l.Text))
+		if l.Date != "" {
+			e.dated++
+		}
+		if SplitTitle(l.Text).Ours {
+			e.links = append(e.links, l)
+		}
+	}
+}
+
+// strong content is a report's whatever its title says.
+func (e evidence) strong() bool { return e.chapters >= 4 || e.tables >= 4 && e.numbers }
+
+// body is what the article says beside its links.
+func (e evidence) body() int { return max(0, e.prose-e.linkText) }

@@ -63,14 +63,12 @@ func placesOf(s string, size int) []int {
 // are ordinary Han ones and stay as they are.
 func bare(s string) string {
 	s = simplified(s)
-	var out []byte
+	var out strings.Builder
 	kept := 0 // what stands before it is in out
 	for i := 0; i < len(s); {
-		if b := s[i]; b >= 0xE4 && b <= 0xE9 && i+2 < len(s) && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 {
-			i += 3
-			continue
-		} else if b < utf8.RuneSelf && b > ' ' {
-			i++
+		width := plainWidth(s, i)
+		if width > 0 {
+			i += width
 			continue
 		}
 		r, width := utf8.DecodeRuneInString(s[i:])
@@ -79,20 +77,39 @@ func bare(s string) string {
 			i += width
 			continue
 		}
-		if out == nil {
-			out = make([]byte, 0, len(s))
+		if out.Len() == 0 {
+			out.Grow(len(s))
 		}
-		out = append(out, s[kept:i]...)
+		out.WriteString(s[kept:i])
 		if to != 0 && !unicode.IsSpace(to) {
-			out = utf8.AppendRune(out, to)
+			out.WriteRune(to)
 		}
 		i += width
 		kept = i
 	}
-	if out == nil {
+	if kept == 0 {
 		return s
 	}
-	return string(append(out, s[kept:]...))
+	out.WriteString(s[kept:])
+	return out.String()
+}
+
+// plainWidth is the length of the character at i where it is one of those
+// that most texts are made of and stays as it is, else 0.
+func plainWidth(s string, i int) int {
+	b := s[i]
+	switch {
+	case b < utf8.RuneSelf:
+		if b > ' ' {
+			return 1
+		}
+	case i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40:
+	case b >= 0xE4 && b <= 0xE9: // Han
+		return 3
+	case b == 0xE3 && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82 || s[i+2] == 0x8A || s[i+2] == 0x8B): // 、。《》
+		return 3
+	}
+	return 0
 }
 
 // simplified converts rune for rune, so that places stay comparable. A text

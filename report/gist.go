@@ -206,7 +206,7 @@ func headline(p *passage) string {
 		return p.text
 	}
 	top := firstRunes(p.bare, headlineLength+longestType)
-	if !strings.Contains(top, "公开") {
+	if !mayNameReport(top) {
 		return ""
 	}
 	at := typeWords.FindStringIndex(top)

@@ -131,9 +131,10 @@ const headerLine = 300
 // part of a metadata block.
 func headerBlocks(doc *document.Document) []document.Block {
 	var out []document.Block
+	passed := 0
 	for _, b := range doc.Blocks {
-		if b.Table == nil && runes(b.Text) > headerLine {
-			if b.Main && len(out) > 0 {
+		if b.Table == nil && longerThan(b.Text, headerLine) {
+			if b.Main && passed > 0 {
 				break
 			}
 			continue
@@ -144,7 +145,10 @@ func headerBlocks(doc *document.Document) []document.Block {
 		if b.Table != nil && hasTableSign(bare(tableText(b.Table))) {
 			break
 		}
-		out = append(out, b)
+		passed++
+		if b.Table != nil || hasColon(b.Text) {
+			out = append(out, b)
+		}
 	}
 	return out
 }
@@ -234,6 +238,9 @@ func labelOfCell(text string) (key string, ok bool) {
 // labelledValues finds every "label: value" of a line, in order. A value ends
 // where the next label begins, so an empty one stays empty.
 func labelledValues(text string) []document.Field {
+	if !hasColon(text) {
+		return nil
+	}
 	q := squeeze(text)
 	if mayHaveReadings(q.text) {
 		text = decode.StripReadings(text)
@@ -255,6 +262,10 @@ func labelledValues(text string) []document.Field {
 		out = append(out, document.Field{Name: l.key, Value: strings.TrimSpace(strings.TrimRight(value, "[【( "))})
 	}
 	return out
+}
+
+func hasColon(text string) bool {
+	return strings.IndexByte(text, ':') >= 0 || strings.Contains(text, "：") || strings.Contains(text, "∶") || strings.Contains(text, "︰")
 }
 
 // startsWord tells whether a word can begin here: behind a blank or a sign.

@@ -25,18 +25,38 @@ var typeWords = regexp.MustCompile(`(?:政务公开(?:和|及|与|暨))?(?:` +
 	`(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)` +
 	`|政务公开(?:工作)?(?:情况)?年度(?:工作)?报告|政务公开(?:工作)?年报)(?:书)?`)
 
+// mayNameReport spares most texts the search for typeWords.
+func mayNameReport(s string) bool {
+	return strings.Contains(s, "公开") && (strings.Contains(s, "报告") || strings.Contains(s, "年报"))
+}
+
 // variants are the forms one report is published in side by side.
 var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字|文本|网页|纯文字|电子|正式|PDF|pdf|WORD|Word|word)版?|更正版?|修订版?|修改版?|全文|(?:含|附)?附[表件]|汇总|[一二三12])[)\]]?$`)
 
 var (
-	siteSeparator = regexp.MustCompile(`[_|]|-{1,2}`)
-	leadingTag    = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
-	digitsAtEdge  = regexp.MustCompile(`^[0-9]+|[0-9]+$`)
-	edgeWords     = regexp.MustCompile(`^(?:关于|公布|发布|年度|·|•|:)+|(?:关于|年度|的|·|:|,|、)+$`)
+	leadingTag  = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
+	wordsBefore = []string{"关于", "公布", "发布", "年度", "·", "•", ":"}
+	wordsBehind = []string{"关于", "年度", "的", "·", ":", ",", "、"}
 )
 
-// separators are the signs siteSeparator is made of.
+// separators stand between a title and the names of column and site.
 const separators = "_|-"
+
+// splitAtSite cuts at every separator; two dashes are one.
+func splitAtSite(whole string) []string {
+	var parts []string
+	for {
+		at := strings.IndexAny(whole, separators)
+		if at < 0 {
+			return append(parts, whole)
+		}
+		parts = append(parts, whole[:at])
+		if strings.HasPrefix(whole[at:], "--") {
+			at++
+		}
+		whole = whole[at+1:]
+	}
+}
 
 // SplitTitle takes the title of a document apart by the grammar
 // body + year + 政府信息公开工作年度报告, whatever the order of body and year,
@@ -61,7 +81,7 @@ func SplitTitle(title string) TitleParts {
 		part = emptiedBrackets.Replace(part)
 	}
 	var at []int
-	if strings.Contains(part, "公开") {
+	if mayNameReport(part) {
 		at = lastMatch(typeWords, part)
 	}
 	if at == nil {
@@ -89,9 +109,8 @@ func splitSummary(title string) (p TitleParts, ok bool) {
 	if !strings.Contains(whole, "总结") {
 		return TitleParts{}, false
 	}
-	at := siteSeparator.FindStringIndex(whole)
-	if at != nil {
-		whole = whole[:at[0]]
+	if at := strings.IndexAny(whole, separators); at >= 0 {
+		whole = whole[:at]
 	}
 	if p.Year, _, _ = findYear(whole); p.Year == 0 || p.Year >= fixedName || !summaryWords.MatchString(withoutYear(whole)) {
 		return TitleParts{}, false
@@ -152,11 +171,11 @@ func partWithType(whole string) (part, before string) {
 	if !strings.ContainsAny(whole, separators) {
 		return whole, ""
 	}
-	parts := siteSeparator.Split(whole, -1)
+	parts := splitAtSite(whole)
 	best := -1
 	for i, p := range parts {
 		bare := withoutYear(p)
-		if !typeWords.MatchString(bare) {
+		if !mayNameReport(bare) || !typeWords.MatchString(bare) {
 			continue
 		}
 		// A column 政府信息公开年报 can stand beside the title: the longer one is it.
@@ -185,10 +204,12 @@ func withoutYear(s string) string {
 // agencyInTitle cleans what stands before the type words. before is the part
 // of the title in front of a dash: 安远县人民政府-2023年政府信息公开年度报告.
 func agencyInTitle(s, before string) string {
-	s = leadingTag.ReplaceAllString(s, "")
+	if strings.HasPrefix(s, "[") {
+		s = leadingTag.ReplaceAllString(s, "")
+	}
 	for {
-		cut := edgeWords.ReplaceAllString(strings.Trim(unbracketed(s), "[]<>《》\"'-_|/\\.。"), "")
-		cut = digitsAtEdge.ReplaceAllString(cut, "")
+		cut := trimWords(strings.Trim(unbracketed(s), "[]<>《》\"'-_|/\\.。"))
+		cut = strings.Trim(cut, "0123456789")
 		if cut == s {
 			break
 		}
@@ -205,6 +226,21 @@ func agencyInTitle(s, before string) string {
 	return s
 }
 
+// trimWords cuts the words that stand around a name in titles.
+func trimWords(s string) string {
+	for i := 0; i < len(wordsBefore); i++ {
+		if rest, ok := strings.CutPrefix(s, wordsBefore[i]); ok {
+			s, i = rest, -1
+		}
+	}
+	for i := 0; i < len(wordsBehind); i++ {
+		if rest, ok := strings.CutSuffix(s, wordsBehind[i]); ok {
+			s, i = rest, -1
+		}
+	}
+	return s
+}
+
 // unbracketed cuts brackets that a cut year left at the ends of a name and
 // keeps a pair that belongs to it: 办公室(外事办公室).
 func unbracketed(s string) string {
@@ -216,8 +252,8 @@ func unbracketed(s string) string {
 
 // cutSite removes the site's name behind a title and empty brackets.
 func cutSite(s string) string {
-	if at := siteSeparator.FindStringIndex(s); at != nil {
-		s = s[:at[0]]
+	if at := strings.IndexAny(s, separators); at >= 0 {
+		s = s[:at]
 	}
 	return strings.Trim(s, "《》<>\"'.。:,、")
 }

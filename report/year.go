@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The first year a report can be about: Shanghai published some before the
@@ -14,33 +15,82 @@ const (
 	lastYear  = 2099
 )
 
-// yearForm is a year as titles write it: 2023年度, 二〇二三年, and the same
-// with each of the signs that stand in for the zero (〇 ○ ◯ 零 0 O).
-var yearForm = regexp.MustCompile(`(20[0-9]{2}|[二2][〇○◯零0Oo][〇○◯零0Oo一二三四五六七八九1-9]{2})(?:年年?度?|[)\]])?`)
-
 var digits = strings.NewReplacer("〇", "0", "○", "0", "◯", "0", "零", "0", "O", "0", "o", "0",
 	"一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
 
-// findYear returns the first year in a squeezed text and where it stands. A
-// year with 年 behind it wins over bare digits.
+// digitOf is the value of a digit in any of its forms, -1 for none. The zero
+// has many stand-ins.
+func digitOf(r rune) int {
+	switch r {
+	case '〇', '○', '◯', '零', 'O', 'o':
+		return 0
+	}
+	if r >= '0' && r <= '9' {
+		return int(r - '0')
+	}
+	if r < startOfHan {
+		return -1
+	}
+	if at := strings.IndexRune("一二三四五六七八九", r); at >= 0 {
+		return at/len("一") + 1
+	}
+	return -1
+}
+
+// yearAt reads the year a text begins with as titles write it: 2023, 二〇二三.
+// end is 0 for none.
+func yearAt(s string) (year, end int) {
+	if r, _ := utf8.DecodeRuneInString(s); r != '2' && r != '二' {
+		return 0, 0
+	}
+	for n := range 4 {
+		r, width := utf8.DecodeRuneInString(s[end:])
+		d := digitOf(r)
+		if d < 0 || n == 1 && d != 0 {
+			return 0, 0
+		}
+		year, end = 10*year+d, end+width
+	}
+	return year, end
+}
+
+// findYear returns the first year in a squeezed text and where it stands, its
+// 年度 included. A year with 年 behind it wins over bare digits.
 func findYear(s string) (year, start, end int) {
-	for _, m := range yearForm.FindAllStringSubmatchIndex(s, -1) {
-		n, err := strconv.Atoi(digits.Replace(s[m[2]:m[3]]))
-		if err != nil || n < firstYear || n > lastYear {
+	for i := 0; i < len(s); {
+		n, width := yearAt(s[i:])
+		if width == 0 {
+			i++
 			continue
 		}
-		closed := strings.HasPrefix(s[m[3]:m[1]], "年")
-		if year == 0 || closed {
-			year, start, end = n, m[0], m[1]
-			if !closed {
-				end = m[3]
-			}
+		stop := i + width
+		i += width + yearTail(s[stop:])
+		if n < firstYear || n > lastYear {
+			continue
 		}
+		closed := strings.HasPrefix(s[stop:], "年")
 		if closed {
-			return year, start, end
+			return n, stop - width, i
+		}
+		if year == 0 {
+			year, start, end = n, stop-width, stop
 		}
 	}
 	return year, start, end
+}
+
+// yearTail is the length of what belongs to a year behind it: 年度, a bracket.
+func yearTail(s string) int {
+	rest, ok := strings.CutPrefix(s, "年")
+	if !ok {
+		if s != "" && (s[0] == ')' || s[0] == ']') {
+			return 1
+		}
+		return 0
+	}
+	rest = strings.TrimPrefix(rest, "年")
+	rest = strings.TrimPrefix(rest, "度")
+	return len(s) - len(rest)
 }
 
 // period is the sentence on the time the statistics cover. Extractors lose

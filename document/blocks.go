@@ -23,6 +23,7 @@ type walker struct {
 	images []Block         // met inside the paragraph
 	cells  int             // table cells read so far
 	cut    bool            // rows or cells were left out
+	placed int             // bytes of places written so far
 	pre    int             // pre elements we are inside of
 	lift   lift            // how digits are written now
 }
@@ -33,14 +34,38 @@ func (d *Document) blocks(body *html.Node, m *marks) []Block {
 	w.marks.enter(body)
 	w.at.each(body, w.visit)
 	w.flush()
-	if w.cut {
-		d.note("tables cut after 10,000 rows or 200,000 cells")
-	}
+	w.notes()
 	return w.blocks
+}
+
+// notes says what was left out.
+func (w *walker) notes() {
+	if w.cut {
+		w.doc.note("tables cut after 10,000 rows or 200,000 cells")
+	}
+	if w.full() {
+		w.doc.note("the rest is missing: the page nests too deep too often")
+	}
+}
+
+// maxPlaced bounds what the places of one page take: a short page can nest
+// so deep that they are a hundred times its size.
+const maxPlaced = 64 << 20
+
+func (w *walker) full() bool { return w.placed >= maxPlaced }
+
+// placeAt writes a place.
+func (w *walker) placeAt(p path) string {
+	s := p.String()
+	w.placed += len(s)
+	return s
 }
 
 // visit reads one node and what is below it.
 func (w *walker) visit(n *html.Node) {
+	if w.full() {
+		return
+	}
 	switch n.Type {
 	case html.TextNode:
 		w.textNode(n.Data)
@@ -168,7 +193,7 @@ func (w *walker) add(s string) {
 func (w *walker) flush() {
 	if w.text.Len() > 0 {
 		if text := squeeze(w.text.String()); text != "" {
-			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.place.String()}
+			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place)}
 			if w.level > 0 {
 				b.Kind, b.Level = BlockHeading, w.level
 			}
@@ -197,6 +222,6 @@ func (w *walker) image(n *html.Node) {
 		text = attr(n, "title")
 	}
 	w.images = append(w.images, Block{
-		Kind: BlockImage, Text: squeeze(text), URL: url, Main: w.marks.active(), Place: w.at.String(),
+		Kind: BlockImage, Text: squeeze(text), URL: url, Main: w.marks.active(), Place: w.placeAt(w.at),
 	})
 }

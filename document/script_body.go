@@ -58,6 +58,7 @@ func (d *Document) addDetail() {
 	w.marks.enter(a.body)
 	w.at.each(a.body, w.visit)
 	w.flush()
+	w.notes()
 	d.Blocks = append(d.Blocks, w.blocks...)
 	l := &linker{doc: d, marks: m.fresh(), at: start, via: viaAnchor, links: d.Links}
 	l.marks.enter(a.body)

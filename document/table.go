@@ -19,7 +19,7 @@ const (
 
 // table reads a data table, then the tables and pictures inside its cells.
 func (w *walker) table(n *html.Node) {
-	r := &tableReader{place: w.at.String(), table: &Table{}}
+	r := &tableReader{place: w.placeAt(w.at), table: &Table{}}
 	w.rows(n, r)
 	w.endTable(r)
 }
@@ -81,7 +81,7 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 		w.endTable(r)
 		w.at.each(n, w.visit)
 		w.flush()
-		r.place = w.at.String()
+		r.place = w.placeAt(w.at)
 		return
 	}
 	r.table.Rows = append(r.table.Rows, Row{Cells: w.row(n, &r.grid, &r.inner)})
@@ -96,7 +96,7 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 		if !isTableCell(c) || isGone(c) {
 			return
 		}
-		if w.cells >= maxCells {
+		if w.cells >= maxCells || w.full() {
 			w.cut = true
 			return
 		}
@@ -105,7 +105,7 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 		*inner = append(*inner, text.nested...)
 		cell := Cell{
 			Text: squeeze(text.text.String()), ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
-			Lacks: text.lacks, Place: w.at.String(),
+			Lacks: text.lacks, Place: w.placeAt(w.at),
 		}
 		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)
 		column = cell.Column + cell.ColSpan

@@ -47,6 +47,7 @@ func TestCellText(t *testing.T) {
 		{"hidden paragraph", `<td><p>4758</p><p style="display:none">9</p></td>`, "4758"},
 		{"hidden by a class is kept apart", `<td>4758<span class="sr-only">9</span></td>`, "4758 9"},
 		{"white text is kept apart", `<td>4758<span style="color:#FFFFFF">9</span></td>`, "4758 9"},
+		{"white font is kept apart", `<td>4758<font color="#FFFFFF">9</font></td>`, "4758 9"},
 		{"white paper is not", `<td>4758<span style="background:white;white-space:normal;color:black">9</span></td>`, "47589"},
 		{"text put elsewhere is kept apart", `<td>4758<span style="position:absolute;left:-9999px">9</span></td>`, "4758 9"},
 		{"white number", `<td style="background:#000"><span style="color:#fff">9</span></td>`, "9"},

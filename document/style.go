@@ -54,7 +54,7 @@ func isWithdrawn(n *html.Node) bool {
 // isApart tells an element that may be unseen or stand elsewhere: a name or a
 // style says so, and only the style sheets of the page know.
 func isApart(n *html.Node) bool {
-	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || standsElsewhere(attr(n, "style")))
+	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || n.DataAtom == atom.Font && paperColours[strings.ToLower(attr(n, "color"))] || standsElsewhere(attr(n, "style")))
 }
 
 // standsElsewhere tells a style that takes a text out of its line, or gives it

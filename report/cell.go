@@ -19,6 +19,8 @@ const (
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
 	flagOther         = "other_table"         // the words above the table name another year or body
+	flagFraction      = "fraction"            // 2023.12 where things are counted
+	flagScaled        = "scaled"              // the head or a caption counts in 万件
 	flagMerged        = "merged"              // one number for several rows
 	flagTextApprox    = "approximate"         // 260余
 	flagTextMagnitude = "magnitude"           // 2.3万: rounded by its writer
@@ -233,6 +235,9 @@ func pieceCell(table, row string, col FormColumn, p piece) Cell {
 	c := newCell(table, row, col, p.text, p.place)
 	if p.lacks != "" {
 		addFlag(&c, p.lacks)
+	}
+	if c.Value != nil && col.Type == "int" && !c.Value.IsInteger() {
+		addFlag(&c, flagFraction)
 	}
 	if p.merged && c.State == StateNumber {
 		addFlag(&c, flagMerged)

@@ -17,7 +17,7 @@ type columns struct {
 // of the form holds unless the head words, all of them, say otherwise.
 func columnOrder(rows []row, t *FormTable, m *matcher) columns {
 	plain := formOrder(t)
-	heads, strangers := headCells(rows, t, m)
+	heads := headCells(rows, t, m)
 	ids := headIDs(heads, t)
 	known := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
 	rank := func(id string) int { return slices.Index(plain.order, id) }
@@ -26,7 +26,7 @@ func columnOrder(rows []row, t *FormTable, m *matcher) columns {
 		return columns{order: ids}
 	case len(known) == len(plain.order) && distinct(known):
 		plain.doubtful = !slices.Equal(byForm(heads, t), plain.order)
-	case strangers > 0 && len(known)+strangers >= len(plain.order):
+	case len(ids) > len(known) && len(ids) >= len(plain.order):
 		plain.doubtful = true
 	case !slices.IsSortedFunc(known, func(a, b string) int { return rank(a) - rank(b) }):
 		plain.doubtful = true
@@ -44,7 +44,7 @@ func spansLost(rows []row, heads []piece, t *FormTable) bool {
 			}
 			return slices.ContainsFunc(heads, func(h piece) bool {
 				id := headName(h.norm, t)
-				return id != "natural_person" && id != "total" && (h.column < c.column || h.column >= c.column+c.span)
+				return id != "" && id != "natural_person" && id != "total" && (h.column < c.column || h.column >= c.column+c.span)
 			})
 		}
 	}
@@ -56,7 +56,7 @@ func spansLost(rows []row, heads []piece, t *FormTable) bool {
 func byForm(heads []piece, t *FormTable) []string {
 	ids := []string{"natural_person"}
 	for _, h := range heads {
-		if id := headName(h.norm, t); id != "natural_person" && id != "total" {
+		if id := headName(h.norm, t); id != "" && id != "natural_person" && id != "total" {
 			ids = append(ids, id)
 		}
 	}
@@ -68,9 +68,10 @@ func distinct(ids []string) bool {
 	return len(slices.Compact(sorted)) == len(ids)
 }
 
-// headCells returns the cells of the head that name a column, left to right,
-// and counts the words among them that name none.
-func headCells(rows []row, t *FormTable, m *matcher) (heads []piece, strangers int) {
+// headCells returns the cells of the head that stand over values, left to
+// right: those that name a column, and words among them that name none.
+func headCells(rows []row, t *FormTable, m *matcher) []piece {
+	var heads []piece
 	table := 0
 	for _, r := range rows {
 		if r.kind != gridRow || table != 0 && r.table != table {
@@ -79,28 +80,32 @@ func headCells(rows []row, t *FormTable, m *matcher) (heads []piece, strangers i
 		if slices.ContainsFunc(r.cells, func(c piece) bool { id := m.match(c.norm, ""); return id != "" && !m.isGroup(id) }) {
 			break
 		}
-		named, others := headRow(r, t)
-		if len(named) > 0 {
-			heads, table = append(heads, named...), r.table
-			strangers += others
+		if row := headRow(r, t); len(row) > 0 {
+			heads, table = append(heads, row...), r.table
 		}
 	}
 	slices.SortStableFunc(heads, func(a, b piece) int { return a.column - b.column })
-	return heads, strangers
+	first := slices.IndexFunc(heads, func(h piece) bool { return headName(h.norm, t) != "" })
+	return heads[max(first, 0):]
 }
 
-// headRow parts the words of a row of the head of t3: those that name a
-// column, and how many name nothing the form has there.
-func headRow(r row, t *FormTable) (named []piece, strangers int) {
+// headRow returns the words of a row of the head of t3 that stand over single
+// columns, nil when none of them names one.
+func headRow(r row, t *FormTable) []piece {
+	var words []piece
+	named := false
 	for _, c := range r.cells {
 		switch {
 		case headName(c.norm, t) != "":
-			named = append(named, c)
-		case c.norm != "" && c.norm != "申请人情况" && !strings.HasPrefix(c.norm, "法人") && !strings.Contains(c.norm, "勾稽关系") && len(c.norm) < 60:
-			strangers++
+			words, named = append(words, c), true
+		case c.norm != "" && c.span == 1 && c.norm != "申请人情况" && !strings.HasPrefix(c.norm, "法人") && !strings.Contains(c.norm, "勾稽关系") && len(c.norm) < 60:
+			words = append(words, c)
 		}
 	}
-	return named, strangers
+	if !named {
+		return nil
+	}
+	return words
 }
 
 // columnID is the column a head word names.
@@ -159,7 +164,7 @@ func stubEnd(rows []row, t *FormTable, m *matcher) int {
 	if most > 0 {
 		return end
 	}
-	heads, _ := headCells(rows, t, m)
+	heads := headCells(rows, t, m)
 	if i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" }); i >= 0 {
 		return heads[i].column
 	}
@@ -175,7 +180,7 @@ func subtotalled(rows []placed) bool {
 			continue
 		}
 		wide++
-		if numberOf(r.values[6]).Equal(sumOf(r.values[1:6])) && !blankPiece(r.values[7]) {
+		if numberOf(r.values[6]).Equal(sumOf(r.values[1:6])) && countValues(row{cells: r.values[7:]}) == 1 {
 			agree++
 		}
 	}
@@ -193,8 +198,8 @@ type fitted struct {
 // decides, not the grid, since head and data rows often span differently.
 func fit(values []piece, order []string, subtotal bool) fitted {
 	n := len(order)
-	if n == 8 {
-		if len(values) == 8 {
+	if n > 7 {
+		if len(values) == n {
 			return full(values)
 		}
 		n = 7

@@ -30,6 +30,9 @@ func readEach(parts []part, id string, year int, read func(part) Table) []copyOf
 			continue
 		}
 		if t := read(p); found(t) {
+			if p.isScaled() {
+				flagNumbers(t.Cells, flagScaled)
+			}
 			all = append(all, copyOf{t, p.claim(year)})
 		}
 	}
@@ -59,9 +62,7 @@ func chosen(id string, copies []copyOf) Table {
 		}
 	}
 	if copies[best].claim == claimOther {
-		for i := range t.Cells {
-			addFlag(&t.Cells[i], flagOther)
-		}
+		flagNumbers(t.Cells, flagOther)
 	}
 	return t
 }
@@ -110,7 +111,43 @@ func (p part) claim(year int) claim {
 			return c
 		}
 	}
-	return claimNone
+	return p.headClaim(year)
+}
+
+// headClaim reads the years that the heads of a table's columns name.
+func (p part) headClaim(year int) claim {
+	var years []string
+	for _, r := range p.rows {
+		if (r.kind == gridRow || r.kind == pipeRow) && len(r.cells) > 1 && countValues(r) == 0 {
+			years = append(years, anyYear.FindAllString(r.text, -1)...)
+		}
+	}
+	if year == 0 || len(years) == 0 || slices.ContainsFunc(years, func(y string) bool { return yearIn(y) == year }) {
+		return claimNone
+	}
+	return claimOther
+}
+
+// scale is a unit of counts that is not one.
+var scale = regexp.MustCompile(`(?:单位:?|\()[百千万亿]+(?:人次|件|条|份|项|宗|起|例|个|次|人|篇)`)
+
+// isScaled reports whether a head or a caption of a table counts in 万件.
+func (p part) isScaled() bool {
+	if slices.ContainsFunc(p.above, scale.MatchString) {
+		return true
+	}
+	return slices.ContainsFunc(p.rows, func(r row) bool {
+		return countValues(r) == 0 && utf8.RuneCountInString(r.text) < 200 && scale.MatchString(r.text)
+	})
+}
+
+// flagNumbers flags the cells that hold a number.
+func flagNumbers(cells []Cell, flag string) {
+	for i := range cells {
+		if cells[i].Value != nil {
+			addFlag(&cells[i], flag)
+		}
+	}
 }
 
 // claimOf reads one caption.

@@ -79,3 +79,59 @@ func TestNumberInWords(t *testing.T) {
 		t.Errorf("business is %s", c.State)
 	}
 }
+
+// TestColumnBesideTheForm drops a column that the head names and the form does
+// not have, though the sums would also fit a subtotal.
+func TestColumnBesideTheForm(t *testing.T) {
+	head := strings.Replace(requestsHead, "|总计", "|总计|上年", 1)
+	lines := eachLine(requestLines(cityVector), func(_ int, l string) string { return l + "|3" })
+	rep := reportOf(gridDocument(blocksGrid(cityVector), head+strings.Join(lines, "\n"), casesGrid(cityVector)))
+	expect(t, rep, cityVector)
+	v := cityVector
+	v.t3 = slices.Clone(v.t3)
+	for i := range v.t3 {
+		v.t3[i] = "0 1 1 1 1 1 5"
+	}
+	lines = eachLine(requestLines(v), func(_ int, l string) string { return l + "|3" })
+	expect(t, reportOf(gridDocument(blocksGrid(v), head+strings.Join(lines, "\n"), casesGrid(v))), v)
+}
+
+// TestFlagsOfUnitsAndYears marks numbers that are not counts of this year.
+func TestFlagsOfUnitsAndYears(t *testing.T) {
+	grid := blocksGrid(cityVector)
+	for _, tt := range []struct {
+		name   string
+		tables []string
+		flag   string
+	}{
+		{"as the form", []string{grid}, ""},
+		{"head in 万件", []string{strings.ReplaceAll(grid, "本年处理决定数量", "本年处理决定数量（万件）")}, flagScaled},
+		{"caption in 百件", []string{"单位：百件", grid}, flagScaled},
+		{"caption in 件", []string{"单位：件", grid}, ""},
+		{"head of another year", []string{strings.ReplaceAll(grid, "本年处理决定数量", "2024年处理决定数量")}, flagOther},
+		{"head of the year", []string{strings.ReplaceAll(grid, "本年处理决定数量", "2025年处理决定数量")}, ""},
+		{"a date", []string{strings.ReplaceAll(grid, "6937489", "2025.12")}, flagFraction},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c, _ := reportOf(titled(gridDocument(tt.tables...))).Cell("t2_6.penalty.decisions")
+			if c.Value == nil || tt.flag == "" && len(c.Flags) > 0 || tt.flag != "" && !slices.Contains(c.Flags, tt.flag) {
+				t.Errorf("the cell is %v, flags %v, want %q", c.Value, c.Flags, tt.flag)
+			}
+		})
+	}
+}
+
+// TestRemarkBehindTheRows holds that a remark without a head is not taken for
+// the total, nor the total for a subtotal.
+func TestRemarkBehindTheRows(t *testing.T) {
+	v := cityVector
+	v.t3 = slices.Clone(v.t3)
+	for i := range v.t3 {
+		v.t3[i] = "0 1 1 1 1 1 5"
+	}
+	lines := eachLine(requestLines(v), func(_ int, l string) string { return l + "|无" })
+	rep := reportOf(gridDocument(requestsHead + strings.Join(lines, "\n")))
+	if n := states(rep, "t3"); n[StateDerived] > 0 || n[StateMissing] == 0 && n[StateNumber] != 175 {
+		t.Errorf("states %v", n)
+	}
+}

@@ -113,10 +113,11 @@ func labelsIn(p part, m *matcher) int {
 // fittedCells makes the cells of one row in the order of the form.
 func fittedCells(ft *FormTable, r FormRow, order columns, f fitted, flag string) []Cell {
 	var cells []Cell
+	named := slices.DeleteFunc(slices.Clone(order.order), func(id string) bool { return id == "" })
 	for _, c := range ft.Columns {
 		at := slices.Index(order.order, c.ID)
-		if len(f.cells) < len(order.order) && at > slices.Index(order.order, "") && slices.Contains(order.order, "") {
-			at--
+		if len(f.cells) < len(order.order) {
+			at = slices.Index(named, c.ID)
 		}
 		if at < 0 || at >= len(f.cells) || f.cells[at] == nil {
 			cells = append(cells, missingCell(ft.ID, r.ID, c))

@@ -1,0 +1,3 @@
+// Package bench times the reader beside other libraries on the same page in the same run: cd bench && go test -bench . ./...
+// It is a module of its own, so that those libraries are no dependencies of the project.
+package bench

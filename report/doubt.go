@@ -16,6 +16,7 @@ var doubts = []doubt{
 	{flagCopiesDiffer, "copies_differ", "stand otherwise in another copy of the table, and nothing says which copy is right: the one with most numbers was taken"},
 	{flagOther, "other_table", "stand under a caption that names another year or body, and there is no other copy of the table"},
 	{flagScaled, "unit_scaled", "stand under a head or caption that counts in hundreds or more, as 万件, and are kept as printed"},
+	{flagFraction, "cell_fraction", "hold a fraction where things are counted: a date, a share or a slip"},
 	{flagMerged, "cell_merged", "hold one number for several rows: how it is shared among them is not said"},
 	{flagImage, "cell_image", "show a picture where a number belongs: what it says was not read"},
 	{flagScript, "cell_script", "are filled in by a script of the page: what it writes there was not read"},

@@ -113,7 +113,11 @@ func TestFlagsOfUnitsAndYears(t *testing.T) {
 		{"a date", []string{strings.ReplaceAll(grid, "6937489", "2025.12")}, flagFraction},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c, _ := reportOf(titled(gridDocument(tt.tables...))).Cell("t2_6.penalty.decisions")
+			rep := reportOf(titled(gridDocument(tt.tables...)))
+			c, _ := rep.Cell("t2_6.penalty.decisions")
+			if told := len(doubtfulCells(rep)) > 0; told != (tt.flag != "") {
+				t.Errorf("told %v", told)
+			}
 			if c.Value == nil || tt.flag == "" && len(c.Flags) > 0 || tt.flag != "" && !slices.Contains(c.Flags, tt.flag) {
 				t.Errorf("the cell is %v, flags %v, want %q", c.Value, c.Flags, tt.flag)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 )
@@ -13,7 +14,8 @@ import (
 // beyond the end of a clause: 复议134件,诉讼57件.
 type factForm struct {
 	id       string
-	sentence bool // runs on the whole group of clauses
+	sentence bool     // runs on the whole group of clauses
+	signs    []string // one of them is in whatever the pattern finds
 	pattern  *regexp.Regexp
 }
 
@@ -27,12 +29,12 @@ const (
 	counterOfItems = `(?:余|多)?(?:条|件|篇|项|份|个)`
 )
 
-func clauseFact(id, pattern string) factForm {
-	return factForm{id: id, pattern: regexp.MustCompile(strings.ReplaceAll(pattern, "NUM", figure))}
+func clauseFact(id, signs, pattern string) factForm {
+	return factForm{id: id, signs: strings.Fields(signs), pattern: regexp.MustCompile(strings.ReplaceAll(pattern, "NUM", figure))}
 }
 
-func sentenceFact(id, pattern string) factForm {
-	f := clauseFact(id, pattern)
+func sentenceFact(id, signs, pattern string) factForm {
+	f := clauseFact(id, signs, pattern)
 	f.sentence = true
 	return f
 }
@@ -40,49 +42,50 @@ func sentenceFact(id, pattern string) factForm {
 // factForms stand in the order facts are listed in. What a pattern must not
 // run over is written as [^0-9]: two numbers in a clause are two facts.
 var factForms = []factForm{
-	clauseFact("requests_received", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
-	clauseFact("requests_received", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
-	clauseFact("requests_online", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
-	clauseFact("requests_online", `(?:通过|其中:?)(?:网络|网上|在线|互联网)[^0-9]{0,10}?NUM`+counterOfCases),
-	clauseFact("requests_mail", `(?:信函|邮寄|函件|邮政|挂号信|书信)[^0-9]{0,10}?NUM`+counterOfCases),
-	clauseFact("requests_inperson", `(?:当面|现场)(?:提交|提出|受理|递交|方式|渠道)?(?:的)?(?:申请)?[^0-9]{0,6}?NUM`+counterOfCases),
-	clauseFact("requests_fax", `传真[^0-9]{0,10}?NUM`+counterOfCases),
-	clauseFact("requests_other", `其[他它](?:方式|渠道|形式)[^0-9]{0,8}?NUM`+counterOfCases),
-	clauseFact("carried_in_text", `上一?年度?结转[^0-9]{0,20}?NUM`+counterOfCases),
-	clauseFact("carried_out_text", `(?:结转|顺延|转)(?:到|至|入)?下一?(?:年度|年)[^0-9]{0,14}?NUM`+counterOfCases),
-	clauseFact("items_published", `(?:主动公开|公开|发布)[^0-9]{0,60}?信息(?:数|数量|共计?|共有|总数|总量|总计|累计)?NUM`+counterOfItems),
-	clauseFact("items_website", `网站[^0-9]{0,24}?(?:信息|公开|发布)[^0-9]{0,6}?NUM(?:余|多)?条`),
-	clauseFact("items_wechat", `微信(?:公众号|公众平台)?[^0-9]{0,20}?NUM(?:余|多)?条`),
-	clauseFact("items_weibo", `微博[^0-9]{0,20}?NUM(?:余|多)?条`),
-	clauseFact("normative_made", `(?:制发|出台|制定|印发|制作)(?:行政)?规范性文件(?:共|共计|数)?NUM[件个份部]`),
-	clauseFact("normative_made", `(?:制发|出台|制定)NUM[件个份部](?:行政)?规范性文件`),
-	sentenceFact("normative_repealed", `规范性文件[^;]*?(?:废止|失效)(?:(?:行政)?规范性文件)?NUM[件个份部]`),
-	sentenceFact("normative_repealed", `(?:废止|失效)[^0-9;,]{0,6}?(?:行政)?规范性文件(?:共|数)?NUM[件个份部]`),
-	clauseFact("interpretations", `(?:政策|文件)?解读(?:材料|稿件|文章|信息|文件|产品|类信息)?(?:发布)?(?:共|数)?NUM(?:余|多)?(?:条|篇|个|份|件|期)`),
-	clauseFact("press_conferences", `新闻发布会[^0-9]{0,6}?NUM(?:场|次)`),
-	clauseFact("press_conferences", `NUM(?:场|次)[^0-9]{0,6}?新闻发布会`),
-	clauseFact("reconsideration_cases", `行政复议(?:申请|案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
-	clauseFact("reconsideration_cases", `NUM[件起宗例][^0-9、]{0,16}?行政复议`),
-	clauseFact("litigation_cases", `(?:行政)?诉讼(?:案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
-	clauseFact("litigation_cases", `NUM[件起宗例][^0-9、]{0,16}?行政诉讼`),
-	clauseFact("fee_yuan", `(?:收取|收费|处理费)[^0-9]{0,20}?NUM元`),
-	clauseFact("fee_cases", `(?:收取|收费|处理费)[^0-9元]{0,16}?NUM[件笔次起]`),
-	clauseFact("staff_fulltime", `专职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
-	clauseFact("staff_fulltime", `NUM[名人位]专职`),
-	clauseFact("staff_parttime", `兼职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
-	clauseFact("staff_parttime", `NUM[名人位]兼职`),
-	clauseFact("trainings", `培训(?:班|会|活动)?(?:共|共计)?NUM(?:余|多)?(?:次|期|场)`),
-	clauseFact("trainings", `NUM(?:余|多)?(?:次|期|场)[^0-9]{0,14}?培训`),
+	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
+	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
+	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
+	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件", `(?:通过|其中:?)(?:网络|网上|在线|互联网)[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_mail", "信函 邮寄 函件 邮政 挂号信 书信", `(?:信函|邮寄|函件|邮政|挂号信|书信)[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_inperson", "当面 现场", `(?:当面|现场)(?:提交|提出|受理|递交|方式|渠道)?(?:的)?(?:申请)?[^0-9]{0,6}?NUM`+counterOfCases),
+	clauseFact("requests_fax", "传真", `传真[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_other", "其他 其它", `其[他它](?:方式|渠道|形式)[^0-9]{0,8}?NUM`+counterOfCases),
+	clauseFact("carried_in_text", "结转", `上一?年度?结转[^0-9]{0,20}?NUM`+counterOfCases),
+	clauseFact("carried_out_text", "下年 下一年", `(?:结转|顺延|转)(?:到|至|入)?下一?(?:年度|年)[^0-9]{0,14}?NUM`+counterOfCases),
+	clauseFact("items_published", "公开 发布", `(?:主动公开|公开|发布)[^0-9]{0,60}?信息(?:数|数量|共计?|共有|总数|总量|总计|累计)?NUM`+counterOfItems),
+	clauseFact("items_website", "网站", `网站[^0-9]{0,24}?(?:信息|公开|发布)[^0-9]{0,6}?NUM(?:余|多)?条`),
+	clauseFact("items_wechat", "微信", `微信(?:公众号|公众平台)?[^0-9]{0,20}?NUM(?:余|多)?条`),
+	clauseFact("items_weibo", "微博", `微博[^0-9]{0,20}?NUM(?:余|多)?条`),
+	clauseFact("normative_made", "规范性文件", `(?:制发|出台|制定|印发|制作)(?:行政)?规范性文件(?:共|共计|数)?NUM[件个份部]`),
+	clauseFact("normative_made", "规范性文件", `(?:制发|出台|制定)NUM[件个份部](?:行政)?规范性文件`),
+	sentenceFact("normative_repealed", "规范性文件", `规范性文件[^;]*?(?:废止|失效)(?:(?:行政)?规范性文件)?NUM[件个份部]`),
+	sentenceFact("normative_repealed", "规范性文件", `(?:废止|失效)[^0-9;,]{0,6}?(?:行政)?规范性文件(?:共|数)?NUM[件个份部]`),
+	clauseFact("interpretations", "解读", `(?:政策|文件)?解读(?:材料|稿件|文章|信息|文件|产品|类信息)?(?:发布)?(?:共|数)?NUM(?:余|多)?(?:条|篇|个|份|件|期)`),
+	clauseFact("press_conferences", "新闻发布会", `新闻发布会[^0-9]{0,6}?NUM(?:场|次)`),
+	clauseFact("press_conferences", "新闻发布会", `NUM(?:场|次)[^0-9]{0,6}?新闻发布会`),
+	clauseFact("reconsideration_cases", "行政复议", `行政复议(?:申请|案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
+	clauseFact("reconsideration_cases", "行政复议", `NUM[件起宗例][^0-9、]{0,16}?行政复议`),
+	clauseFact("litigation_cases", "诉讼", `(?:行政)?诉讼(?:案件|案|数)?[^0-9]{0,6}?NUM[件起宗例]`),
+	clauseFact("litigation_cases", "诉讼", `NUM[件起宗例][^0-9、]{0,16}?行政诉讼`),
+	clauseFact("fee_yuan", "收取 收费 处理费", `(?:收取|收费|处理费)[^0-9]{0,20}?NUM元`),
+	clauseFact("fee_cases", "收取 收费 处理费", `(?:收取|收费|处理费)[^0-9元]{0,16}?NUM[件笔次起]`),
+	clauseFact("staff_fulltime", "专职", `专职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
+	clauseFact("staff_fulltime", "专职", `NUM[名人位]专职`),
+	clauseFact("staff_parttime", "兼职", `兼职(?:工作)?(?:人员|信息员)?[^0-9]{0,6}?NUM[名人]`),
+	clauseFact("staff_parttime", "兼职", `NUM[名人位]兼职`),
+	clauseFact("trainings", "培训", `培训(?:班|会|活动)?(?:共|共计)?NUM(?:余|多)?(?:次|期|场)`),
+	clauseFact("trainings", "培训", `NUM(?:余|多)?(?:次|期|场)[^0-9]{0,14}?培训`),
 }
 
 // zeroForms are statements in words that a number is 0.
 var zeroForms = []struct {
 	id      string
+	signs   []string // one of them is in whatever the pattern finds
 	pattern *regexp.Regexp
 }{
-	{"reconsideration_cases", regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
-	{"litigation_cases", regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
-	{"fee_yuan", regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
+	{"reconsideration_cases", []string{"复议"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
+	{"litigation_cases", []string{"诉讼"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
+	{"fee_yuan", []string{"费", "收取"}, regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
 }
 
 // noRequests is the statement that nobody asked: it has no number of its own.
@@ -143,27 +146,27 @@ type sentence struct {
 // sentencesOf cuts a text at full stops and line breaks.
 func sentencesOf(text string) []sentence {
 	var out []sentence
-	start, at := 0, 0
-	var b strings.Builder
-	cut := func() {
-		if s := strings.TrimSpace(b.String()); s != "" {
+	start, at := 0, 0 // of the sentence and of the text read, in characters
+	from := 0         // of the sentence, in bytes
+	cut := func(end int) {
+		if s := strings.TrimSpace(text[from:end]); s != "" {
 			out = append(out, sentence{s, start, at})
 		}
-		b.Reset()
 		start = at
 	}
-	for _, r := range text {
+	for i, r := range text {
 		at++
-		if r == '\n' {
-			cut()
-			continue
-		}
-		b.WriteRune(r)
-		if strings.ContainsRune("。！？!?", r) {
-			cut()
+		switch r {
+		case '\n':
+			cut(i)
+			from = i + 1
+		case '。', '！', '？', '!', '?':
+			end := i + utf8.RuneLen(r)
+			cut(end)
+			from = end
 		}
 	}
-	cut()
+	cut(len(text))
 	return out
 }
 
@@ -175,21 +178,44 @@ type factReader struct {
 
 func (f *factReader) read(s sentence) {
 	bare := flat(s.text)
-	for thousands.MatchString(bare) {
+	for hasThousands(bare) && thousands.MatchString(bare) {
 		bare = thousands.ReplaceAllString(bare, "$1$2$3")
 	}
-	for _, part := range strings.Split(bare, ";") {
+	for part := range strings.SplitSeq(bare, ";") {
 		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' && len(part) > 0 })
-		for _, form := range factForms {
-			if form.sentence {
-				f.match(form, part, s)
-				continue
-			}
-			for _, c := range clauses {
+		f.figures(part, clauses, s)
+		f.statements(clauses, s)
+	}
+}
+
+// hasThousands tells whether a comma stands between digits.
+func hasThousands(s string) bool {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] == ',' && s[i-1] >= '0' && s[i-1] <= '9' && s[i+1] >= '0' && s[i+1] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// figures reads what has a number.
+func (f *factReader) figures(part string, clauses []string, s sentence) {
+	if !strings.ContainsAny(part, "0123456789") {
+		return
+	}
+	for _, form := range factForms {
+		if !containsAny(part, form.signs) {
+			continue
+		}
+		if form.sentence {
+			f.match(form, part, s)
+			continue
+		}
+		for _, c := range clauses {
+			if strings.ContainsAny(c, "0123456789") && containsAny(c, form.signs) {
 				f.match(form, c, s)
 			}
 		}
-		f.statements(clauses, s)
 	}
 }
 
@@ -233,11 +259,11 @@ func after(clause, match string) string {
 // statements reads what clauses say in words: no requests, no cases, no fees.
 func (f *factReader) statements(clauses []string, s sentence) {
 	for _, c := range clauses {
-		if noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
+		if strings.Contains(c, "申请") && noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
 			f.add("no_requests", nil, false, s)
 		}
 		for _, z := range zeroForms {
-			if z.pattern.MatchString(c) && !lost.MatchString(c) {
+			if containsAny(c, z.signs) && z.pattern.MatchString(c) && !lost.MatchString(c) {
 				f.add(z.id, &Number{decimal.Zero}, false, s)
 			}
 		}

@@ -184,7 +184,7 @@ func (f *filler) columnsHold() bool {
 
 // ruled is a hard rule instance of the table and how it came out.
 type ruled struct {
-	in      instance
+	in      *instance
 	verdict verdict
 }
 
@@ -195,7 +195,9 @@ func (f *filler) verdicts() []ruled {
 	for i := range f.table.Cells {
 		ix[f.table.Cells[i].Name()] = &f.table.Cells[i]
 	}
-	for _, in := range FormOf(f.table.Format).instances() {
+	instances := FormOf(f.table.Format).instances()
+	for i := range instances {
+		in := &instances[i]
 		if in.rule.Severity != SeverityHard || len(in.tables) != 1 || in.tables[0] != f.table.ID {
 			continue
 		}
@@ -251,7 +253,7 @@ func (f *filler) restore(c *Cell) {
 
 // sharesLine reports whether a cell stands in the row or column a rule
 // instance is about.
-func sharesLine(in instance, c *Cell) bool {
+func sharesLine(in *instance, c *Cell) bool {
 	return slices.Contains(in.paths, c.Name()) ||
 		in.binding["c"] == c.Column && in.binding["r"] == "" && c.Table == "t3"
 }

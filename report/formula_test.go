@@ -59,7 +59,7 @@ func TestFormula(t *testing.T) {
 			sc := &scope{path: path, word: word, prev: func(name string) (decimal.Decimal, bool) {
 				return decimal.NewFromInt(5), name == "a.b"
 			}}
-			if got := run(sc, instance{formula: f}); got != c.want {
+			if got := run(sc, &instance{formula: f}); got != c.want {
 				t.Errorf("verdict %d, want %d", got, c.want)
 			}
 		})
@@ -122,6 +122,6 @@ func FuzzFormula(f *testing.F) {
 			return
 		}
 		sc := &scope{word: func(string) value { return value{} }, path: func(string) (decimal.Decimal, bool) { return decimal.Zero, true }}
-		run(sc, instance{formula: parsed, paths: parsed.paths()})
+		run(sc, &instance{formula: parsed, paths: parsed.paths()})
 	})
 }

@@ -1,6 +1,10 @@
 package report
 
-import "github.com/shopspring/decimal"
+import (
+	"cmp"
+
+	"github.com/shopspring/decimal"
+)
 
 // valueKind tells the values of a formula apart.
 type valueKind byte
@@ -12,18 +16,43 @@ const (
 	wordValue
 )
 
-// value is what a formula, or a part of it, comes to.
+// value is what a formula, or a part of it, comes to. A whole number that
+// is far from the bounds of int64 is in small: nearly all are, and sums of
+// them need no memory.
 type value struct {
 	kind   valueKind
-	number decimal.Decimal
 	truth  bool
+	isBig  bool
+	small  int64
+	number decimal.Decimal // where isBig
 	word   string
 }
 
-func truth(b bool) value             { return value{kind: truthValue, truth: b} }
-func number(n decimal.Decimal) value { return value{kind: numberValue, number: n} }
-func isTrue(v value) bool            { return v.kind == truthValue && v.truth }
-func isFalse(v value) bool           { return v.kind == truthValue && !v.truth }
+// Bounds of small, so that no sum of a formula runs over.
+const (
+	mostSmall   = 1 << 52
+	smallDigits = 15 // fewer than mostSmall has
+)
+
+func truth(b bool) value   { return value{kind: truthValue, truth: b} }
+func whole(n int64) value  { return value{kind: numberValue, small: n} }
+func isTrue(v value) bool  { return v.kind == truthValue && v.truth }
+func isFalse(v value) bool { return v.kind == truthValue && !v.truth }
+
+func number(n decimal.Decimal) value {
+	if n.Exponent() == 0 && n.NumDigits() <= smallDigits {
+		return whole(n.IntPart())
+	}
+	return value{kind: numberValue, isBig: true, number: n}
+}
+
+// decimal is a number in full.
+func (v value) decimal() decimal.Decimal {
+	if v.isBig {
+		return v.number
+	}
+	return decimal.NewFromInt(v.small)
+}
 
 // scope is what a formula is evaluated in. A path without a number sets lost:
 // the formula is then not assessable, whatever it comes to.
@@ -88,11 +117,11 @@ func (sc *scope) call(f *formula) value {
 	case "isint":
 		if len(f.kids) == 1 {
 			if v := sc.eval(f.kids[0]); v.kind == numberValue {
-				return truth(v.number.IsInteger())
+				return truth(!v.isBig || v.number.IsInteger())
 			}
 		}
 	case "sum":
-		total := number(decimal.Zero)
+		total := whole(0)
 		for _, k := range f.kids {
 			total = sum("+", total, sc.eval(k))
 		}
@@ -134,7 +163,7 @@ func or(a, b value) value {
 // anything but 0 is true.
 func asTruth(v value) value {
 	if v.kind == numberValue {
-		return truth(!v.number.IsZero())
+		return truth(v.small != 0 || v.isBig && !v.number.IsZero())
 	}
 	if v.kind != truthValue {
 		return value{}
@@ -146,10 +175,19 @@ func sum(op string, a, b value) value {
 	if a.kind != numberValue || b.kind != numberValue {
 		return value{}
 	}
-	if op == "-" {
-		return number(a.number.Sub(b.number))
+	if !a.isBig && !b.isBig {
+		n := a.small + b.small
+		if op == "-" {
+			n = a.small - b.small
+		}
+		if n < mostSmall && n > -mostSmall {
+			return whole(n)
+		}
 	}
-	return number(a.number.Add(b.number))
+	if op == "-" {
+		return number(a.decimal().Sub(b.decimal()))
+	}
+	return number(a.decimal().Add(b.decimal()))
 }
 
 // compare compares two values of one kind; order is for numbers only.
@@ -166,7 +204,7 @@ func compare(op string, a, b value) value {
 	if a.kind != numberValue {
 		return value{}
 	}
-	c := a.number.Cmp(b.number)
+	c := order(a, b)
 	switch op {
 	case "<":
 		return truth(c < 0)
@@ -180,10 +218,18 @@ func compare(op string, a, b value) value {
 	return value{}
 }
 
+// order compares two numbers.
+func order(a, b value) int {
+	if !a.isBig && !b.isBig {
+		return cmp.Compare(a.small, b.small)
+	}
+	return a.decimal().Cmp(b.decimal())
+}
+
 func same(a, b value) bool {
 	switch a.kind {
 	case numberValue:
-		return a.number.Equal(b.number)
+		return order(a, b) == 0
 	case truthValue:
 		return a.truth == b.truth
 	}

@@ -21,7 +21,7 @@ type index map[string]*Cell
 
 // cellIndex indexes all cells of a report.
 func cellIndex(rep *Report) index {
-	ix := index{}
+	ix := make(index, countCells(rep))
 	for i := range rep.Tables {
 		cells := rep.Tables[i].Cells
 		for j := range cells {
@@ -29,6 +29,14 @@ func cellIndex(rep *Report) index {
 		}
 	}
 	return ix
+}
+
+func countCells(rep *Report) int {
+	n := 0
+	for _, t := range rep.Tables {
+		n += len(t.Cells)
+	}
+	return n
 }
 
 // number returns the number in a cell, false when there is none. A number of
@@ -50,6 +58,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 	var problems []Problem
 	var checks Checks
 	ix := cellIndex(rep)
+	word := wordsOf(rep)
 	for _, in := range applicable(rep) {
 		switch in.rule.Severity {
 		case SeverityText:
@@ -57,7 +66,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 				problems = append(problems, p)
 			}
 		case SeverityHard, SeveritySoft, SeveritySemantic:
-			sc := &scope{path: ix.number, word: wordsOf(rep)}
+			sc := &scope{path: ix.number, word: word}
 			v := run(sc, in)
 			checks.count(v)
 			if v == failed {
@@ -70,7 +79,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 }
 
 // run evaluates one instance.
-func run(sc *scope, in instance) verdict {
+func run(sc *scope, in *instance) verdict {
 	switch v := sc.eval(in.formula); {
 	case sc.lost:
 		return notAssessable
@@ -94,7 +103,7 @@ func (c *Checks) count(v verdict) {
 }
 
 // flagCells marks the cells of a broken rule.
-func flagCells(ix index, in instance) {
+func flagCells(ix index, in *instance) {
 	for _, p := range in.paths {
 		if c := ix[p]; c != nil {
 			addFlag(c, in.name)
@@ -110,17 +119,19 @@ func addFlag(c *Cell, flag string) {
 
 // applicable lists the rule instances whose tables stand in the report in
 // the form the rule belongs to.
-func applicable(rep *Report) []instance {
+func applicable(rep *Report) []*instance {
 	formats := map[string]Format{}
 	for _, t := range rep.Tables {
 		if t.Format != "" {
 			formats[t.ID] = t.Format
 		}
 	}
-	var all []instance
+	main := home(formats)
+	var all []*instance
 	for _, f := range Forms() {
-		for _, in := range f.instances() {
-			if fits(in, formats, home(formats)) {
+		instances := f.instances()
+		for i := range instances {
+			if in := &instances[i]; fits(in, formats, main) {
 				all = append(all, in)
 			}
 		}
@@ -130,7 +141,7 @@ func applicable(rep *Report) []instance {
 
 // fits reports whether every table an instance touches has its format. An
 // instance that touches no table runs once, under the report's main format.
-func fits(in instance, formats map[string]Format, main Format) bool {
+func fits(in *instance, formats map[string]Format, main Format) bool {
 	if len(in.tables) == 0 {
 		return in.form.Format == main
 	}

@@ -12,7 +12,7 @@ const manyTerms = 3
 
 // problem puts a broken instance into words. facts are the figures of the
 // narrative a text rule was run with.
-func (in instance) problem(ix index, facts map[string]decimal.Decimal) Problem {
+func (in *instance) problem(ix index, facts map[string]decimal.Decimal) Problem {
 	p := Problem{Rule: in.name, Severity: in.rule.Severity}
 	for _, path := range in.paths {
 		if !isFact(path) && !slices.Contains(p.Cells, path) {
@@ -26,7 +26,7 @@ func (in instance) problem(ix index, facts map[string]decimal.Decimal) Problem {
 
 // wording writes the parts of one sentence.
 type wording struct {
-	in    instance
+	in    *instance
 	ix    index
 	prev  index // of the year before, for cross-year rules
 	facts map[string]decimal.Decimal
@@ -142,7 +142,7 @@ func (w wording) value(f *formula) string {
 	if v.kind != numberValue {
 		return "unknown"
 	}
-	return v.number.String()
+	return v.decimal().String()
 }
 
 func (w wording) number(path string) (decimal.Decimal, bool) {
@@ -196,7 +196,7 @@ func headsOf(f *Form, path string) []string {
 }
 
 // crossProblem is problem for a rule that also looks at the year before.
-func (in instance) crossProblem(ix, prev index) Problem {
+func (in *instance) crossProblem(ix, prev index) Problem {
 	p := in.problem(ix, nil)
 	w := wording{in: in, ix: ix, prev: prev}
 	p.Sentence = w.subject() + w.clause(in.formula)

@@ -14,7 +14,7 @@ const maxReadings = 64
 // be told several times, with other figures beside it (a share of the
 // requests, last year's number); the rule is broken only when no combination
 // of what was told satisfies it. Approximate facts prove nothing.
-func runText(rep *Report, ix index, in instance) (Problem, bool) {
+func runText(rep *Report, ix index, in *instance) (Problem, bool) {
 	told := factsOf(rep, in)
 	readings := combinations(in, told)
 	if len(readings) == 0 {
@@ -41,7 +41,7 @@ func runText(rep *Report, ix index, in instance) (Problem, bool) {
 }
 
 // factsOf collects the exact facts a rule asks for, by path.
-func factsOf(rep *Report, in instance) map[string][]decimal.Decimal {
+func factsOf(rep *Report, in *instance) map[string][]decimal.Decimal {
 	told := map[string][]decimal.Decimal{}
 	for _, f := range rep.Facts {
 		path := "text." + f.ID
@@ -60,7 +60,7 @@ func factsOf(rep *Report, in instance) map[string][]decimal.Decimal {
 // combinations lists the readings of a rule's facts, the first mentions
 // first. A channel nobody mentions counts 0 if another one is mentioned; any
 // other fact that is missing leaves nothing to assess.
-func combinations(in instance, told map[string][]decimal.Decimal) []map[string]decimal.Decimal {
+func combinations(in *instance, told map[string][]decimal.Decimal) []map[string]decimal.Decimal {
 	all := []map[string]decimal.Decimal{{}}
 	channels := 0
 	for _, path := range in.paths {
@@ -104,7 +104,7 @@ func isChannel(path string) bool {
 }
 
 // incomplete reports whether a channel was left untold.
-func incomplete(in instance, told map[string][]decimal.Decimal) bool {
+func incomplete(in *instance, told map[string][]decimal.Decimal) bool {
 	return slices.ContainsFunc(in.paths, func(p string) bool { return isChannel(p) && len(told[p]) == 0 })
 }
 
@@ -121,7 +121,7 @@ func exceeds(reading map[string]decimal.Decimal) bool {
 }
 
 // placeOf is where the first fact of a broken text rule stands.
-func placeOf(rep *Report, in instance) string {
+func placeOf(rep *Report, in *instance) string {
 	for _, f := range rep.Facts {
 		if slices.Contains(in.paths, "text."+f.ID) {
 			return f.Place

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"nianbao/decode"
@@ -95,12 +96,25 @@ func (o *outline) add(p passage) {
 	o.write(q.original(p.text, from, len(q.text)), p)
 }
 
-// tableStarts are the words each statutory table begins with.
-var tableStarts = []cue{
-	{"s2", regexp.MustCompile(`^第二十条第\(一\)项|信息内容.*本年(?:制发件数|新制作)`)},
-	{"s3", regexp.MustCompile(`^\(?本列数据的勾稽关系|^申请人情况|^一、本年新收政府信息公开申请`)},
-	{"s4", regexp.MustCompile(`^行政复议行政诉讼|^结果维[持护]`)},
+// tableStart is the section whose statutory table a squeezed text begins with,
+// "" for none.
+func tableStart(text string) string {
+	has := func(words ...string) bool { return containsAny(text, words) }
+	begins := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(text, w) })
+	}
+	switch {
+	case begins("第二十条第(一)项"), has("信息内容") && blocksHead.MatchString(text):
+		return "s2"
+	case begins("本列数据的勾稽关系", "(本列数据的勾稽关系", "申请人情况", "一、本年新收政府信息公开申请"):
+		return "s3"
+	case begins("行政复议行政诉讼", "结果维持", "结果维护"):
+		return "s4"
+	}
+	return ""
 }
+
+var blocksHead = regexp.MustCompile(`信息内容.*本年(?:制发件数|新制作)`)
 
 // cutAtTable begins a section at its table where its heading is missing. The
 // sections stand in order: a table found behind a later one begins nothing.
@@ -108,7 +122,7 @@ func (o *outline) cutAtTable(bare string, p passage) {
 	if o.main < 0 || p.kind != document.BlockTable && (!p.line || strings.Contains(bare, "。")) {
 		return
 	}
-	id := cueOf(tableStarts, bare)
+	id := tableStart(bare)
 	if id == "" || o.find(id) >= 0 || o.find("s5") >= 0 || id == "s2" && o.find("s3") >= 0 || id != "s4" && o.find("s4") >= 0 {
 		return
 	}
@@ -260,13 +274,16 @@ const (
 
 var onlyDate = regexp.MustCompile(`^\(?(?:20[0-9]{2}|二[〇○◯零Oo0][〇○◯零Oo一二三四五六七八九]{2})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日\)?$`)
 
+// longestDate is more than a line that is only a date has, in bytes.
+const longestDate = 64
+
 // signature looks for a line that is only a date, from the end, and the name
 // above it.
 func (g *gist) signature() signature {
 	behind := 0
 	for i := len(g.passages) - 1; i >= 0 && i >= len(g.passages)-signatureReach; i-- {
 		bare := g.passages[i].flat()
-		if onlyDate.MatchString(bare) {
+		if len(bare) < longestDate && onlyDate.MatchString(bare) {
 			s := signature{first: i, day: day(bare)}
 			if i > 0 {
 				if name := g.passages[i-1].flat(); looksLikeAgency(name) {

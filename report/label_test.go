@@ -76,3 +76,17 @@ func TestMatch(t *testing.T) {
 		})
 	}
 }
+
+func TestGarbledLabels(t *testing.T) {
+	m := matchers3()[FormatF2021]
+	for _, test := range []struct{ label, group, want string }{
+		{"2.其他法律行政止公开", "denied", "denied_law_forbids"}, // three characters lost
+		{"其他法律行政止公开", "denied", ""},                     // no ordinal says which
+		{"2.其他法律行政止公开", "unable", ""},                   // another group
+		{"2.法律公开", "denied", ""},                        // too little left
+	} {
+		if got := m.match(test.label, test.group); got != test.want {
+			t.Errorf("%s in %s: %q, want %q", test.label, test.group, got, test.want)
+		}
+	}
+}

@@ -159,7 +159,39 @@ func (m *matcher) match(label, group string) string {
 	if id := m.byKeyword(key, group); id != "" {
 		return id
 	}
-	return m.nearest(key, group)
+	if id := m.nearest(key, group); id != "" {
+		return id
+	}
+	return m.garbled(ordinal, key, group)
+}
+
+// garbled matches a label that lost some of its characters by its ordinal in
+// the group: 2.其他法律行政止公开 for 2.其他法律行政法规禁止公开.
+func (m *matcher) garbled(ordinal, key, group string) string {
+	if ordinal == "" || group == "" || utf8.RuneCountInString(key) < minPattern {
+		return ""
+	}
+	for _, r := range m.rows {
+		if r.group == group && r.ordinal == ordinal && slices.ContainsFunc(r.keys, func(k string) bool { return remnant(key, k) }) {
+			return r.id
+		}
+	}
+	return ""
+}
+
+// remnant reports whether a text is what is left of another that lost at most
+// four of ten characters.
+func remnant(left, whole string) bool {
+	kept, all := []rune(left), []rune(whole)
+	if 10*len(kept) < 6*len(all) {
+		return false
+	}
+	for _, r := range all {
+		if len(kept) > 0 && kept[0] == r {
+			kept = kept[1:]
+		}
+	}
+	return len(kept) == 0
 }
 
 // inGroup matches 其他 and 总计 by the group they stand in. An ordinal, where

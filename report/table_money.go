@@ -11,7 +11,7 @@ const unitUnknown = "unknown"
 
 var (
 	headMoney    = regexp.MustCompile(`金额[(:,、/]*(?:单位)?:?(?:人民币)?((?:万|亿|千)?元)`)
-	captionMoney = regexp.MustCompile(`单位\)?[:(]*[^元.;)]{0,12}?((?:万|亿|千)?元)`)
+	captionMoney = regexp.MustCompile(`单位\)?[:(]*[^元.;)\d]{0,12}?((?:万|亿|千)?元)`)
 	bracketMoney = regexp.MustCompile(`\((?:单位:?)?(?:人民币)?((?:万|亿|千)?元)\)`)
 )
 
@@ -44,7 +44,7 @@ func (p part) moneyUnit(c FormColumn, ft *FormTable) string {
 		return unit
 	}
 	for _, s := range slices.Backward(slices.Concat(p.above, texts)) {
-		if m := captionMoney.FindStringSubmatch(s); m != nil {
+		if m := captionMoney.FindStringSubmatch(s); m != nil && !strings.HasSuffix(s, ".") {
 			return m[1]
 		}
 	}

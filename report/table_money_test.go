@@ -36,6 +36,7 @@ func TestFeeUnit(t *testing.T) {
 		{"head wins over the caption", []string{"单位：元", grid}, "300", "万元", ""},
 		{"unit in the label", []string{strings.Replace(bare, "行政事业性收费", "行政事业性收费（元）", 1)}, "0.03", "万元", flagConverted},
 		{"unit in the cell", []string{strings.Replace(bare, "3*300", "3*300元", 1)}, "0.03", "万元", flagConverted},
+		{"a sentence above", []string{"各单位收取信息处理费300元。", bare}, "300", "unknown", ""},
 		{"caption of counts alone", []string{"单位：件", bare}, "300", "unknown", ""},
 		{"no unit at all", []string{bare}, "300", "unknown", ""},
 		{"head lost", []string{withoutLines(bare, "信息内容|3*本年收费金额")}, "300", "unknown", ""},

@@ -200,23 +200,45 @@ func hasThousands(s string) bool {
 
 // figures reads what has a number.
 func (f *factReader) figures(part string, clauses []string, s sentence) {
-	if !strings.ContainsAny(part, "0123456789") {
+	var counted []string
+	for _, c := range clauses {
+		if hasCount(c) {
+			counted = append(counted, c)
+		}
+	}
+	if counted == nil {
 		return
 	}
 	for _, form := range factForms {
-		if !containsAny(part, form.signs) {
-			continue
-		}
 		if form.sentence {
-			f.match(form, part, s)
+			if containsAny(part, form.signs) {
+				f.match(form, part, s)
+			}
 			continue
 		}
-		for _, c := range clauses {
-			if strings.ContainsAny(c, "0123456789") && containsAny(c, form.signs) {
+		for _, c := range counted {
+			if containsAny(c, form.signs) {
 				f.match(form, c, s)
 			}
 		}
 	}
+}
+
+// hasCount tells whether a clause has a number that is no part of a date.
+func hasCount(clause string) bool {
+	for i := 0; i < len(clause); i++ {
+		if clause[i] < '0' || clause[i] > '9' {
+			continue
+		}
+		for i < len(clause) && clause[i] >= '0' && clause[i] <= '9' {
+			i++
+		}
+		rest := clause[i:]
+		if !strings.HasPrefix(rest, "年") && !strings.HasPrefix(rest, "月") && !strings.HasPrefix(rest, "日") {
+			return true
+		}
+	}
+	return false
 }
 
 // match keeps what one pattern finds in one clause.
@@ -335,10 +357,27 @@ func isPart(s Section, sections []Section) bool {
 	}
 	for _, whole := range sections {
 		if whole.ID == "s1" {
-			return strings.Contains(whole.Text, s.Text)
+			return containsLong(whole.Text, s.Text)
 		}
 	}
 	return false
+}
+
+// containsLong is strings.Contains for long parts of long texts: their
+// beginnings, short enough for a quick search, are compared first.
+func containsLong(whole, part string) bool {
+	const quick = 60
+	head := part[:min(quick, len(part))]
+	for {
+		at := strings.Index(whole, head)
+		if at < 0 {
+			return false
+		}
+		if strings.HasPrefix(whole[at:], part) {
+			return true
+		}
+		whole = whole[at+1:]
+	}
 }
 
 // known tells whether a fact was told before with the same number. Of the

@@ -219,6 +219,9 @@ func (f *filler) set(c *Cell, n decimal.Decimal) {
 // undo takes back the filled cells of every row or column in which a hard
 // rule fails now; it reports whether anything was taken back.
 func (f *filler) undo() bool {
+	if len(f.before) == 0 {
+		return false
+	}
 	undone := false
 	for _, v := range f.verdicts() {
 		if v.verdict != failed {

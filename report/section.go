@@ -13,10 +13,11 @@ import (
 // outline cuts the article into sections.
 type outline struct {
 	sections []Section
-	main     int // index of the section being filled, -1 before the first
-	sub      int // of its sub-section, -1 for none
-	free     int // headings of the report's own so far
-	ordinal  int // of the last chapter
+	texts    [][]string // paragraphs of the sections
+	main     int        // index of the section being filled, -1 before the first
+	sub      int        // of its sub-section, -1 for none
+	free     int        // headings of the report's own so far
+	ordinal  int        // of the last chapter
 	tabular  bool
 }
 
@@ -26,9 +27,10 @@ type outline struct {
 // part of the text.
 func (g *gist) sections() []Section {
 	o := &outline{main: -1, sub: -1}
+	title := flat(g.title)
 	for _, p := range g.passages[:g.textEnd()] {
 		if o.main < 0 {
-			if g.isFurniture(p) {
+			if isFurniture(&p, title) {
 				continue
 			}
 			p.setText(g.withoutHeadline(p.text))
@@ -64,12 +66,12 @@ func (g *gist) withoutHeadline(text string) string {
 }
 
 // isFurniture tells headline and metadata block from the introduction.
-func (g *gist) isFurniture(p passage) bool {
-	flatText := flat(p.text)
-	if flatText == "" || strings.Contains(flat(g.title), flatText) {
+func isFurniture(p *passage, title string) bool {
+	flatText := p.flat()
+	if flatText == "" || strings.Contains(title, flatText) {
 		return true
 	}
-	return runes(flatText) <= headlineLength && len(labelledValues(p.text)) > 0
+	return !longerThan(flatText, headlineLength) && len(labelledValues(p.text)) > 0
 }
 
 // add takes one passage apart at its headings.
@@ -184,6 +186,7 @@ func (o *outline) open(m mark, heading, place string) {
 
 func (o *outline) begin(id, heading, place string) int {
 	o.sections = append(o.sections, Section{ID: id, Heading: heading, Place: place})
+	o.texts = append(o.texts, nil)
 	return len(o.sections) - 1
 }
 
@@ -205,17 +208,10 @@ func (o *outline) write(text string, p passage) {
 	if o.main < 0 {
 		o.main = o.begin("s0", "", p.place)
 	}
-	o.append(o.main, text)
+	o.texts[o.main] = append(o.texts[o.main], text)
 	if o.sub >= 0 {
-		o.append(o.sub, text)
+		o.texts[o.sub] = append(o.texts[o.sub], text)
 	}
-}
-
-func (o *outline) append(i int, text string) {
-	if o.sections[i].Text != "" {
-		o.sections[i].Text += "\n"
-	}
-	o.sections[i].Text += text
 }
 
 // addTable keeps the words of a table that is none of the form's.
@@ -252,6 +248,7 @@ var (
 func (o *outline) finish() []Section {
 	for i := range o.sections {
 		s := &o.sections[i]
+		s.Text = strings.Join(o.texts[i], "\n")
 		if simple := decode.Simplify(s.Text); simple != s.Text {
 			s.Simplified = simple
 		}

@@ -216,8 +216,11 @@ func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot 
 		ContentType: resp.ContentType, Encoding: resp.Encoding, Truncated: resp.Truncated,
 		Address: resp.Address, TLS: resp.TLS, Robots: resp.Robots,
 		FetchedAt: resp.At, Took: resp.Took, Run: r.record.ID, Provenance: ProvenanceHTTP,
-		Owner: r.owner(req), Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
+		Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
 	}
+	src, _ := r.Sources.Find(req.Source)
+	snap.Owner = r.owner(src, req)
+	snap.OwnerName, snap.OwnerCode = r.bodyOf(src, snap)
 	if resp.Status == 304 {
 		snap.ContentType = r.contentType(req)
 	}
@@ -228,8 +231,7 @@ func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot 
 }
 
 // owner is the source a page speaks for.
-func (r *run) owner(req store.Request) string {
-	src, _ := r.Sources.Find(req.Source)
+func (r *run) owner(src sources.Source, req store.Request) string {
 	if parent, ok := r.parent(src, req.Referer); ok {
 		return parent.ID
 	}

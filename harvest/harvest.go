@@ -115,19 +115,30 @@ func (h *Harvest) read(p *page) error {
 }
 
 // hints are what source, unit and list row say about a document before it
-// is read. A flipbook's are those of the portal that links it.
+// is read. Where the source's definition is not loaded, what it said when the
+// page was fetched stands.
 func (h *Harvest) hints(p *page) report.Hints {
-	src, snap := p.source, p.snapshot
+	snap := p.snapshot
+	hints := report.Hints{Digest: snap.Digest, Source: snap.Owner, Name: snap.OwnerName, Code: snap.OwnerCode, Title: snap.Title, Date: snap.Date}
+	if p.source.ID != "" {
+		hints.Name, hints.Code = h.bodyOf(p.source, snap)
+	}
+	return hints
+}
+
+// bodyOf is the body whose pages a source has, and its code: a unit where the
+// page stands in a unit's column, the portal that links it where it is a book.
+func (h *Harvest) bodyOf(src sources.Source, snap store.Snapshot) (name, code string) {
 	if parent, ok := h.parent(src, snap.Referer); ok {
 		src = parent
 	}
-	hints := report.Hints{Digest: snap.Digest, Source: src.ID, Name: src.Name, Code: src.Code, Title: snap.Title, Date: snap.Date}
 	if unit, ok := src.Unit(snap.Unit); ok {
-		hints.Name, hints.Code = unit.Name, cmp.Or(unit.Code, hints.Code)
-	} else if town, ok := region.Find(snap.Unit, 0); ok {
-		hints.Name, hints.Code = governmentOf(town), town.Code
+		return unit.Name, cmp.Or(unit.Code, src.Code)
 	}
-	return hints
+	if town, ok := region.Find(snap.Unit, 0); ok {
+		return governmentOf(town), town.Code
+	}
+	return src.Name, src.Code
 }
 
 // governmentOf names the body that governs a township found on a county's

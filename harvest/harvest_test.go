@@ -358,3 +358,18 @@ func TestParseTellsAndStoresEveryDifference(t *testing.T) {
 		t.Errorf("the new reading was not stored: %+v", again.Changes)
 	}
 }
+
+// TestParseWithoutTheDefinitions reads a store again whose sources are not
+// loaded: what their definitions said is in the store.
+func TestParseWithoutTheDefinitions(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	set, err := sources.Embedded()
+	must(t, err)
+	r.Sources = set
+	done, err := r.Parse(context.Background())
+	must(t, err)
+	if len(done.Changes) != 0 {
+		t.Errorf("reading again changed %v", done.Changes)
+	}
+}

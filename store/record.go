@@ -65,13 +65,15 @@ type Snapshot struct {
 	FetchedAt   time.Time     `json:"fetched_at"`
 	Took        time.Duration `json:"took,omitempty"`
 	Run         uint64        `json:"run"`
-	Owner       string        `json:"owner,omitempty"`   // source it speaks for: of a book, the portal that links it
-	Provenance  string        `json:"provenance"`        // "http" or "file"
-	Revisit     bool          `json:"revisit,omitempty"` // a 304 or an equal body: the blob is an older one's
-	Referer     string        `json:"referer,omitempty"` // page whose link led here: the parent record of a flipbook
-	Title       string        `json:"title,omitempty"`   // of that link
-	Date        string        `json:"date,omitempty"`    // in its list row, YYYY-MM-DD
-	Unit        string        `json:"unit,omitempty"`    // code of the unit whose column it stands in
+	Owner       string        `json:"owner,omitempty"`      // source it speaks for: of a book, the portal that links it
+	OwnerName   string        `json:"owner_name,omitempty"` // body the definition names for the page when it was fetched
+	OwnerCode   string        `json:"owner_code,omitempty"` // its division code
+	Provenance  string        `json:"provenance"`           // "http" or "file"
+	Revisit     bool          `json:"revisit,omitempty"`    // a 304 or an equal body: the blob is an older one's
+	Referer     string        `json:"referer,omitempty"`    // page whose link led here: the parent record of a flipbook
+	Title       string        `json:"title,omitempty"`      // of that link
+	Date        string        `json:"date,omitempty"`       // in its list row, YYYY-MM-DD
+	Unit        string        `json:"unit,omitempty"`       // code of the unit whose column it stands in
 }
 
 // Whole says whether the snapshot holds a page as published. A refusal, an

@@ -359,11 +359,33 @@ func TestParseTellsAndStoresEveryDifference(t *testing.T) {
 	}
 }
 
+// nameless has a report that does not say whose it is.
+const nameless = `-- site.json --
+{"host": "nameless.test"}
+-- source.toml --
+[[source]]
+id = "620522-nameless"
+name = "秦安县人民政府"
+code = "620522"
+base = "http://nameless.test"
+family = "auto"
+-- index.html --
+<html><head><title>首页</title></head><body><ul><li><a href="/nb/">政府信息公开年报</a></li></ul></body></html>
+-- nb/index.html --
+<html><head><title>政府信息公开年报</title></head><body><ul><li><a href="/nb/2023.html">2023年政府信息公开工作年度报告</a><span>2024-01-20</span></li></ul></body></html>
+-- nb/2023.html --
+<html><head><title>2023年政府信息公开工作年度报告</title></head><body><h1>2023年政府信息公开工作年度报告</h1>
+<div id="zoom"><p>一、总体情况</p><p>全年收到申请3件，均已答复。</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p>
+<p>四、政府信息公开行政复议、行政诉讼情况</p><p>五、存在的主要问题及改进情况</p><p>将加强培训。</p><p>六、其他需要报告的事项</p><p>无。</p></div></body></html>
+`
+
 // TestParseWithoutTheDefinitions reads a store again whose sources are not
 // loaded: what their definitions said is in the store.
 func TestParseWithoutTheDefinitions(t *testing.T) {
-	r := newRig(t)
-	r.crawl(t)
+	r := newRig(t, nameless)
+	if n := r.crawl(t).Sources[0].Reports; n != 1 {
+		t.Fatalf("%d reports, want 1", n)
+	}
 	set, err := sources.Embedded()
 	must(t, err)
 	r.Sources = set

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"nianbao/document"
 )
@@ -85,16 +86,14 @@ var startTable = sync.OnceValue(func() *labelStarts {
 		t.traits[r-startOfHan] |= isOrdinal
 	}
 	for i, label := range tableLabels {
-		for _, first := range label {
-			at := &t.traits[first-startOfHan]
-			if *at&^isOrdinal == 0 {
-				*at |= uint8(len(t.labels))
-				t.labels = append(t.labels, nil)
-			}
-			place := *at &^ isOrdinal
-			t.labels[place] = append(t.labels[place], i)
-			break
+		first, _ := utf8.DecodeRuneInString(label)
+		at := &t.traits[first-startOfHan]
+		if *at&^isOrdinal == 0 {
+			*at |= uint8(len(t.labels))
+			t.labels = append(t.labels, nil)
 		}
+		place := *at &^ isOrdinal
+		t.labels[place] = append(t.labels[place], i)
 	}
 	return t
 })

@@ -22,9 +22,18 @@ func (q squeezed) original(s string, start, end int) string {
 	if start >= end {
 		return ""
 	}
+	if start == 0 && end == len(q.text) {
+		return strings.TrimFunc(s, isDropped)
+	}
 	last := q.from(end - 1)
 	_, size := utf8.DecodeRuneInString(s[last:])
 	return s[q.from(start) : last+size]
+}
+
+// isDropped tells whether squeeze leaves a character out.
+func isDropped(r rune) bool {
+	r = plain(r)
+	return r == 0 || unicode.IsSpace(r)
 }
 
 // from is where a byte of the text stood in the original.

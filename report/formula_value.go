@@ -20,12 +20,12 @@ const (
 // is far from the bounds of int64 is in small: nearly all are, and sums of
 // them need no memory.
 type value struct {
-	kind   valueKind
-	truth  bool
-	isBig  bool
-	small  int64
-	number decimal.Decimal // where isBig
-	word   string
+	kind  valueKind
+	truth bool
+	isBig bool
+	small int64
+	big   *decimal.Decimal // where isBig
+	word  string
 }
 
 // Bounds of small, so that no sum of a formula runs over.
@@ -43,13 +43,13 @@ func number(n decimal.Decimal) value {
 	if n.Exponent() == 0 && n.NumDigits() <= smallDigits {
 		return whole(n.IntPart())
 	}
-	return value{kind: numberValue, isBig: true, number: n}
+	return value{kind: numberValue, isBig: true, big: &n}
 }
 
 // decimal is a number in full.
 func (v value) decimal() decimal.Decimal {
 	if v.isBig {
-		return v.number
+		return *v.big
 	}
 	return decimal.NewFromInt(v.small)
 }
@@ -117,7 +117,7 @@ func (sc *scope) call(f *formula) value {
 	case "isint":
 		if len(f.kids) == 1 {
 			if v := sc.eval(f.kids[0]); v.kind == numberValue {
-				return truth(!v.isBig || v.number.IsInteger())
+				return truth(!v.isBig || v.big.IsInteger())
 			}
 		}
 	case "sum":
@@ -163,7 +163,7 @@ func or(a, b value) value {
 // anything but 0 is true.
 func asTruth(v value) value {
 	if v.kind == numberValue {
-		return truth(v.small != 0 || v.isBig && !v.number.IsZero())
+		return truth(v.small != 0 || v.isBig && !v.big.IsZero())
 	}
 	if v.kind != truthValue {
 		return value{}

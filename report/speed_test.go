@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -70,7 +71,7 @@ func BenchmarkClassify(b *testing.B) {
 }
 
 // BenchmarkRead measures the whole reading of a report once it is a document,
-// and BenchmarkReadTables that part of it that reads the tables.
+// the tables alone, the rest alone, and the document itself beside them.
 func BenchmarkRead(b *testing.B) {
 	doc := page(b, largePage(b))
 	b.Run("all", func(b *testing.B) {
@@ -82,6 +83,24 @@ func BenchmarkRead(b *testing.B) {
 	b.Run("tables", func(b *testing.B) {
 		for b.Loop() {
 			readTables(doc)
+		}
+	})
+	b.Run("rest", func(b *testing.B) {
+		tables := readTables(doc)
+		b.ReportAllocs()
+		for b.Loop() {
+			g := newGist(doc, Hints{})
+			rep := &Report{DocType: docAnnual, Title: g.title, Header: g.header(), Sections: g.sections()}
+			g.readDates(rep)
+			g.decideYear(rep)
+			g.decideAgency(rep)
+			rep.Scope = g.scopeOf(rep)
+			rep.Tables = slices.Clone(tables)
+			g.decideFormat(rep)
+			rep.Facts = g.facts(rep.Sections)
+			rep.Flags = append(rep.Flags, g.copyFlags()...)
+			fill(rep)
+			evaluate(rep)
 		}
 	})
 	b.Run("document", func(b *testing.B) {

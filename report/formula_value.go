@@ -43,7 +43,8 @@ func number(n decimal.Decimal) value {
 	if n.Exponent() == 0 && n.NumDigits() <= smallDigits {
 		return whole(n.IntPart())
 	}
-	return value{kind: numberValue, isBig: true, big: &n}
+	big := n // only this way needs memory
+	return value{kind: numberValue, isBig: true, big: &big}
 }
 
 // decimal is a number in full.

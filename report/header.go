@@ -132,7 +132,8 @@ const headerLine = 300
 func headerBlocks(doc *document.Document) []document.Block {
 	var out []document.Block
 	passed := 0
-	for _, b := range doc.Blocks {
+	for i := range doc.Blocks {
+		b := &doc.Blocks[i]
 		if b.Table == nil && longerThan(b.Text, headerLine) {
 			if b.Main && passed > 0 {
 				break
@@ -147,7 +148,7 @@ func headerBlocks(doc *document.Document) []document.Block {
 		}
 		passed++
 		if b.Table != nil || hasColon(b.Text) {
-			out = append(out, b)
+			out = append(out, *b)
 		}
 	}
 	return out

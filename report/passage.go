@@ -65,8 +65,10 @@ func (p *passage) flat() string { return withoutReadings(p.bare) }
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
 func paragraphs(doc *document.Document) []passage {
-	var all []passage
-	for _, b := range mainBlocks(doc) {
+	blocks := mainBlocks(doc)
+	all := make([]passage, 0, len(blocks))
+	for i := range blocks {
+		b := &blocks[i]
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
 		if b.Table != nil {
 			p.text = tableText(b.Table)
@@ -85,14 +87,20 @@ func paragraphs(doc *document.Document) []passage {
 // mainBlocks are the blocks of the article, of the whole page where the
 // article was not told from its furniture.
 func mainBlocks(doc *document.Document) []document.Block {
-	var main []document.Block
-	for _, b := range doc.Blocks {
-		if b.Main {
-			main = append(main, b)
+	n := 0
+	for i := range doc.Blocks {
+		if doc.Blocks[i].Main {
+			n++
 		}
 	}
-	if main == nil {
+	if n == 0 || n == len(doc.Blocks) {
 		return doc.Blocks
+	}
+	main := make([]document.Block, 0, n)
+	for i := range doc.Blocks {
+		if doc.Blocks[i].Main {
+			main = append(main, doc.Blocks[i])
+		}
 	}
 	return main
 }

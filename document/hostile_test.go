@@ -138,6 +138,7 @@ func TestHostileSizes(t *testing.T) {
 		{"blocks in inline elements", "<nobr><div>文", 1 << 20, "the rest is missing"},
 		{"breadcrumbs in breadcrumbs", "<div class=crumb>位置：", 1 << 20, "the rest is missing"},
 		{"formatting adopted again and again", "<b><i></b><p>文", 1 << 19, ""},
+		{"end tags of nothing", "文</div>", 4 << 20, ""},
 		{"hidden elements", "<i style='display:none'>文", 1 << 20, ""},
 	}
 	for _, tt := range tests {

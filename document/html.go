@@ -36,6 +36,9 @@ func (r *deadlineReader) Read(p []byte) (int, error) {
 // parseHTML makes a tree of a page. What the full parser refuses is salvaged
 // tag by tag; the note then says why.
 func parseHTML(text string) (root *html.Node, note string) {
+	if root := buildTree(text); root != nil {
+		return root, ""
+	}
 	return parseWithin(text, budget(len(text)))
 }
 

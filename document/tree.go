@@ -1,0 +1,225 @@
+package document
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// builder makes the tree of a page whose tags nest as they should, several
+// times as fast as the full parser, which has to be ready for everything.
+// Wherever the two could differ it gives up, and the full parser reads the
+// page from its beginning: builtTree is nothing but a shorter way to the same
+// tree.
+type builder struct {
+	text  string
+	stack []*html.Node
+	form  bool
+	nodes []html.Node // not yet handed out
+	attrs []html.Attribute
+	names map[string]builtName
+}
+
+// maxBuilt is how deep a page may nest for the quick builder; the full parser
+// refuses what nests deeper than 512.
+const maxBuilt = 480
+
+// buildTree makes the tree of a page; nil where the full parser is needed.
+func buildTree(text string) *html.Node {
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	at := indexFold(text, "<body")
+	if at < 0 || strings.IndexByte(text, 0) >= 0 || indexFold(text[at+5:], "<body") >= 0 || indexFold(text, "<frameset") >= 0 {
+		return nil
+	}
+	end := strings.IndexByte(text[at:], '>')
+	if end < 0 || strings.ContainsAny(text[at:at+end], "\"'") && strings.Count(text[at:at+end], `"`)%2+strings.Count(text[at:at+end], `'`)%2 > 0 {
+		return nil
+	}
+	root, body := headTree(text[:at+end+1])
+	if body == nil {
+		return nil
+	}
+	b := &builder{text: text[at+end+1:], names: map[string]builtName{}, stack: []*html.Node{body}}
+	if !b.build() {
+		return nil
+	}
+	return root
+}
+
+// headTree has the full parser read a page up to its body tag.
+func headTree(text string) (root, body *html.Node) {
+	root, err := html.Parse(strings.NewReader(text))
+	if err != nil {
+		return nil, nil
+	}
+	page := root.LastChild
+	if page == nil || page.DataAtom != atom.Html || page.LastChild == nil || page.LastChild.DataAtom != atom.Body {
+		return nil, nil
+	}
+	body = page.LastChild
+	for n := root.FirstChild; n != nil; n = following(n) {
+		if n.Type != html.ElementNode && indexFold(n.Data, "<body") >= 0 {
+			return nil, nil // it was no tag
+		}
+	}
+	if body.FirstChild != nil {
+		return nil, nil
+	}
+	return root, body
+}
+
+// indexFold finds a word of ASCII that begins with a bracket, in any case.
+func indexFold(text, word string) int {
+	for at := 0; ; at++ {
+		i := strings.IndexByte(text[at:], '<')
+		if i < 0 {
+			return -1
+		}
+		at += i
+		if hasFold(text[at:], word) {
+			return at
+		}
+	}
+}
+
+func (b *builder) top() *html.Node { return b.stack[len(b.stack)-1] }
+
+func (b *builder) pop() { b.stack = b.stack[:len(b.stack)-1] }
+
+// add appends a node to the element that is open.
+func (b *builder) add(n html.Node) *html.Node {
+	if len(b.nodes) == 0 {
+		b.nodes = make([]html.Node, 128)
+	}
+	at := &b.nodes[0]
+	b.nodes = b.nodes[1:]
+	*at = n
+	b.top().AppendChild(at)
+	return at
+}
+
+func (b *builder) push(t tag) {
+	b.stack = append(b.stack, b.void(t))
+}
+
+func (b *builder) void(t tag) *html.Node {
+	return b.add(html.Node{Type: html.ElementNode, Data: t.name, DataAtom: t.atom, Attr: t.attrs})
+}
+
+// build reads the body; false where the full parser is needed.
+func (b *builder) build() bool {
+	for b.text != "" {
+		at := strings.IndexByte(b.text, '<')
+		if at < 0 {
+			at = len(b.text)
+		}
+		if at > 0 && !b.words(b.text[:at]) {
+			return false
+		}
+		if b.text = b.text[at:]; b.text == "" {
+			return true
+		}
+		if strings.HasPrefix(b.text, "<!--") {
+			if !b.comment() {
+				return false
+			}
+			continue
+		}
+		t, n := b.readTag(b.text)
+		if n == 0 || len(b.stack) > maxBuilt {
+			return false
+		}
+		b.text = b.text[n:]
+		if t.end && t.atom == atom.Body {
+			return b.tail()
+		}
+		if ok := t.end && b.close(t) || !t.end && b.open(t); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// tail takes what follows the body: white space and its own end tag.
+func (b *builder) tail() bool {
+	rest := strings.TrimLeft(b.text, tagSpace)
+	space := b.text[:len(b.text)-len(rest)]
+	if len(b.stack) != 1 {
+		return false
+	}
+	if hasFold(rest, "</html>") {
+		rest = rest[len("</html>"):]
+		space += rest[:spaces(rest)]
+		rest = rest[spaces(rest):]
+	}
+	return rest == "" && (space == "" || b.merge(space))
+}
+
+// words takes a run of text.
+func (b *builder) words(text string) bool {
+	switch b.top().DataAtom {
+	case atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Colgroup:
+		if strings.Trim(text, tagSpace) != "" {
+			return false
+		}
+	}
+	if strings.IndexByte(text, '&') >= 0 {
+		text = html.UnescapeString(text)
+		if strings.IndexByte(text, 0) >= 0 {
+			return false
+		}
+	}
+	return b.merge(text)
+}
+
+// maxMerged is how long a text may be for more to be added to it, which
+// copies it.
+const maxMerged = 1 << 12
+
+// merge adds text to the text before it.
+func (b *builder) merge(text string) bool {
+	last := b.top().LastChild
+	if last == nil || last.Type != html.TextNode {
+		b.add(html.Node{Type: html.TextNode, Data: text})
+		return true
+	}
+	if len(last.Data) > maxMerged {
+		return false
+	}
+	last.Data += text
+	return true
+}
+
+func (b *builder) comment() bool {
+	text, rest, ok := strings.Cut(b.text[4:], "-->")
+	if !ok || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "->") || strings.Contains(text, "--!") {
+		return false
+	}
+	text = html.UnescapeString(text)
+	b.text = rest
+	b.add(html.Node{Type: html.CommentNode, Data: text})
+	return true
+}
+
+// raw takes the content of a script or style.
+func (b *builder) raw(t tag) bool {
+	end := indexFold(b.text, "</"+t.name)
+	if end < 0 {
+		return false
+	}
+	text := b.text[:end]
+	stop, n := b.readTag(b.text[end:])
+	if n == 0 || stop.name != t.name || strings.Contains(text, "<!--") && indexFold(text, "<"+t.name) >= 0 {
+		return false
+	}
+	b.text = b.text[end+n:]
+	b.push(t)
+	if text != "" {
+		b.add(html.Node{Type: html.TextNode, Data: text})
+	}
+	b.pop()
+	return true
+}

@@ -17,15 +17,16 @@ type walker struct {
 	at     path
 	blocks []Block
 
-	text   strings.Builder // of the paragraph being read
-	level  int             // of the heading being read, 0 in a paragraph
-	place  path            // where the paragraph began
-	images []Block         // met inside the paragraph
-	cells  int             // table cells read so far
-	cut    bool            // rows or cells were left out
-	placed int             // bytes of places written so far
-	pre    int             // pre elements we are inside of
-	lift   lift            // how digits are written now
+	text   strings.Builder     // of the paragraph being read
+	level  int                 // of the heading being read, 0 in a paragraph
+	place  path                // where the paragraph began
+	images []Block             // met inside the paragraph
+	cells  int                 // table cells read so far
+	cut    bool                // rows or cells were left out
+	prose  map[*html.Node]bool // rows of data tables that hold prose
+	placed int                 // bytes of places written so far
+	pre    int                 // pre elements we are inside of
+	lift   lift                // how digits are written now
 }
 
 // blocks returns the blocks below a node.
@@ -111,6 +112,18 @@ func (w *walker) cross(n *html.Node) {
 	}
 }
 
+// judge tells whether a table holds data, and remembers its rows of prose.
+func (w *walker) judge(table *html.Node) bool {
+	s := shapeOf(table)
+	if len(s.prose) > 0 && w.prose == nil {
+		w.prose = map[*html.Node]bool{}
+	}
+	for _, row := range s.prose {
+		w.prose[row] = true
+	}
+	return s.isData()
+}
+
 func (w *walker) element(n *html.Node) {
 	edge := isBlock(n) || w.marks.roots[n] || w.marks.begin[n] || w.marks.end[n]
 	switch {
@@ -120,7 +133,7 @@ func (w *walker) element(n *html.Node) {
 	case n.DataAtom == atom.Br && w.level > 0:
 		w.text.WriteByte('\n')
 		return
-	case n.DataAtom == atom.Table && isData(n):
+	case n.DataAtom == atom.Table && w.judge(n):
 		w.flush()
 		w.marks.enter(n)
 		w.table(n)

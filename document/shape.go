@@ -41,6 +41,7 @@ type shape struct {
 	numbers  int // cells that hold a number
 	nested   int // tables inside cells
 	frames   int
+	prose    []*html.Node // rows whose only filled cell is a long text
 }
 
 // shapeOf looks at the cells of a table; nested tables are not entered.
@@ -48,7 +49,11 @@ func shapeOf(table *html.Node) shape {
 	var s shape
 	for _, row := range rowsOf(table) {
 		s.rows++
+		filled, loose := s.filled, s.loose
 		s.row(row)
+		if s.filled == filled+1 && s.loose == loose+1 {
+			s.prose = append(s.prose, row)
+		}
 	}
 	return s
 }
@@ -107,17 +112,14 @@ const manyNumbers = 6
 
 var number = regexp.MustCompile(`^[-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*$`)
 
-// isProse tells a row whose only filled cell is a long text.
-func isProse(row *html.Node) bool {
-	var s shape
-	s.row(row)
-	return s.filled == 1 && s.loose == 1
-}
-
 // isData tells a table that holds data from one that arranges the page.
 // Pages of old platforms are tables within tables around one long text.
 func isData(table *html.Node) bool {
 	s := shapeOf(table)
+	return s.isData()
+}
+
+func (s *shape) isData() bool {
 	switch {
 	case s.filled < 2 || s.width < 2 || s.frames > 0:
 		return false

@@ -77,7 +77,7 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 		w.cut = true
 		return
 	}
-	if isProse(n) && !r.grid.spanned() {
+	if w.prose[n] && !r.grid.spanned() {
 		w.endTable(r)
 		w.at.each(n, w.visit)
 		w.flush()

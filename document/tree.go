@@ -10,7 +10,7 @@ import (
 // builder makes the tree of a page whose tags nest as they should, several
 // times as fast as the full parser, which has to be ready for everything.
 // Wherever the two could differ it gives up, and the full parser reads the
-// page from its beginning: builtTree is nothing but a shorter way to the same
+// page from its beginning: this is nothing but a shorter way to the same
 // tree.
 type builder struct {
 	text  string

@@ -98,3 +98,21 @@ func FuzzReadValue(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainCountsAreReadAlike holds the short way of reading digits against
+// the long one.
+func TestPlainCountsAreReadAlike(t *testing.T) {
+	for _, col := range []FormColumn{{Type: "int", Unit: "件"}, {Type: "decimal", Unit: "万元"}, {Type: "decimal"}, {Type: "int", Signed: true}, {Type: "decimal", Unit: "万元", head: "元"}} {
+		for _, raw := range []string{"0", "7", "10", "251000", "999999999"} {
+			short, long := readValue(raw, col), readNumeral(raw, col)
+			if short.state != long.state || short.unit != long.unit || !slices.Equal(short.flags, long.flags) || !short.value.Equal(long.value.Decimal) {
+				t.Errorf("%s in %+v: %+v, the long way %+v", raw, col, short, long)
+			}
+		}
+	}
+	for _, raw := range []string{"", "00", "007", "1234567890", "1 2", "-1", "１２"} {
+		if n, ok := plainCount(raw); ok {
+			t.Errorf("%q was read as plain %d", raw, n)
+		}
+	}
+}

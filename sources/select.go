@@ -120,6 +120,9 @@ func findDivision(nameOrCode, within string) (region.Division, error) {
 	case 1:
 		return found[0], nil
 	case 0:
+		if elsewhere := region.ByName(want, "", 0); within != "" && len(elsewhere) > 0 {
+			return region.Division{}, fmt.Errorf("find division %q: it is not in %s but in %s", want, region.Name(within), strings.Join(chains(elsewhere), ", "))
+		}
 		return region.Division{}, fmt.Errorf("find division %q: there is none%s", want, hint(region.Nearest(want, 3)))
 	}
 	return region.Division{}, fmt.Errorf("find division %q: it can be %s; give the code", want, strings.Join(chains(found), ", "))

@@ -176,7 +176,7 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 func remark(line harvest.SourcePlan) string {
 	out := ""
 	if line.Fresh {
-		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %d in all", line.Budget)
+		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %d pages in all", line.Budget)
 	}
 	if line.Note != "" {
 		out += "; " + line.Note

@@ -29,6 +29,8 @@ func (a *app) versionCmd() *cobra.Command {
 		Short:   "Print the version of the program and of its reader",
 		Example: "  nianbao version\n  nianbao version --json",
 		Args:    cobra.NoArgs,
+		// A broken configuration must not keep anyone from naming the version.
+		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
 		RunE: func(*cobra.Command, []string) error {
 			if a.flags.json {
 				return a.printJSON(map[string]any{"version": version(), "reader": report.Version, "go": runtime.Version()})

@@ -29,7 +29,8 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script: one file per behaviour of the command.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("..", "..", "testdata", "script"),
+		Dir:       filepath.Join("..", "..", "testdata", "script"),
+		Condition: func(name string) (bool, error) { return name == "race" && raceDetector, nil },
 		Setup: func(env *testscript.Env) error {
 			// Scripts have no home; the PDF engine is compiled once for all.
 			if cache, err := os.UserCacheDir(); err == nil {

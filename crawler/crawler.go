@@ -16,6 +16,8 @@ import (
 type Request struct {
 	Source      string        // whose frontier it comes from; cookies are kept per source
 	URL         string        // http or https
+	Body        []byte        // posted when BodyType is not empty
+	BodyType    string        // content type of Body; "" asks with GET
 	Step        string        // named by the caller, handed back
 	Referer     string        // the page that linked it, sent as the Referer header; "" sends none
 	ETag        string        // sent as If-None-Match when not empty

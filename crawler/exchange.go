@@ -12,7 +12,9 @@ import (
 // first half, a fetcher the second.
 type exchange struct {
 	url      *url.URL
+	method   string // GET or POST
 	header   http.Header
+	sent     []byte         // body of the request
 	addr     netip.AddrPort // what is dialled
 	insecure bool           // take a certificate that does not verify
 	max      int64          // bytes of body
@@ -54,7 +56,7 @@ type transport struct {
 // connection stays bound to ctx until the payload's end.
 func (t *transport) roundTrip(ctx context.Context, x *exchange, header http.Header) (*payload, *FetchError) {
 	req := &http.Request{
-		Method: http.MethodGet, URL: x.url, Host: x.url.Host, Header: header,
+		Method: x.method, URL: x.url, Host: x.url.Host, Header: header,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 	if c := x.idle; c != nil {

@@ -48,7 +48,7 @@ func (f *fetcher) fetch(ctx context.Context, x *exchange) {
 			x.fail(&FetchError{Class: ClassProtocol, Sentence: "reading the answer of " + x.url.Host + " ended in a fault of ours", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())})
 		}
 	}()
-	err := f.collector.Request(http.MethodGet, x.url.String(), nil, nil, x.header)
+	err := f.collector.Request(x.method, x.url.String(), nil, nil, x.header)
 	if err != nil {
 		x.fail(&FetchError{Class: ClassProtocol, Sentence: "the request to " + x.url.Host + " could not be made: " + innermost(err), Err: err})
 	}

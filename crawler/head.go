@@ -20,11 +20,14 @@ var (
 // send writes the request and reads the head of its answer.
 func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Response, error) {
 	var out bytes.Buffer
+	if x.method == http.MethodPost {
+		req.Body, req.ContentLength = io.NopCloser(bytes.NewReader(x.sent)), int64(len(x.sent))
+	}
 	if err := req.Write(&out); err != nil {
 		return nil, err
 	}
 	c.got = 0
-	x.requestHead = out.Bytes()
+	x.requestHead = out.Bytes()[:out.Len()-len(x.sent)]
 	if err := c.SetDeadline(time.Now().Add(t.limits.Header)); err != nil {
 		return nil, err
 	}

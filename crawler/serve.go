@@ -44,7 +44,11 @@ func (r *run) begin(g *group, t *task) {
 
 // exchange makes the request of a task.
 func (r *run) exchange(g *group, t *task) *exchange {
-	x := &exchange{url: t.url, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody}
+	x := &exchange{url: t.url, method: http.MethodGet, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody}
+	if req := t.resp.Request; t.posts() {
+		x.method, x.sent = http.MethodPost, req.Body
+		x.header.Set("Content-Type", req.BodyType)
+	}
 	if t.robots != nil {
 		x.max, x.prefix = robotsMaxSize, true
 	}

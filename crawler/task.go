@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -24,6 +25,20 @@ type task struct {
 
 // moved reports whether the task has followed a redirect.
 func (t *task) moved() bool { return len(t.resp.Hops) > 0 }
+
+// posts reports whether the next exchange is a POST: that of a request with a
+// body is, until a redirect other than 307 and 308 turns it into a GET.
+func (t *task) posts() bool {
+	if t.resp.Request.BodyType == "" || t.robots != nil {
+		return false
+	}
+	for _, h := range t.resp.Hops {
+		if h.Status != http.StatusTemporaryRedirect && h.Status != http.StatusPermanentRedirect {
+			return false
+		}
+	}
+	return true
+}
 
 // seen counts how often the task has asked for a URL.
 func (t *task) seen(u *url.URL) int {

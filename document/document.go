@@ -18,6 +18,7 @@ const (
 	FormFlipbook Form = "flipbook" // 电子书: landing page of a flipbook host, or its text
 	FormPicture  Form = "picture"
 	FormText     Form = "text"
+	FormJSON     Form = "json" // 列表接口的 JSON 回答: the answer of a list service
 	FormOther    Form = "other"
 )
 

@@ -150,12 +150,26 @@ func (r *run) Lease(_ context.Context, source string, n int) ([]crawler.Request,
 	src, _ := r.Sources.Find(source)
 	out := make([]crawler.Request, len(leased))
 	for i, req := range leased {
-		out[i] = crawler.Request{
-			Source: source, URL: req.URL, Step: req.Step, Referer: req.Referer,
-			ETag: req.ETag, Modified: req.Modified, Delay: src.Delay, InsecureTLS: src.InsecureTLS, Data: req,
-		}
+		out[i] = r.request(src, req)
 	}
 	return out, nil
+}
+
+// request is what the crawler is to ask for. What is posted to a list service
+// stands in the address under which the page is known.
+func (r *run) request(src sources.Source, req store.Request) crawler.Request {
+	out := crawler.Request{
+		Source: req.Source, URL: req.URL, Step: req.Step, Referer: req.Referer,
+		ETag: req.ETag, Modified: req.Modified, Delay: src.Delay, InsecureTLS: src.InsecureTLS, Data: req,
+	}
+	if target, contentType, body, ok := sources.Posted(req.URL); ok {
+		out.URL, out.BodyType, out.Body = target, contentType, body
+		out.ETag, out.Modified = "", "" // validators are those of a GET
+	}
+	if target, _, _, ok := sources.Posted(req.Referer); ok {
+		out.Referer = target
+	}
+	return out
 }
 
 // Release gives requests back that were not asked.
@@ -218,6 +232,9 @@ func (r *run) capture(req store.Request, resp *crawler.Response) store.Snapshot 
 		FetchedAt: resp.At, Took: resp.Took, Run: r.record.ID, Provenance: ProvenanceHTTP,
 		Referer: req.Referer, Title: req.Title, Date: req.Date, Unit: req.Unit,
 	}
+	if _, _, _, posted := sources.Posted(req.URL); posted && len(resp.Hops) == 0 {
+		snap.FinalURL = req.URL
+	}
 	src, _ := r.Sources.Find(req.Source)
 	snap.Owner = r.owner(src, req)
 	snap.OwnerName, snap.OwnerCode = r.bodyOf(src, snap)
@@ -255,7 +272,7 @@ func requests(leads []sources.Lead, from store.Request) []store.Request {
 		req := store.Request{
 			Source: from.Source, URL: lead.URL, Step: string(lead.Step), Depth: from.Depth + 1,
 			Priority: lead.Priority, Referer: from.URL, Title: lead.Title, Date: lead.Date, Unit: lead.Unit,
-			Redirects: lead.Redirects,
+			Redirects: lead.Redirects, Why: lead.Why, Paging: store.Paging(lead.Paging),
 		}
 		if lead.Source != "" {
 			req.Source = lead.Source

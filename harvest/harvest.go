@@ -173,10 +173,12 @@ func (r *run) follow(p *page) {
 	}
 	p.judgement = r.Sources.Follow(p.source, sources.Page{
 		URL:       p.snapshot.FinalURL,
+		Referer:   p.request.Referer,
 		Step:      sources.Step(p.request.Step),
 		Depth:     p.request.Depth,
 		Unit:      p.request.Unit,
 		Redirects: p.request.Redirects,
+		Paging:    sources.Paging(p.request.Paging),
 		Doc:       p.doc,
 	}, r.Years)
 	p.reading.Listing = listing(p.judgement)

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -31,7 +32,7 @@ func (w *walk) article() {
 // part follows an article that TRS split into pages, by the pager that names
 // the article's own file.
 func (w *walk) part() {
-	href := w.nextScripted()
+	href := cmp.Or(w.ucapNext(), w.trsNext())
 	name := path.Base(pathOf(w.self))
 	stem, _, _ := strings.Cut(name, ".")
 	if href == "" || stem == "" || !strings.HasPrefix(href, strings.TrimRight(stem, "_0123456789")) || strings.HasPrefix(href, "index") {

@@ -30,7 +30,11 @@ func (w *walk) column() {
 	if w.page.Depth < columnDepth {
 		w.subColumns()
 	}
-	w.next(len(rows))
+	w.count = len(rows)
+	if w.next(rows); w.j.Next == "" && !w.j.Repeats && w.page.Number <= 1 {
+		w.services()
+	}
+	w.trees()
 	if w.itself() {
 		w.j.IsColumn = false
 		w.article()

@@ -8,10 +8,13 @@ import (
 	"nianbao/document"
 )
 
-// family is a site platform with the marks its pages carry.
+// family is a site platform: the marks its pages carry and the grammar of its
+// articles' addresses. Its ways to further rows are methods of walk, in the
+// same file.
 type family struct {
-	name  string
-	marks []mark
+	name    string
+	marks   []mark
+	article []string // regular expressions over path and query
 }
 
 // mark is a trace of a platform in the source text of a page, in small
@@ -37,40 +40,21 @@ func shape(weight int, pattern string) []mark {
 // proof is the weight that tells a family.
 const proof = 3
 
-// families are the platforms known so far, the special before the general:
-// where two weigh the same, the first is taken.
+// families are the platforms known, the special before the general: where two
+// weigh the same, the first is taken.
 var families = []family{
-	{"yunzhan", slices.Concat(word(3, "{{bookdata."), word(2, "杂志分类", "文本内容", "yunzhan365"))},
-	{"fliphtml5", slices.Concat(word(3, "htmlconfig", "fliphtml5"), word(1, "bookconfig"))},
-	{"flbook", word(3, "flbook.com", `"includehtml"`)},
-	{"gkmlpt", slices.Concat(word(2, "/gkmlpt/"), word(3, "/gkmlpt/content/"), shape(3, `window\._config\s*=`))},
-	{"nfcms", slices.Concat(word(3, "nfcms_site_id", "news_cont_d_wrap"), shape(2, `/content/m?post_\d+\.html`))},
-	{"jpaas", word(4, "jpaas-publish-server", "bulidstatic")},
-	{"hanweb-xxgk", word(4, "/module/xxgk/", "vc_xxgkarea")},
-	{"hanweb", slices.Concat(word(3, "/module/web/jpage/", "jcms_files/jcms", "大汉版通", "produced by 大汉网络", "/jrobot/search"),
-		word(1, "<!--<$["), shape(2, `/col/col\d+/`), shape(2, `/art/\d{4}/\d{1,2}/\d{1,2}/art_`))},
-	{"ucap", slices.Concat(word(3, "<ucapcontent", "ucap-content", "<ucaptitle", "xxgk_navs.shtml", "xxgk_pmtt.shtml", "xxgk_lists.shtml",
-		"zfxxgk_gknbz", "createpagehtml('page_div'"), word(2, "xxgk_list.shtml", "nav_list.shtml", "common_list.shtml", "/search4/s?sitecode=", "/guestweb"),
-		shape(2, `/\d{6}/[0-9a-f]{32}\.shtml`))},
-	{"vsb", slices.Concat(word(3, ".vsb.css", "vsb_content", "_newscontent_fromname", "img_vsb_content"),
-		word(2, "v_news_content", "wbtreeid=", "_showdynclicks("), shape(2, `/info/\d+/\d+\.htm`))},
-	{"anhui", slices.Concat(shape(3, `/public/column/\d+\?type=`), word(1, "catid=", "publictype="), shape(2, `/site/tpl/\d+`))},
-	{"epoint", word(3, "govinfopub", "ewb-front", "webbuildercommon.js")},
-	{"jeecms", slices.Concat(word(3, "/r/cms/www"), shape(3, `\.jhtml\b`))},
-	{"thtml", shape(3, `\.thtml\b`)},
-	{"hebei-uuid", shape(3, `/columns/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}`)},
-	{"gjsy", word(3, "/queryall/")},
-	{"trs", slices.Concat(word(3, "trs_editor", "trs_ueditor", "custom_unionstyle", "currchnlcls", "/was5/web/", "/was40/search"),
-		shape(3, `/t20\d{6}_\d+\.s?html?`), shape(2, `createpagehtml\(\s*\d`))},
-	{"asp", shape(3, `href=["'][^"']*\.aspx?\b`)},
-	{"static", shape(3, `href=["'](\./|/)[a-z0-9_/-]+/(index\.s?html?)?["']`)},
+	yunzhan, fliphtml5, flbook, gkmlpt, nfcms, jpaas, hanwebXXGK, hanweb, ucap, vsb, anhui, epoint,
+	jeecms, thtml, hebei, gjsy, trs, numhtml, asp, static, gate,
 }
 
-// otherFamilies can be named in definitions, but no mark tells them yet.
-var otherFamilies = []string{FamilyAuto, "gate", "numhtml", "generic"}
+// unmarked says of a family that its marks stand in pages of others too.
+func (f family) unmarked() bool { return f.name == asp.name || f.name == static.name }
 
+// familyNames are the names a definition may give: auto asks for the family to
+// be told from the page, generic is a site of no family, whose lists are
+// followed by their links 下一页.
 func familyNames() []string {
-	names := slices.Clone(otherFamilies)
+	names := []string{FamilyAuto, "generic"}
 	for _, f := range families {
 		names = append(names, f.name)
 	}
@@ -86,14 +70,14 @@ func DetectFamily(d *document.Document) string {
 	text := strings.ToLower(d.Raw())
 	best, most := "", proof-1
 	for _, f := range families {
+		if best != "" && f.unmarked() {
+			continue
+		}
 		weight := 0
 		for _, m := range f.marks {
 			if m.in(text) {
 				weight += m.weight
 			}
-		}
-		if (f.name == "static" || f.name == "asp") && best != "" {
-			continue
 		}
 		if weight > most {
 			best, most = f.name, weight
@@ -107,4 +91,30 @@ func (m mark) in(text string) bool {
 		return m.pattern.MatchString(text)
 	}
 	return strings.Contains(text, m.word)
+}
+
+// articleAddress is every grammar of article addresses: those of the families
+// and those met on sites of no known one.
+var articleAddress = regexp.MustCompile(`(?i)(` + strings.Join(articleGrammars(), "|") + `)`)
+
+func articleGrammars() []string {
+	all := []string{
+		`/\d{4}-\d{2}/\d{2}/(content|c)_[^/]+\.s?html?$`,
+		`/[0-9a-f]{16,}(\.s?html?|/c\.html|/index\.s?html)?$`, // UCAP, 新华, 上海
+		`/\d{9,}(/index)?\.s?html?$`,
+		`/\d{7,}/index\.s?html?$`, // 辽宁, 通州, 乌海
+		`/article-\d+(-\d+)?\.html$`,
+		`/c\d+/content\.html$`, // 国资委
+		`/\d{4}-\d{2}-\d{2}/[^/]+\.s?html?$`,
+		`/\d{4}/\d{4}/[^/]+\.s?html?$`,
+		`/\d{8}/[^/]+\.s?html?$`, // 蒸湘, Epoint
+		`/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{20,}\.s?html?$`,
+		`/(gi|ns)_news/`,        // 常州
+		`/doc_[0-9a-f]+\.html$`, // 山东
+		`/\d{4,8}\.(s?html?|jhtml|htm)$`,
+	}
+	for _, f := range families {
+		all = append(all, f.article...)
+	}
+	return slices.Compact(all)
 }

@@ -16,7 +16,6 @@ import (
 const (
 	menuDepth   = 3
 	columnDepth = 8
-	walkDepth   = 300
 	redirects   = 3
 	menuWidth   = 8
 )
@@ -102,6 +101,7 @@ type walk struct {
 	self  string // canonical address of the page
 	seen  map[string]bool
 	links []link
+	count int // rows of the list on this page
 	j     Judgement
 }
 
@@ -122,7 +122,8 @@ type link struct {
 func (w *walk) collect() []link {
 	var list []link
 	place := map[string]int{}
-	for _, l := range w.page.Doc.Links {
+	for _, l := range append(w.page.Doc.Links, w.trsWritten()...) {
+		l.URL = ungated(l.URL)
 		address, err := Canonical(l.URL)
 		if err != nil || address == w.self {
 			continue

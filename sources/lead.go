@@ -25,16 +25,19 @@ type Lead struct {
 	Why       string // in words
 	Year      int    // report year the title names; 0 unknown
 	Redirects int    // shell pages passed on the way; to be handed back in Page
+	Paging           // of a page of a list; to be handed back in Page
 }
 
 // Page is what was fetched. Depth counts the leads followed from a seed to it.
 type Page struct {
 	URL       string
+	Referer   string // page that led to it
 	Step      Step
 	Depth     int
 	Unit      string
 	Redirects int
-	Doc       *document.Document
+	Paging
+	Doc *document.Document
 }
 
 // Row is one line of a list, with what was decided about it and why. A verdict
@@ -54,4 +57,5 @@ type Judgement struct {
 	Rows     []Row  // every list row of a column, followed or not
 	Next     string // next page of the list
 	IsColumn bool   // the page is a list of annual reports
+	Repeats  bool   // it shows the same rows as the page before it
 }

@@ -60,6 +60,7 @@ func (w *walk) menu() {
 	if base, err := Canonical(w.src.Base); err == nil && w.self != base && w.reportRows() >= 2 {
 		w.column()
 	}
+	w.trees()
 	var found []scored
 	for _, l := range w.links {
 		if l.out == "" && l.Via != "redirect" && !w.seen[l.address] {

@@ -1,7 +1,7 @@
 package sources
 
 import (
-	"html"
+	"hash/fnv"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,23 +9,23 @@ import (
 	"nianbao/document"
 )
 
+// Paging is where a page stands in its list. The zero value is the first page.
+type Paging struct {
+	List   string // address of the list's first page; "" the page's own
+	Number int    // of the page, from 1; 0 the first
+	Seen   int    // rows on the pages before it
+	Before string // fingerprint of the rows on the page before
+}
+
+// maxPages bounds the pages of one list, should its pager never end.
+const maxPages = 300
+
 var (
 	nextText = regexp.MustCompile(`^[\[<(【]?(下一?页|后一页|下一頁|下页>+|下一页>+|next|>|>>|»|›)[\]>)】]?$`)
 
-	// createPageHTML has two dialects under one name, told apart by the first
-	// argument: a number with TRS, where page k is index_{k-1}; a string with
-	// UCAP, where page k is list_k.
-	trsPager  = regexp.MustCompile(`createPage(?:HTML)?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*["']([^"']+)["']\s*,\s*["']([^"']+)["']`)
-	ucapPager = regexp.MustCompile(`createPageHTML\(\s*["'][^"']*["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*["']([^"']+)["']\s*,\s*["']([^"']+)["']\s*(?:,\s*(\d+))?`)
-
-	countPage   = regexp.MustCompile(`var\s+countPage\s*=\s*(\d+)`)
-	currentPage = regexp.MustCompile(`var\s+currentPage\s*=\s*(\d+)`)
-
-	nextGroup   = regexp.MustCompile(`(?i)<nextgroup>\s*<!\[CDATA\[\s*<a\s+href=["']([^"']+)["']`)
-	totalPages  = regexp.MustCompile(`(?i)<totalpage>\s*(\d+)`)
-	totalRecord = regexp.MustCompile(`(?i)(?:<totalrecord>\s*|["']?totalrecord["']?\s*[:=]\s*["']?)(\d+)`)
-	pageNumber  = regexp.MustCompile(`([?&](?:page|currpage)=)(\d+)`)
-	saidTotal   = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|<[^>]{0,80}>)*(\d{1,6})(?:\s|&nbsp;|<[^>]{0,80}>)*(?:条|篇)`)
+	saidTotal = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,6})(?:\s|&nbsp;|<[^>]{0,80}>)*(?:条|篇)`)
+	saidPages = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,4})(?:\s|&nbsp;|<[^>]{0,80}>)*页`)
+	jsonTotal = regexp.MustCompile(`(?i)\\?"(?:total|totalrecords?|totalcount|recordcount|totalelements|post_count)\\?"\s*:\s*\\?"?(\d{1,6})\b`)
 )
 
 // declared returns how many rows the list says it has over all its pages, -1
@@ -38,6 +38,12 @@ func (w *walk) declared() int {
 	if m := ucapPager.FindStringSubmatch(raw); m != nil && m[5] != "" {
 		return atoi(m[5])
 	}
+	if m := jpaasPages.FindStringSubmatch(raw); m != nil {
+		return atoi(m[2])
+	}
+	if m := jsonTotal.FindStringSubmatch(raw); m != nil && w.page.Doc.Form == document.FormJSON {
+		return atoi(m[1])
+	}
 	if m := saidTotal.FindStringSubmatch(raw); m != nil {
 		return atoi(m[1])
 	}
@@ -45,8 +51,9 @@ func (w *walk) declared() int {
 }
 
 // next follows a list to its next page. A page other than the first that has
-// no rows ends the list, whatever its pager says: some pagers go on for ever.
-func (w *walk) next(rows int) {
+// no rows ends the list, whatever its pager says, and so does one that repeats
+// the page before: some pagers go on for ever.
+func (w *walk) next(rows []link) {
 	address := w.nextPage()
 	if address == "" {
 		return
@@ -56,20 +63,57 @@ func (w *walk) next(rows int) {
 		return
 	}
 	l := link{Link: document.Link{URL: address}, address: key}
+	number, print := max(1, w.page.Number)+1, fingerprint(rows)
 	switch {
-	case rows == 0 && w.page.Depth > columnDepth:
+	case len(rows) == 0 && w.page.Number > 1:
 		w.pass(l, "next page of a list that has no more rows")
-	case w.page.Depth >= walkDepth:
-		w.pass(l, "next page, but the list has more than "+strconv.Itoa(walkDepth))
+	case len(rows) > 0 && print == w.page.Before && !w.firstGroup():
+		w.j.Repeats = true
+		w.pass(l, "next page of a list that shows the same rows on every page")
+	case number > maxPages:
+		w.pass(l, "next page, but the list has more than "+strconv.Itoa(maxPages))
 	default:
 		w.j.Next = address
-		w.lead(l, StepColumn, 74, "next page of the list")
+		w.paged(l, Paging{List: w.list(), Number: number, Seen: w.page.Seen + len(rows), Before: print}, "next page of the list")
 	}
 }
 
-// nextPage returns the address of the next page by the first way that knows it.
+// firstGroup says whether a page is the first group of a record list, which
+// some portals show in the page of the column already.
+func (w *walk) firstGroup() bool {
+	return w.page.Number == 2 && strings.Contains(w.self, recordProxy) && param(w.self, "page") == "1"
+}
+
+// paged adds a lead to another page of the list.
+func (w *walk) paged(l link, p Paging, why string) {
+	before := len(w.j.Leads)
+	w.lead(l, StepColumn, 74, why)
+	if len(w.j.Leads) > before {
+		lead := &w.j.Leads[before]
+		lead.Paging, lead.Unit = p, w.page.Unit
+	}
+}
+
+// fingerprint tells the rows of one page from those of another.
+func fingerprint(rows []link) string {
+	if len(rows) == 0 {
+		return ""
+	}
+	h := fnv.New64a()
+	for _, l := range rows {
+		h.Write([]byte(l.address + "\n")) // a hash never fails
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// nextPage returns the address of the next page by the first way that knows
+// it. VSB counts its static pages down, 昆明 up by two, so a link 下一页 is
+// worth more than counting.
 func (w *walk) nextPage() string {
-	ways := []func() string{w.nextSelected, w.nextLinked, w.nextScripted, w.nextCounted, w.nextRecords}
+	ways := []func() string{
+		w.nextSelected, w.nextLinked, w.ucapNext, w.trsNext, w.trsCounted,
+		w.hanwebNext, w.jpaasNext, w.gkmlptNext, w.epointNext, w.serviceNext, w.numhtmlNext,
+	}
 	for _, way := range ways {
 		if href := way(); href != "" {
 			if address, ok := w.resolve(href); ok {
@@ -93,8 +137,7 @@ func (w *walk) nextSelected() string {
 	return ""
 }
 
-// nextLinked is a link 下一页. VSB counts its static pages down, 昆明 up by
-// two, so a link is worth more than counting.
+// nextLinked is a link 下一页.
 func (w *walk) nextLinked() string {
 	for _, l := range w.links {
 		if nextText.MatchString(strings.ToLower(l.title.text)) {
@@ -102,73 +145,4 @@ func (w *walk) nextLinked() string {
 		}
 	}
 	return ""
-}
-
-func (w *walk) nextScripted() string {
-	raw := w.page.Doc.Raw()
-	if m := ucapPager.FindStringSubmatch(raw); m != nil {
-		total, current := atoi(m[1]), atoi(m[2])
-		if current < 1 || current >= total {
-			return ""
-		}
-		return m[3] + "_" + strconv.Itoa(current+1) + "." + m[4]
-	}
-	if m := trsPager.FindStringSubmatch(raw); m != nil {
-		total, current := atoi(m[1]), atoi(m[2])
-		if current+1 >= total {
-			return ""
-		}
-		return m[3] + "_" + strconv.Itoa(current+1) + "." + m[4]
-	}
-	return ""
-}
-
-// nextCounted reads the older TRS pager, which keeps its numbers in variables.
-func (w *walk) nextCounted() string {
-	raw := w.page.Doc.Raw()
-	count, current := countPage.FindStringSubmatch(raw), currentPage.FindStringSubmatch(raw)
-	if count == nil || current == nil {
-		return ""
-	}
-	k := atoi(current[1]) + 1
-	if k >= atoi(count[1]) {
-		return ""
-	}
-	name, extension := "index", "html"
-	path := pathOf(w.self)
-	if base, ext, ok := strings.Cut(path[strings.LastIndexByte(path, '/')+1:], "."); ok {
-		name, extension = strings.TrimSuffix(base, "_"+strconv.Itoa(k-1)), ext
-	}
-	return name + "_" + strconv.Itoa(k) + "." + extension
-}
-
-// nextRecords reads the pager of Hanweb's record lists (jpage), which names the
-// address of the next group of records. The address is sent as found: part of
-// it is percent-encoded twice.
-func (w *walk) nextRecords() string {
-	raw := w.page.Doc.Raw()
-	href := ""
-	if m := nextGroup.FindStringSubmatch(raw); m != nil {
-		href = html.UnescapeString(m[1])
-	}
-	here := pageNumber.FindStringSubmatch(w.self)
-	if here == nil || !strings.Contains(w.self, "dataproxy.jsp") {
-		return href
-	}
-	pages := totalPages.FindStringSubmatch(raw)
-	if pages != nil && atoi(here[2]) >= atoi(pages[1]) {
-		return ""
-	}
-	if address, ok := w.resolve(href); ok && href != "" && !w.sameAddress(address) {
-		return href
-	}
-	if pages == nil {
-		return ""
-	}
-	return pageNumber.ReplaceAllString(w.page.URL, "${1}"+strconv.Itoa(atoi(here[2])+1))
-}
-
-func (w *walk) sameAddress(address string) bool {
-	key, err := Canonical(address)
-	return err == nil && key == w.self
 }

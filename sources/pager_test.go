@@ -79,7 +79,7 @@ func containsLead(j Judgement, address string) bool {
 
 func TestNextPageEnds(t *testing.T) {
 	page := html5("年报", "", `<p>暂无内容</p><a href="/nb/p999.html">下一页</a>`)
-	j := follow(t, "621100-city", city+"nb/p998.html", page, StepColumn, func(p *Page) { p.Depth = 50 }, Years{})
+	j := follow(t, "621100-city", city+"nb/p998.html", page, StepColumn, func(p *Page) { p.Number = 998 }, Years{})
 	if len(j.Leads) != 0 {
 		t.Errorf("a page without rows led on: %v", leads(j))
 	}

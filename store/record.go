@@ -25,6 +25,8 @@ type Request struct {
 	Date      string    `json:"date,omitempty"`      // date in the list row, YYYY-MM-DD
 	Unit      string    `json:"unit,omitempty"`      // code of the unit (乡镇, 部门) the column belongs to
 	Redirects int       `json:"redirects,omitempty"` // shell pages passed on the way
+	Why       string    `json:"why,omitempty"`       // in words, why it was taken up
+	Paging    Paging    `json:"paging,omitzero"`     // of a page of a list
 	State     State     `json:"state"`
 	Due       time.Time `json:"due,omitzero"`       // not before
 	Attempts  int       `json:"attempts,omitempty"` // fetches tried since the last outcome that was not a failure
@@ -32,6 +34,14 @@ type Request struct {
 	ETag      string    `json:"etag,omitempty"`
 	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
 	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+}
+
+// Paging is where a page stands in its list: package sources explains it.
+type Paging struct {
+	List   string `json:"list,omitempty"`   // address of the list's first page
+	Number int    `json:"number,omitempty"` // of the page, from 1; 0 the first
+	Seen   int    `json:"seen,omitempty"`   // rows on the pages before it
+	Before string `json:"before,omitempty"` // fingerprint of the rows on the page before
 }
 
 // Hop is one step of a redirect chain.

@@ -1,0 +1,12 @@
+package sources
+
+import "slices"
+
+// anhui is the platform of 安徽 and 陇南 (集约化平台).
+var anhui = family{
+	name:  "anhui",
+	marks: slices.Concat(shape(3, `/public/column/\d+\?type=`), word(1, "catid=", "publictype="), shape(2, `/site/tpl/\d+`)),
+	article: []string{
+		`/public/\d+/\d+\.html$`,
+	},
+}

@@ -1,0 +1,26 @@
+package sources
+
+import (
+	"regexp"
+	"strings"
+)
+
+// gate is a mirror in Traditional script (繁體): it shows the pages of another host
+// behind its own name.
+var gate = family{
+	name:  "gate",
+	marks: word(2, "/gate/big5/"),
+}
+
+var gatePath = regexp.MustCompile(`(?i)^https?://[^/]+/gate/(?:big5|gb)/([^/?#]+\.[^/?#]+)(.*)$`)
+
+// ungated returns the address that a mirror shows, the address itself where it
+// is none: the original is Simplified, and mirrors are often dead.
+func ungated(address string) string {
+	m := gatePath.FindStringSubmatch(address)
+	if m == nil {
+		return address
+	}
+	scheme, _, _ := strings.Cut(address, "://")
+	return scheme + "://" + m[1] + m[2]
+}

@@ -1,0 +1,10 @@
+package sources
+
+// thtml is the platform of 日喀则 and 阜新, known by the extension of its pages.
+var thtml = family{
+	name:  "thtml",
+	marks: shape(3, `\.thtml\b`),
+	article: []string{
+		`/\d{4,12}\.thtml$`,
+	},
+}

@@ -1,0 +1,78 @@
+package sources
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nianbao/document"
+)
+
+// trs is TRS WCM 拓尔思, the platform of about half of all portals, and what looks
+// like it: directories, articles named by their day, relative references.
+var trs = family{
+	name: "trs",
+	marks: slices.Concat(word(3, "trs_editor", "trs_ueditor", "custom_unionstyle", "currchnlcls", "/was5/web/", "/was40/search"),
+		shape(3, `/t20\d{6}_\d+\.s?html?`), shape(2, `createpage(?:html)?\(\s*\d`)),
+	article: []string{
+		`/t(20)?\d{4,8}_\d+(_wap)?\.s?html?$`,
+		`/t\d{6,}\.s?html?$`, // without date
+	},
+}
+
+var (
+	trsPager    = regexp.MustCompile(`createPage(?:HTML)?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*["']([^"']+)["']\s*,\s*["']([^"']+)["']`)
+	countPage   = regexp.MustCompile(`var\s+countPage\s*=\s*(\d+)`)
+	currentPage = regexp.MustCompile(`var\s+currentPage\s*=\s*(\d+)`)
+	writtenRow  = regexp.MustCompile(`var\s+url\s*=\s*["']([^"']+)["']\s*;\s*var\s+title\s*=\s*["']([^"']+)["']`)
+)
+
+// trsNext reads createPageHTML(total, current, "index", "html"), whose first
+// argument is a number: page k, from 0, is index_k.
+func (w *walk) trsNext() string {
+	m := trsPager.FindStringSubmatch(w.page.Doc.Raw())
+	if m == nil {
+		return ""
+	}
+	next := atoi(m[2]) + 1
+	if next >= atoi(m[1]) {
+		return ""
+	}
+	return m[3] + "_" + strconv.Itoa(next) + "." + m[4]
+}
+
+// trsCounted reads the older pager, which keeps its numbers in variables.
+func (w *walk) trsCounted() string {
+	raw := w.page.Doc.Raw()
+	count, current := countPage.FindStringSubmatch(raw), currentPage.FindStringSubmatch(raw)
+	if count == nil || current == nil {
+		return ""
+	}
+	k := atoi(current[1]) + 1
+	if k >= atoi(count[1]) {
+		return ""
+	}
+	name, extension := "index", "html"
+	path := pathOf(w.self)
+	if base, ext, ok := strings.Cut(path[strings.LastIndexByte(path, '/')+1:], "."); ok {
+		name, extension = strings.TrimSuffix(base, "_"+strconv.Itoa(k-1)), ext
+	}
+	return name + "_" + strconv.Itoa(k) + "." + extension
+}
+
+// trsWritten are the rows that a page prints by script: 武汉 assigns url and
+// title of each and writes the anchor from them.
+func (w *walk) trsWritten() []document.Link {
+	raw := w.page.Doc.Raw()
+	if !strings.Contains(raw, "writeln") && !strings.Contains(raw, "document.write") {
+		return nil
+	}
+	var rows []document.Link
+	for _, m := range writtenRow.FindAllStringSubmatch(raw, -1) {
+		if address, ok := w.resolve(m[1]); ok {
+			rows = append(rows, document.Link{URL: address, Text: m[2], Row: m[2], Via: "record", Main: true})
+		}
+	}
+	return rows
+}

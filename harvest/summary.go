@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"nianbao/sources"
@@ -18,7 +19,7 @@ type State string
 const (
 	StateOK      State = "ok"
 	StateEmpty   State = "empty"   // it answered, and no report was found
-	StateShort   State = "short"   // fewer reports than its definition expects
+	StateShort   State = "short"   // fewer reports than its definition expects, or a list shows less than it declares
 	StateFailed  State = "failed"  // pages could not be had
 	StateRefused State = "refused" // the site or its robots.txt refused
 )
@@ -41,15 +42,16 @@ type SourceSummary struct {
 	Name        string         `json:"name"`
 	Requests    int            `json:"requests"` // that the servers saw, robots.txt and redirects too
 	Bytes       int64          `json:"bytes"`
-	Revalidated int            `json:"revalidated"` // answered 304
-	New         int            `json:"new"`         // reports seen for the first time
-	Changed     int            `json:"changed"`     // reports whose bytes changed
-	Same        int            `json:"same"`        // reports that are as they were
-	Reports     int            `json:"reports"`     // documents that are reports, books on flipbook hosts too
-	Books       int            `json:"books"`       // of them books that this source's pages link
-	Flagged     int            `json:"flagged"`     // of them with problems
-	Outcomes    map[string]int `json:"outcomes"`    // by class
-	Left        int            `json:"left"`        // known and not yet fetched
+	Revalidated int            `json:"revalidated"`    // answered 304
+	New         int            `json:"new"`            // reports seen for the first time
+	Changed     int            `json:"changed"`        // reports whose bytes changed
+	Same        int            `json:"same"`           // reports that are as they were
+	Reports     int            `json:"reports"`        // documents that are reports, books on flipbook hosts too
+	Books       int            `json:"books"`          // of them books that this source's pages link
+	Flagged     int            `json:"flagged"`        // of them with problems
+	Outcomes    map[string]int `json:"outcomes"`       // by class
+	Left        int            `json:"left"`           // known and not yet fetched
+	Gaps        []string       `json:"gaps,omitempty"` // lists that show less than they declare
 	State       State          `json:"state"`
 	Sentence    string         `json:"sentence"`
 	Was         State          `json:"was,omitempty"` // after the run before; "" when there was none
@@ -140,6 +142,15 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
+	lists, err := r.Lists(line.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		if l.Gap != "" {
+			line.Gaps = append(line.Gaps, l.Gap)
+		}
+	}
 	src, _ := r.Sources.Find(line.ID)
 	if r.Years != (sources.Years{}) {
 		src.Expect = sources.Expect{} // it is about all years
@@ -208,6 +219,8 @@ func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (Sta
 		return StateRefused, tell(gaps, worst)
 	case worst.Class != "":
 		return StateFailed, tell(gaps, worst)
+	case len(line.Gaps) > 0:
+		return StateShort, strings.Join(line.Gaps, "; ")
 	case line.Reports < src.Expect.Min:
 		return StateShort, fmt.Sprintf("%d reports, its definition expects at least %d", line.Reports, src.Expect.Min)
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:

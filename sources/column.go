@@ -24,13 +24,20 @@ func (w *walk) column() {
 	w.j.IsColumn = true
 	w.j.Declared = w.declared()
 	rows := w.rows()
-	for _, l := range rows {
+	beside := aside(rows)
+	for n, l := range rows {
+		before := len(w.j.Rows)
 		w.judgeRow(l)
+		for k := before; k < len(w.j.Rows); k++ {
+			w.j.Rows[k].Aside = beside[n]
+		}
+		if !beside[n] {
+			w.count++
+		}
 	}
 	if w.page.Depth < columnDepth {
 		w.subColumns()
 	}
-	w.count = len(rows)
 	if w.next(rows); w.j.Next == "" && !w.j.Repeats && w.page.Number <= 1 {
 		w.services()
 	}

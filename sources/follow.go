@@ -73,6 +73,7 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	}
 	w.links = w.collect()
 	w.redirected()
+	w.neighbours()
 	switch {
 	case p.Step == StepColumn, w.onTheWay() && w.columnByMeta():
 		w.column()

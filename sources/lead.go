@@ -40,15 +40,6 @@ type Page struct {
 	Doc *document.Document
 }
 
-// Row is one line of a list, with what was decided about it and why. A verdict
-// begins with "followed" or with "passed over".
-type Row struct {
-	URL     string
-	Title   string
-	Date    string
-	Verdict string
-}
-
 // Judgement is what follows from a page.
 type Judgement struct {
 	Leads    []Lead
@@ -56,6 +47,7 @@ type Judgement struct {
 	Declared int    // reports or rows the list says it has, 共 n 条; -1 unknown
 	Rows     []Row  // every list row of a column, followed or not
 	Next     string // next page of the list
+	Units    []Row  // hosts of other bodies that the page links, as departments or towns have them; never fetched
 	IsColumn bool   // the page is a list of annual reports
 	Repeats  bool   // it shows the same rows as the page before it
 }

@@ -74,7 +74,7 @@ func (w *walk) next(rows []link) {
 		w.pass(l, "next page, but the list has more than "+strconv.Itoa(maxPages))
 	default:
 		w.j.Next = address
-		w.paged(l, Paging{List: w.list(), Number: number, Seen: w.page.Seen + len(rows), Before: print}, "next page of the list")
+		w.paged(l, Paging{List: w.list(), Number: number, Seen: w.page.Seen + w.count, Before: print}, "next page of the list")
 	}
 }
 

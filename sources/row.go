@@ -1,0 +1,77 @@
+package sources
+
+import (
+	"slices"
+	"strings"
+)
+
+// Row is one line of a list, with what was decided about it and why. A verdict
+// begins with "followed" or with "passed over".
+type Row struct {
+	URL     string
+	Title   string
+	Date    string
+	Verdict string
+	Aside   bool `json:",omitempty"` // stands beside the list: not one of the rows a total counts
+}
+
+// rowSteps are the elements that are a row, groupSteps those that only hold
+// some: a list may come as several of them.
+var (
+	rowSteps   = []string{"li", "tr", "dd", "dt", "p"}
+	groupSteps = []string{"ul", "ol", "dl", "tbody", "thead", "table"}
+)
+
+// groupOf is the path of the element whose rows are one list, from the path of
+// a link inside a row.
+func groupOf(place string) string {
+	steps := strings.Split(place, "/")
+	row := len(steps) - 1
+	for n := row; n > 0; n-- {
+		if slices.Contains(rowSteps, stepName(steps[n])) {
+			row = n
+			break
+		}
+	}
+	for row > 1 && slices.Contains(groupSteps, stepName(steps[row-1])) {
+		row--
+	}
+	if row == len(steps)-1 && row > 1 {
+		row-- // a block of its own for each link
+	}
+	return strings.Join(steps[:row], "/")
+}
+
+func stepName(step string) string {
+	name, _, _ := strings.Cut(step, "[")
+	return name
+}
+
+// aside tells, for each row of a page, whether it stands beside the list: in
+// another group than the one with the most reports and rows. Groups that hold
+// several reports are parts of the list too.
+func aside(rows []link) []bool {
+	type group struct{ reports, rows int }
+	groups := map[string]*group{}
+	best := ""
+	for _, l := range rows {
+		key := groupOf(l.Place)
+		if groups[key] == nil {
+			groups[key] = &group{}
+		}
+		g := groups[key]
+		g.rows++
+		if l.title.class == classReport || l.Via == "record" {
+			g.reports++
+		}
+		if b := groups[best]; b == nil || 2*g.reports+g.rows > 2*b.reports+b.rows {
+			best = key
+		}
+	}
+	out := make([]bool, len(rows))
+	for n, l := range rows {
+		key := groupOf(l.Place)
+		out[n] = key != best && groups[key].reports < 2 && l.Via != "record"
+	}
+	return out
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"nianbao/sources"
 	"nianbao/store"
 )
 
@@ -41,6 +42,9 @@ func (r *run) cool(o store.Outcome) error {
 	r.mu.Lock()
 	known := r.cooled[o.Source]
 	r.cooled[o.Source] = known || refused
+	if src, ok := r.Sources.Find(o.Source); ok && refused && len(src.Code) >= 4 {
+		r.refusing[src.Code[:4]] = true
+	}
 	r.mu.Unlock()
 	if known || !refused && policies[o.Class].failed {
 		return nil
@@ -62,4 +66,15 @@ func (r *run) cool(o store.Outcome) error {
 		return fmt.Errorf("store the cool-down of %s: %w", o.Source, err)
 	}
 	return nil
+}
+
+// slowed is the delay of a source. Portals of one prefecture often stand behind
+// one gateway: where one of them refused, its siblings are asked half as often.
+func (r *run) slowed(src sources.Source) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(src.Code) < 4 || !r.refusing[src.Code[:4]] {
+		return src.Delay
+	}
+	return 2 * max(r.Crawler.Delay, src.Delay)
 }

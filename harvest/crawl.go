@@ -14,11 +14,6 @@ import (
 // it is asked for again in later runs, other articles are not.
 const StepReport = "report"
 
-// recheckSteps are asked for again when they are older than Recheck.
-var recheckSteps = []string{
-	string(sources.StepEntry), string(sources.StepMenu), string(sources.StepColumn), StepReport,
-}
-
 // maxParses is how often stage 3 is entered for one snapshot before the page
 // is given up as crashed.
 const maxParses = 2
@@ -77,14 +72,7 @@ func (r *run) arm(src sources.Source) error {
 	if _, err := r.Store.Push(seeds(src, r.Years)); err != nil {
 		return fmt.Errorf("push the entry pages of %s: %w", src.ID, err)
 	}
-	before, err := r.horizon(src.ID)
-	if err != nil {
-		return err
-	}
-	if _, err := r.Store.Rearm(src.ID, recheckSteps, before); err != nil {
-		return fmt.Errorf("take up the pages of %s again: %w", src.ID, err)
-	}
-	return nil
+	return r.rearm(src.ID)
 }
 
 // resume reads the snapshots that were kept but have no outcome: the run that
@@ -160,7 +148,7 @@ func (r *run) Lease(_ context.Context, source string, n int) ([]crawler.Request,
 func (r *run) request(src sources.Source, req store.Request) crawler.Request {
 	out := crawler.Request{
 		Source: req.Source, URL: req.URL, Step: req.Step, Referer: req.Referer,
-		ETag: req.ETag, Modified: req.Modified, Delay: src.Delay, InsecureTLS: src.InsecureTLS, Data: req,
+		ETag: req.ETag, Modified: req.Modified, Delay: r.slowed(src), InsecureTLS: src.InsecureTLS, Data: req,
 	}
 	if target, contentType, body, ok := sources.Posted(req.URL); ok {
 		out.URL, out.BodyType, out.Body = target, contentType, body
@@ -262,7 +250,7 @@ func seeds(src sources.Source, years sources.Years) []store.Request {
 
 // outlinks are the requests a page leads to.
 func (r *run) outlinks(p *page) []store.Request {
-	return requests(p.judgement.Leads, p.request)
+	return r.surveyed(requests(p.judgement.Leads, p.request))
 }
 
 // requests maps leads found on a page onto frontier records.

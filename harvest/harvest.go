@@ -27,6 +27,7 @@ type Harvest struct {
 	Years   sources.Years    // report years wanted; the zero value wants all
 	Recheck time.Duration    // pages younger than this are not asked for again
 	Budget  int              // requests per source and run; 0: no bound
+	Survey  bool             // follow menus and lists only, no articles
 
 	// Reach says which flipbook hosts may be asked for the books that the
 	// selected sources link; nil: all.
@@ -171,7 +172,13 @@ func (r *run) follow(p *page) {
 	if p.request.URL == "" {
 		return
 	}
-	p.judgement = r.Sources.Follow(p.source, sources.Page{
+	p.judgement = r.judgePage(p)
+	p.reading.Listing = listing(p.judgement)
+}
+
+// judgePage asks what follows from a page that was read.
+func (h *Harvest) judgePage(p *page) sources.Judgement {
+	return h.Sources.Follow(p.source, sources.Page{
 		URL:       p.snapshot.FinalURL,
 		Referer:   p.request.Referer,
 		Step:      sources.Step(p.request.Step),
@@ -180,8 +187,7 @@ func (r *run) follow(p *page) {
 		Redirects: p.request.Redirects,
 		Paging:    sources.Paging(p.request.Paging),
 		Doc:       p.doc,
-	}, r.Years)
-	p.reading.Listing = listing(p.judgement)
+	}, h.Years)
 }
 
 // finish is stage 7, the second commit: reading, outlinks, and last of all
@@ -203,6 +209,9 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	r.tally(p)
 	if p.request.URL == "" {
 		return nil
+	}
+	if err := r.lost(p, o); err != nil {
+		return err
 	}
 	return r.cool(o)
 }

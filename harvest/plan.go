@@ -81,10 +81,14 @@ func (h *Harvest) dueURLs(src sources.Source) (urls []string, known int, err err
 	if err != nil {
 		return nil, 0, err
 	}
+	z, err := h.horizon(src.ID)
+	if err != nil {
+		return nil, 0, err
+	}
 	seen := map[string]bool{}
 	err = h.Store.Frontier(src.ID, func(req store.Request) error {
 		seen[req.URL] = true
-		if h.due(req, last[req.URL]) {
+		if h.due(req, last[req.URL], z) {
 			urls = append(urls, req.URL)
 		}
 		return nil
@@ -111,9 +115,9 @@ func (h *Harvest) lastAttempts(source string) (map[string]time.Time, error) {
 
 // due says whether Crawl would ask for a request now: the same rule as the
 // store's Lease after Rearm.
-func (h *Harvest) due(req store.Request, last time.Time) bool {
+func (h *Harvest) due(req store.Request, last time.Time, z horizon) bool {
 	if req.State == store.StateDone {
-		return slices.Contains(recheckSteps, req.Step) && last.Before(h.Now().Add(-h.Recheck))
+		return last.Before(z.of(req.Step))
 	}
 	return req.State != store.StateKept && !req.Due.After(h.Now())
 }

@@ -7,31 +7,94 @@ import (
 	"time"
 
 	"nianbao/sources"
+	"nianbao/store"
 )
 
 // wantedKey names the side record of the report years a source was last
 // walked for.
 const wantedKey = "wanted/"
 
-// horizon is the time before which the pages of a source are asked for again.
-// Columns that were walked for fewer years than are wanted now are walked
-// anew whatever their age, since rows of the other years were passed over.
-func (r *run) horizon(source string) (time.Time, error) {
-	data, ok, err := r.Store.Value(wantedKey + source)
+// menuRecheck is how old a menu must be to be asked for again: the lists it led
+// to are known. Where one of them has gone, menus are asked again at once.
+const menuRecheck = 30 * 24 * time.Hour
+
+// horizon is the time before which the pages of a source are asked for again,
+// by step.
+type horizon struct {
+	pages, menus time.Time
+	widened      bool // to years that the source was not walked for
+}
+
+// horizon says which pages of a source are old. Columns that were walked for
+// fewer years than are wanted now are walked anew whatever their age, since
+// rows of the other years were passed over.
+func (h *Harvest) horizon(source string) (horizon, error) {
+	now := h.Now()
+	data, ok, err := h.Store.Value(wantedKey + source)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("look up the years of %s: %w", source, err)
+		return horizon{}, fmt.Errorf("look up the years of %s: %w", source, err)
 	}
 	var walked sources.Years
-	if ok && json.Unmarshal(data, &walked) == nil && covers(walked, r.Years) {
-		return r.Now().Add(-r.Recheck), nil
+	if !ok || json.Unmarshal(data, &walked) != nil || !covers(walked, h.Years) {
+		return horizon{pages: now, menus: now, widened: true}, nil
 	}
-	if data, err = json.Marshal(r.Years); err == nil {
-		err = r.Store.Put(wantedKey+source, data)
+	age := h.Recheck
+	if age > 0 {
+		age = max(age, menuRecheck)
+	}
+	return horizon{pages: now.Add(-h.Recheck), menus: now.Add(-age)}, nil
+}
+
+// of is the horizon of a step, the zero time for one that is asked once only.
+func (z horizon) of(step string) time.Time {
+	switch step {
+	case string(sources.StepMenu):
+		return z.menus
+	case string(sources.StepEntry), string(sources.StepColumn), StepReport:
+		return z.pages
+	}
+	return time.Time{}
+}
+
+// rearm puts the old pages of a source back into the frontier.
+func (r *run) rearm(source string) error {
+	z, err := r.horizon(source)
+	if err == nil && z.widened {
+		var data []byte
+		if data, err = json.Marshal(r.Years); err == nil {
+			err = r.Store.Put(wantedKey+source, data)
+		}
+	}
+	for _, step := range []string{string(sources.StepEntry), string(sources.StepMenu), string(sources.StepColumn), StepReport} {
+		if err == nil {
+			_, err = r.Store.Rearm(source, []string{step}, z.of(step))
+		}
 	}
 	if err != nil {
-		return time.Time{}, fmt.Errorf("store the years of %s: %w", source, err)
+		return fmt.Errorf("take up the pages of %s again: %w", source, err)
 	}
-	return r.Now(), nil
+	return nil
+}
+
+// lost asks the menus of a source again when a list that was known is not
+// there any more: the column may have moved.
+func (r *run) lost(p *page, o store.Outcome) error {
+	known := sources.Step(p.request.Step) == sources.StepColumn && p.request.Paging.Number <= 1
+	if !known || p.request.Snapshot == 0 || o.Class == OutcomeListing && p.judgement.IsColumn && len(p.judgement.Rows) > 0 {
+		return nil
+	}
+	r.mu.Lock()
+	done := r.relooked[o.Source]
+	r.relooked[o.Source] = true
+	r.mu.Unlock()
+	if done || p.outcome.Class == OutcomeOK {
+		return nil
+	}
+	menus := []string{string(sources.StepEntry), string(sources.StepMenu)}
+	if _, err := r.Store.Rearm(o.Source, menus, r.record.Started); err != nil {
+		return fmt.Errorf("look for the columns of %s again: %w", o.Source, err)
+	}
+	return nil
 }
 
 // covers says whether years walked before hold all that are wanted now. An

@@ -1,0 +1,74 @@
+package harvest
+
+import (
+	"fmt"
+	"slices"
+
+	"nianbao/document"
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// surveySteps are the pages on which lists are found and shown.
+var surveySteps = []string{string(sources.StepEntry), string(sources.StepMenu), string(sources.StepColumn)}
+
+// surveyed leaves out the leads that a survey does not follow.
+func (h *Harvest) surveyed(reqs []store.Request) []store.Request {
+	if !h.Survey {
+		return reqs
+	}
+	return slices.DeleteFunc(reqs, func(r store.Request) bool { return !slices.Contains(surveySteps, r.Step) })
+}
+
+// Look is a stored page on the way to reports, read and judged anew.
+type Look struct {
+	Request   store.Request
+	Snapshot  store.Snapshot // its newest capture
+	Doc       *document.Document
+	Judgement sources.Judgement
+}
+
+// Looks calls fn with every stored entry page, menu and list of a source, in
+// the order they were captured, each read by the current reader and judged by
+// the current definition. Pages that cannot be read are passed over. It asks
+// no site and stores nothing.
+func (h *Harvest) Looks(src sources.Source, fn func(Look) error) error {
+	var reqs []store.Request
+	err := h.Store.Frontier(src.ID, func(req store.Request) error {
+		if req.Snapshot != 0 && slices.Contains(surveySteps, req.Step) {
+			reqs = append(reqs, req)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("look at the pages of %s: %w", src.ID, err)
+	}
+	slices.SortStableFunc(reqs, func(a, b store.Request) int { return int(a.Snapshot) - int(b.Snapshot) })
+	for _, req := range reqs {
+		look, ok, err := h.look(src, req)
+		if err == nil && ok {
+			err = fn(look)
+		}
+		if err != nil {
+			return fmt.Errorf("look at %s: %w", req.URL, err)
+		}
+	}
+	return nil
+}
+
+// look reads and judges one stored page.
+func (h *Harvest) look(src sources.Source, req store.Request) (Look, bool, error) {
+	snap, err := h.Store.Snapshot(req.Snapshot)
+	if err != nil || !snap.Whole() {
+		return Look{}, false, err
+	}
+	body, err := h.Store.Body(snap)
+	if err != nil {
+		return Look{}, false, err
+	}
+	p := &page{request: req, snapshot: snap, body: body, source: src}
+	if guard(func() error { return h.read(p) }) != nil || p.doc == nil {
+		return Look{}, false, nil
+	}
+	return Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: h.judgePage(p)}, true, nil
+}

@@ -139,8 +139,7 @@ func jsonDate(v any) string {
 func writtenDate(s string) string {
 	s = strings.TrimSpace(s)
 	if rest, ok := strings.CutPrefix(s, "/Date("); ok { // as ASP.NET writes it
-		rest, _, _ = strings.Cut(rest, ")")
-		return figureDate(rest)
+		return figureDate(rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))])
 	}
 	if date := figureDate(s); date != "" || len(s) > 60 {
 		return date

@@ -17,6 +17,7 @@ const (
 	FormWord     Form = "word"
 	FormFlipbook Form = "flipbook" // 电子书: landing page of a flipbook host, or its text
 	FormPicture  Form = "picture"
+	FormJSON     Form = "json" // 列表接口的 JSON 回答: the answer of a list service, JSONP as well
 	FormText     Form = "text"
 	FormJSON     Form = "json" // 列表接口的 JSON 回答: the answer of a list service
 	FormOther    Form = "other"
@@ -116,5 +117,6 @@ type Document struct {
 type page struct {
 	raw  string     // decoded source text
 	root *html.Node // nil for text forms
+	json any        // nil for all forms but FormJSON
 	base *url.URL   // what references are resolved against
 }

@@ -52,6 +52,9 @@ func Read(in Input) (*Document, error) {
 	if form == FormWord {
 		return readWord(in)
 	}
+	if form == FormJSON {
+		return readJSON(in)
+	}
 	if reason, ok := reasons[form]; ok {
 		return nil, &UnreadableError{form, reason}
 	}
@@ -68,11 +71,16 @@ func Read(in Input) (*Document, error) {
 
 // open decodes the body and refuses noise.
 func open(in Input) (*Document, error) {
-	body := in.Body[:min(len(in.Body), maxText)]
-	text := decode.Bytes(body, charsetLabel(in))
-	if why := noisy(text.String); why != "" {
+	d := decoded(in)
+	if why := noisy(d.page.raw); why != "" {
 		return nil, &UnreadableError{FormOther, why}
 	}
+	return d, nil
+}
+
+// decoded is a document of which no more is known than its text.
+func decoded(in Input) *Document {
+	text := decode.Bytes(in.Body[:min(len(in.Body), maxText)], charsetLabel(in))
 	d := &Document{
 		URL: in.URL, Script: text.Script, Trail: text.Trail, Mends: text.Mends, Damage: text.Damage,
 		page: page{raw: text.String},
@@ -80,7 +88,7 @@ func open(in Input) (*Document, error) {
 	if len(in.Body) > maxText {
 		d.note("the page is cut after 16 MiB")
 	}
-	return d, nil
+	return d
 }
 
 // charsetLabel is the label to hand to the decoder: what a definition says

@@ -89,8 +89,13 @@ func (l *linker) records() {
 	if !strings.Contains(l.doc.page.raw, "<record") && !strings.Contains(l.doc.page.raw, "group><![CDATA[") {
 		return
 	}
-	for i, m := range record.FindAllStringSubmatchIndex(l.doc.page.raw, maxLinks) {
-		name, body := l.doc.page.raw[m[2]:m[3]], l.doc.page.raw[m[4]:m[5]]
+	l.recordsIn(l.doc.page.raw)
+}
+
+// recordsIn takes the links of the records in a text.
+func (l *linker) recordsIn(text string) {
+	for i, m := range record.FindAllStringSubmatchIndex(text, maxLinks) {
+		name, body := text[m[2]:m[3]], text[m[4]:m[5]]
 		if len(body) > maxRecord || len(l.links) >= maxLinks {
 			continue
 		}
@@ -98,16 +103,10 @@ func (l *linker) records() {
 	}
 }
 
-// record reads the links of one record. Rows of a table need a table around
-// them to survive parsing.
+// record reads the links of one record.
 func (l *linker) record(name, body string, n int) {
-	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(body)), "<tr") {
-		body = "<table>" + body + "</table>"
-	}
-	root, _ := parseHTML(body)
-	inner := &linker{doc: l.doc, marks: &marks{}, via: viaRecord}
-	inner.at.each(root, inner.visit)
-	for _, link := range inner.links {
+	root, _ := parseHTML(tabled(body))
+	for _, link := range l.linksIn(root) {
 		link.Place = name + " " + strconv.Itoa(n)
 		link.Main = name == "record"
 		if name != "record" {
@@ -115,4 +114,19 @@ func (l *linker) record(name, body string, n int) {
 		}
 		l.links = append(l.links, link)
 	}
+}
+
+// tabled puts a table around rows of one, which need it to survive parsing.
+func tabled(markup string) string {
+	if strings.HasPrefix(strings.ToLower(clipBytes(strings.TrimSpace(markup), 3)), "<tr") {
+		return "<table>" + markup + "</table>"
+	}
+	return markup
+}
+
+// linksIn returns the links of a list that is kept outside the page.
+func (l *linker) linksIn(root *html.Node) []Link {
+	inner := &linker{doc: l.doc, marks: &marks{}, via: viaRecord}
+	inner.at.each(root, inner.visit)
+	return inner.links
 }

@@ -37,6 +37,9 @@ func Sniff(body []byte, contentType, url string) Form {
 		return form
 	}
 	head := ascii(body)
+	if opensAnswer(head) && isAnswer(body, contentType) {
+		return FormJSON
+	}
 	if isProgram(head, body, contentType, url) {
 		return FormOther
 	}
@@ -154,7 +157,8 @@ var (
 	structureTag = regexp.MustCompile(`</?(?:div|p|table|tr|td|span|a|ul|li|br|h[1-6]|font|iframe|center|strong|b)[\s/>]`)
 )
 
-// isProgram recognizes scripts, JSON and feeds: data for programs, not pages.
+// isProgram recognizes scripts, JSON beyond the limits or broken off, and
+// feeds: data for programs, not pages.
 func isProgram(head, body []byte, contentType, url string) bool {
 	ct, ext := strings.ToLower(contentType), extension(url)
 	markup := bytes.HasPrefix(head, []byte("<"))

@@ -15,7 +15,7 @@ type Triage struct {
 	Title    string // of the title element
 	Article  string // meta ArticleTitle
 	Column   string // meta ColumnType
-	Links    int    // anchors and list records
+	Links    int    // anchors and list records; of a JSON answer, about
 	Declared int    // rows the page says its list has (共 n 条); -1: it does not say
 	Labels   []Count
 }
@@ -31,7 +31,7 @@ type Count struct {
 func Scan(in Input) Triage {
 	t := Triage{Form: Sniff(in.Body, in.ContentType, in.URL), Declared: -1}
 	switch t.Form {
-	case FormHTML, FormText, FormFlipbook:
+	case FormHTML, FormText, FormFlipbook, FormJSON:
 		t.look(decode.Bytes(in.Body[:min(len(in.Body), maxText)], charsetLabel(in)).String)
 	}
 	return t
@@ -39,7 +39,11 @@ func Scan(in Input) Triage {
 
 // look fills the triage from a decoded text.
 func (t *Triage) look(text string) {
-	if t.Form != FormText {
+	switch t.Form {
+	case FormText:
+	case FormJSON:
+		t.answer(text)
+	default:
 		t.tags(text)
 	}
 	t.words(text)

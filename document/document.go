@@ -19,7 +19,7 @@ const (
 	FormPicture  Form = "picture"
 	FormJSON     Form = "json" // 列表接口的 JSON 回答: the answer of a list service, JSONP as well
 	FormText     Form = "text"
-	FormJSON     Form = "json" // 列表接口的 JSON 回答: the answer of a list service
+	FormScript   Form = "script" // 脚本: a program of a page, kept for what it names
 	FormOther    Form = "other"
 )
 

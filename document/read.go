@@ -36,7 +36,7 @@ func (e *UnreadableError) Error() string {
 var reasons = map[Form]string{
 	FormPDF:     "a PDF file is kept; there is no process here that reads it",
 	FormPicture: "a picture is kept; its text is not read",
-	FormOther:   "the file is neither a page nor a text (script, data, archive or unknown form)",
+	FormOther:   "the file is neither a page nor a text (data, archive or unknown form)",
 }
 
 // Read turns a body into a document. It returns an *UnreadableError for what
@@ -52,8 +52,11 @@ func Read(in Input) (*Document, error) {
 	if form == FormWord {
 		return readWord(in)
 	}
-	if form == FormJSON {
+	switch form {
+	case FormJSON:
 		return readJSON(in)
+	case FormScript:
+		return readScript(in)
 	}
 	if reason, ok := reasons[form]; ok {
 		return nil, &UnreadableError{form, reason}

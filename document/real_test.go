@@ -138,7 +138,7 @@ func TestRealReports(t *testing.T) {
 		{"near-miss-policy.pdf", FormPDF},
 		{"unmapped-font-not-a-real-report.pdf", FormPDF},
 		{"form-2021-blank.docx", FormWord},
-		{"fliphtml5-protected-config.js", FormOther},
+		{"fliphtml5-protected-config.js", FormFlipbook},
 		{"shanghai-kewei-2024.flattened-pdf.md", FormText},
 	}
 	for _, tt := range tests {

@@ -41,6 +41,9 @@ func Sniff(body []byte, contentType, url string) Form {
 		return FormJSON
 	}
 	if isProgram(head, body, contentType, url) {
+		if isScript(head) {
+			return FormScript
+		}
 		return FormOther
 	}
 	form := FormText

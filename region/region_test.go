@@ -277,13 +277,6 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 }
 
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		parseDivisions(inflate(divisionsGzip))
-		parseTowns(inflate(townshipsGzip))
-	}
-}
-
 func BenchmarkByName(b *testing.B) {
 	for b.Loop() {
 		ByName("版石镇", "", 2023)

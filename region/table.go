@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/binary"
 	"io"
 	"strconv"
 	"strings"
@@ -26,7 +27,11 @@ var divisions = sync.OnceValue(func() *table { return parseDivisions(inflate(div
 // parseDivisions reads the CSV lines code,name,level,from,until,successor. A
 // line that is not of this shape is left out; a test counts them.
 func parseDivisions(text string) *table {
-	t := &table{byCode: map[string][]Division{}, byName: map[string][]int{}, stems: map[string][]int{}}
+	lines := strings.Count(text, "\n")
+	t := &table{
+		all:    make([]Division, 0, lines),
+		byCode: make(map[string][]Division, lines), byName: make(map[string][]int, lines), stems: make(map[string][]int, 2*lines),
+	}
 	for line := range strings.Lines(text) {
 		f := strings.Split(strings.TrimSpace(line), ",")
 		if len(f) != 6 || !isCode(f[0], 6) {
@@ -58,11 +63,12 @@ func inflate(packed []byte) string {
 	if err != nil {
 		return ""
 	}
-	text, err := io.ReadAll(r)
-	if err != nil {
+	var text strings.Builder
+	text.Grow(int(binary.LittleEndian.Uint32(packed[len(packed)-4:]))) // gzip ends with the length of what it holds
+	if _, err := io.Copy(&text, r); err != nil {
 		return ""
 	}
-	return string(text)
+	return text.String()
 }
 
 func isCode(s string, digits int) bool {

@@ -2,6 +2,7 @@ package region
 
 import (
 	_ "embed"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"sync"
@@ -21,31 +22,58 @@ var towns = sync.OnceValue(func() []town { return parseTowns(inflate(townshipsGz
 func parseTowns(text string) []town {
 	list := make([]town, 0, strings.Count(text, "\n"))
 	for line := range strings.Lines(text) {
-		code, name, ok := strings.Cut(strings.TrimSpace(line), ",")
+		code, name, ok := strings.Cut(strings.TrimRight(line, "\r\n"), ",")
 		if ok && isCode(code, 9) {
 			list = append(list, town{code, name})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b town) int { return strings.Compare(a.code, b.code) })
+	byCode := func(a, b town) int { return strings.Compare(a.code, b.code) }
+	if !slices.IsSortedFunc(list, byCode) {
+		slices.SortStableFunc(list, byCode)
+	}
 	return list
 }
 
-// townsByName is the township table in order of names.
-var townsByName = sync.OnceValue(func() []town {
-	list := slices.Clone(towns())
-	slices.SortStableFunc(list, func(a, b town) int { return strings.Compare(a.name, b.name) })
-	return list
-})
+// townNames finds townships by name. It is a hash table of chains, for sorting
+// the names, or a map of slices, takes ten times as long to make as it is ever
+// used in most runs.
+type townNames struct {
+	seed  maphash.Seed
+	first []int32 // by hash: place of the first township in towns, -1 for none
+	next  []int32 // by place: the next one of the same hash
+}
 
-// townsCalled is the part of the table whose names are name.
-func townsCalled(name string) []town {
-	list := townsByName()
-	from, _ := slices.BinarySearchFunc(list, name, func(t town, n string) int { return strings.Compare(t.name, n) })
-	to := from
-	for to < len(list) && list[to].name == name {
-		to++
+// nameSlots is the number of chains, a power of two.
+const nameSlots = 1 << 16
+
+var townsByName = sync.OnceValue(func() *townNames { return indexTowns(towns()) })
+
+func indexTowns(list []town) *townNames {
+	names := &townNames{seed: maphash.MakeSeed(), first: make([]int32, nameSlots), next: make([]int32, len(list))}
+	for n := range names.first {
+		names.first[n] = -1
 	}
-	return list[from:to]
+	for n := len(list) - 1; n >= 0; n-- { // backwards, so that chains run by code
+		slot := names.slot(list[n].name)
+		names.next[n], names.first[slot] = names.first[slot], int32(n)
+	}
+	return names
+}
+
+func (names *townNames) slot(name string) uint64 {
+	return maphash.String(names.seed, name) % nameSlots
+}
+
+// townsCalled returns the townships of a full name, by code.
+func townsCalled(name string) []town {
+	list, names := towns(), townsByName()
+	var found []town
+	for n := names.first[names.slot(name)]; n >= 0; n = names.next[n] {
+		if list[n].name == name {
+			found = append(found, list[n])
+		}
+	}
+	return found
 }
 
 func (t town) division() Division {

@@ -36,7 +36,12 @@
 //
 // # Registry
 //
-// The registry is made from its CSV file by
+// The registry is made from its CSV files by
 //
 //	gzip -n9 -c portals.csv > sources/data/portals.csv.gz
+//	gzip -n9 -c known-columns.csv > sources/data/known-columns.csv.gz
+//
+// The known columns are pages seen on the portals in April 2026. They tell the
+// platform of a portal ([PlatformOf]); those of disclosure are pages to start
+// from, and those named for annual reports are columns.
 package sources

@@ -50,31 +50,43 @@ func Embedded() (*Set, error) {
 	return s, nil
 }
 
-// registry reads the lines division,name,level,url,access,checked.
+// registry reads the lines division,name,level,url,access,checked, and adds
+// what is known of the columns of each portal.
 func registry() ([]Source, error) {
-	r, err := gzip.NewReader(bytes.NewReader(portalsGzip))
+	text, err := unpack(portalsGzip)
 	if err != nil {
 		return nil, fmt.Errorf("unpack registry: %w", err)
 	}
-	text, err := io.ReadAll(r)
+	columns, err := knownColumns()
 	if err != nil {
-		return nil, fmt.Errorf("unpack registry: %w", err)
+		return nil, err
 	}
 	var list []Source
 	line := 0
-	for row := range strings.Lines(string(text)) {
+	for row := range strings.Lines(text) {
 		line++
 		f := strings.Split(strings.TrimSpace(row), ",")
 		if line == 1 || len(f) != 6 {
 			continue
 		}
 		host, _ := hostOf(f[3])
-		list = append(list, Source{
+		src := Source{
 			ID: f[0] + "-" + hostLabel(host), Name: bodyName(f[1], f[2]), Code: f[0], Level: f[2],
 			Base: f[3], Family: FamilyAuto, File: registryFile, Line: line, Access: f[4], Checked: f[5],
-		})
+		}
+		src.learn(columns[src.Code])
+		list = append(list, src)
 	}
 	return list, nil
+}
+
+func unpack(packed []byte) (string, error) {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return "", err
+	}
+	text, err := io.ReadAll(r)
+	return string(text), err
 }
 
 // hostLabel is the name of a host without www: dingxi for www.dingxi.gov.cn,

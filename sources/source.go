@@ -32,6 +32,11 @@ type Source struct {
 	Base   string // home page
 	Family string // site platform, or "auto"
 
+	// Platform is what the addresses of the registry show of the site platform
+	// 由已知栏目网址推断: a family name, "" unknown. Family decides; this is for
+	// counting and for choosing what to try first.
+	Platform string
+
 	Charset string // hint where a site declares none
 	File    string // where the definition stands
 	Line    int

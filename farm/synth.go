@@ -49,14 +49,22 @@ type SyntheticReport struct {
 
 // synthPlatforms are the site platforms that can be drawn, by name.
 var synthPlatforms = map[string]synthPlatform{
-	"trs":    trsPlatform{},
-	"vsb":    vsbPlatform{},
-	"hanweb": hanwebPlatform{},
-	"ucap":   ucapPlatform{},
-	"gkmlpt": gkmlptPlatform{},
-	"jpaas":  jpaasPlatform{},
-	"epoint": epointPlatform{},
-	"anhui":  anhuiPlatform{},
+	"trs":         trsPlatform{},
+	"vsb":         vsbPlatform{},
+	"hanweb":      hanwebPlatform{},
+	"ucap":        ucapPlatform{},
+	"gkmlpt":      gkmlptPlatform{},
+	"jpaas":       jpaasPlatform{},
+	"epoint":      epointPlatform{},
+	"anhui":       anhuiPlatform{},
+	"hanweb-xxgk": xxgkPlatform{},
+	"hebei-uuid":  uuidPlatform{},
+	"jeecms":      jeecmsPlatform{},
+	"nfcms":       nfcmsPlatform{},
+	"numhtml":     numhtmlPlatform{},
+	"static":      staticPlatform{},
+	"thtml":       thtmlPlatform{},
+	"asp":         aspPlatform{},
 }
 
 // Platforms is the names of the site platforms that can be drawn, sorted.

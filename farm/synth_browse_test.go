@@ -64,6 +64,8 @@ var (
 	anchor    = regexp.MustCompile(`(?s)<a href="([^"]*)"[^>]*>\s*(.*?)\s*</a>`)
 	pagers    = regexp.MustCompile(`createPage(?:HTML)?\(([^)]*)\)`)
 	countPage = regexp.MustCompile(`var currentPage = (\d+);[^$]*var countPage = (\d+);`)
+	scripted  = regexp.MustCompile(`<a href="javascript:void\(0\);" onclick="window\.location\.href='([^']*)'">`)
+	replaced  = regexp.MustCompile(`location\.replace\('([^']*)'\)`)
 	onclick   = regexp.MustCompile(`onclick="location\.href=encodeURI\('([^']*)'\);">下一页`)
 )
 
@@ -74,6 +76,7 @@ func (b *browser) anchors(at, text string) [][2]string {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+	text = scripted.ReplaceAllString(text, `<a href="$1">`)
 	var out [][2]string
 	for _, m := range anchor.FindAllStringSubmatch(text, -1) {
 		u, err := page.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))

@@ -29,6 +29,8 @@ type synthManner struct {
 	titles    int    // how titles are worded
 	pdf       int    // reports among ten with an attachment
 	listTotal bool   // lists say how many rows they have
+	scripted  bool   // the fixed entries are links of a script
+	shell     bool   // disclosure is linked through a page that sends on
 }
 
 var (
@@ -59,6 +61,7 @@ func drawManner(r *rand.Rand, platform string) synthManner {
 		between: chance(r, 4), direct: chance(r, 2), entry: pick(r, synthEntryNames),
 		annual: pick(r, synthAnnualNames), slugs: r.IntN(1000), variant: r.IntN(1000),
 		group: pick(r, []int{45, 45, 30, 20}), sessions: chance(r, 3), titles: r.IntN(1000),
+		scripted: chance(r, 1), shell: chance(r, 2),
 		pdf: pick(r, []int{0, 0, 2, 5}), listTotal: chance(r, 7),
 	}
 	if platform == "asp" || slices.Contains(synthGBK, platform) && chance(r, 3) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -56,7 +57,7 @@ func (p *synthPortal) header(r *http.Request) string {
 	fmt.Fprintf(&b, "<div class=\"header\"><a href=\"/\">%s</a> <a href=\"/rili?month=2026-03\">日历</a></div>\n<div class=\"nav\"><ul>\n", p.body())
 	fmt.Fprintf(&b, "<li><a href=\"/index.html\">首页</a></li>\n")
 	for i, c := range p.home.subs {
-		href := c.path
+		href := p.through(c)
 		if p.manner.sessions && i%2 == 0 {
 			href = withSession(href, fmt.Sprintf("%X", synthRand(p.seed, p.host, r.URL.Path, href).Uint64()))
 		}
@@ -95,15 +96,37 @@ func (p *synthPortal) leftMenu(c *synthColumn) string {
 	if c == nil {
 		return ""
 	}
-	return "<div class=\"left\">\n" + subLinks(c.subs) + "</div>\n"
+	links := p.subLinks(c.subs)
+	if p.manner.scripted {
+		links = scriptedLink.ReplaceAllString(links, `<a href="javascript:void(0);" onclick="window.location.href='$1'">`)
+	}
+	return "<div class=\"left\">\n" + links + "</div>\n"
+}
+
+// scriptedLink is a link that can be left to a script.
+var scriptedLink = regexp.MustCompile(`<a href="([^"]*)">`)
+
+// through is where menus link a column: itself, or a page that sends on.
+func (p *synthPortal) through(c *synthColumn) string {
+	if c.menu && p.manner.shell {
+		return "/" + c.slug + "_portal/"
+	}
+	return c.path
+}
+
+// sendOn is a page that a script leaves at once.
+func (p *synthPortal) sendOn(c *synthColumn) synthRoute {
+	return func(*http.Request) synthReply {
+		return synthReply{text: "<html><head><script>window.location.replace('" + c.path + "');</script></head><body></body></html>\n"}
+	}
 }
 
 // subLinks is links to columns.
-func subLinks(columns []*synthColumn) string {
+func (p *synthPortal) subLinks(columns []*synthColumn) string {
 	var b strings.Builder
 	b.WriteString("<ul class=\"menu\">\n")
 	for _, c := range columns {
-		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(c.path), c.name)
+		fmt.Fprintf(&b, "<li><a href=\"%s\">%s</a></li>\n", html.EscapeString(p.through(c)), c.name)
 	}
 	b.WriteString("</ul>\n")
 	return b.String()
@@ -114,7 +137,7 @@ func (p *synthPortal) columnBody(c *synthColumn) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "<h2>%s</h2>\n", c.name)
 	if len(c.subs) > 0 && !c.menu {
-		b.WriteString(subLinks(c.subs))
+		b.WriteString(p.subLinks(c.subs))
 	}
 	if c.kind == synthPlain || c.menu {
 		fmt.Fprintf(&b, "<div class=\"text\"><p>%s由%s办公室维护，内容有变化时在五个工作日内更新。</p>\n", c.name, p.body())

@@ -26,6 +26,9 @@ type synthRoute func(r *http.Request) synthReply
 func (p *synthPortal) route() {
 	p.fixed("/robots.txt", synthReply{kind: "text/plain", text: synthRobots})
 	p.fixed("/css/style.css", synthReply{kind: "text/css", text: "body{margin:0 auto;width:1000px}\n"})
+	for _, script := range []string{"/gkmlpt/js/app.js", "/r/cms/front.js"} {
+		p.fixed(script, synthReply{kind: "application/javascript", text: "//\n"})
+	}
 	p.on("/rili", p.calendar)
 	p.on("/admin/login.jsp", p.page(nil, "登录", func() string { return "<form><input name=\"user\"></form>" }))
 	p.on("/", p.homePage())
@@ -33,6 +36,9 @@ func (p *synthPortal) route() {
 	for _, c := range p.columns {
 		if c != p.home {
 			p.platform.serve(p, c)
+		}
+		if c.menu && p.manner.shell {
+			p.on(p.through(c), p.sendOn(c))
 		}
 		for _, row := range c.rows {
 			p.routeRow(c, row)

@@ -113,6 +113,10 @@ func wait(ctx context.Context, d time.Duration) {
 
 // answer serves one request as the site's files and rules say.
 func (s *site) answer(w http.ResponseWriter, r *http.Request) {
+	if s.dynamic != nil {
+		s.dynamic.ServeHTTP(w, r)
+		return
+	}
 	p := r.URL.Path
 	if to, ok := s.Redirects[p]; ok {
 		http.Redirect(w, r, to, http.StatusFound)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"path"
 	"strings"
 	"time"
@@ -27,6 +28,8 @@ type site struct {
 
 	files  map[string]file // by path with its leading slash, query included
 	source []byte          // source.toml
+
+	dynamic http.Handler // answers instead of the files, unless nil
 }
 
 // rule changes how the paths that match are served. A star in Match stands

@@ -250,7 +250,14 @@ func seeds(src sources.Source, years sources.Years) []store.Request {
 
 // outlinks are the requests a page leads to.
 func (r *run) outlinks(p *page) []store.Request {
-	return r.surveyed(requests(p.judgement.Leads, p.request))
+	reqs := requests(p.judgement.Leads, p.request)
+	if p.source.Level == sources.LevelFlipbook {
+		for i := range reqs { // a part stands for its book, and has its parent
+			reqs[i].Referer, reqs[i].Title = p.request.Referer, p.request.Title
+			reqs[i].Date, reqs[i].Unit = p.request.Date, p.request.Unit
+		}
+	}
+	return r.surveyed(reqs)
 }
 
 // requests maps leads found on a page onto frontier records.

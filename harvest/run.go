@@ -80,11 +80,11 @@ func (r *run) source(id string) *SourceSummary {
 func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
 	return func(e crawler.Event) {
 		r.mu.Lock()
-		line := r.source(e.Source)
 		switch e.Kind {
 		case crawler.EventBegin:
-			line.Requests++
+			r.source(e.Source).Requests++
 		case crawler.EventEnd:
+			line := r.source(e.Source)
 			line.Bytes += e.Bytes
 			if e.Status == 304 {
 				line.Revalidated++

@@ -64,12 +64,14 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 		return w.j
 	}
 	w.j.Family = DetectFamily(p.Doc)
-	if src.Level == LevelFlipbook {
-		return w.j
-	}
 	if self, err := Canonical(p.URL); err == nil {
 		w.self = self
 		w.seen[self] = true
+	}
+	if src.Level == LevelFlipbook {
+		w.fliphtml5Parts()
+		w.flbookParts()
+		return w.j
 	}
 	w.links = w.collect()
 	w.redirected()

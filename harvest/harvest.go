@@ -187,7 +187,30 @@ func (h *Harvest) judgePage(p *page) sources.Judgement {
 		Redirects: p.request.Redirects,
 		Paging:    sources.Paging(p.request.Paging),
 		Doc:       p.doc,
+		Known:     func(address string) *document.Document { return h.stored(p.source, address) },
 	}, h.Years)
+}
+
+// stored is the newest capture of a page of a source, read anew; nil where
+// there is none that can be read.
+func (h *Harvest) stored(src sources.Source, address string) *document.Document {
+	o, known, err := h.Store.Outcome(src.ID, address)
+	if err != nil || !known || o.Snapshot == 0 {
+		return nil
+	}
+	snap, err := h.Store.Snapshot(o.Snapshot)
+	if err != nil || !snap.Whole() {
+		return nil
+	}
+	body, err := h.Store.Body(snap)
+	if err != nil {
+		return nil
+	}
+	doc, err := document.Read(document.Input{URL: snap.FinalURL, ContentType: snap.ContentType, Body: body, Encoding: src.Charset})
+	if err != nil {
+		return nil
+	}
+	return doc
 }
 
 // finish is stage 7, the second commit: reading, outlinks, and last of all

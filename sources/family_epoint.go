@@ -3,7 +3,8 @@ package sources
 import (
 	"encoding/json"
 	"regexp"
-	"strings"
+
+	"nianbao/document"
 )
 
 // epoint is Epoint 新点: the page of a column names its category, a script of the
@@ -21,28 +22,47 @@ var (
 
 const epointService = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 
-// epointList leads from the page of a category to its rows: over the script
-// that names the site, where the page itself does not.
+// epointSite leads to the script that names the site, from the first page that
+// shows it: every list needs that name.
+func (w *walk) epointSite() {
+	if address, ok := w.epointCommon(); ok && w.known(address) == nil {
+		w.lead(link{Link: document.Link{URL: address}, address: address}, StepMenu, 120, "script that names the site")
+	}
+}
+
+// epointCommon is the address of that script, where the page loads it.
+func (w *walk) epointCommon() (string, bool) {
+	m := scriptOf.FindStringSubmatch(w.page.Doc.Raw())
+	if m == nil {
+		return "", false
+	}
+	address, ok := w.resolve(m[1])
+	key, err := Canonical(address)
+	return key, ok && err == nil && w.set.inScope(w.src, key) == ""
+}
+
+// epointList leads from the page of a category to its rows.
 func (w *walk) epointList() {
 	if param(w.self, "categorynum") == "" {
 		return
 	}
-	if m := siteGUID.FindStringSubmatch(w.page.Doc.Raw()); m != nil {
-		w.service(w.epointCall(w.self, m[1]))
-		return
+	named := siteGUID.FindStringSubmatch(w.page.Doc.Raw())
+	if address, ok := w.epointCommon(); ok && named == nil {
+		if script := w.known(address); script != nil {
+			named = siteGUID.FindStringSubmatch(script.Raw())
+		}
 	}
-	if m := scriptOf.FindStringSubmatch(w.page.Doc.Raw()); m != nil {
-		w.service(m[1])
+	if named != nil {
+		w.service(w.epointCall(w.self, named[1]))
 	}
 }
 
-// epointScript reads the site's name in the script and asks for the rows of
-// the category that led there.
-func (w *walk) epointScript() {
-	m := siteGUID.FindStringSubmatch(w.page.Doc.Raw())
-	if m != nil && strings.HasSuffix(strings.ToLower(pathOf(w.self)), "webbuildercommon.js") && param(w.page.Referer, "categorynum") != "" {
-		w.service(w.epointCall(w.page.Referer, m[1]))
+// known is a page of the source that was fetched before, nil where it was not.
+func (w *walk) known(address string) *document.Document {
+	if w.page.Known == nil {
+		return nil
 	}
+	return w.page.Known(address)
 }
 
 // epointCall is the request for the first rows of a category.

@@ -76,6 +76,7 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	w.links = w.collect()
 	w.redirected()
 	w.neighbours()
+	w.epointSite()
 	switch {
 	case p.Step == StepColumn, w.onTheWay() && w.columnByMeta():
 		w.column()
@@ -126,7 +127,7 @@ func (w *walk) collect() []link {
 	var list []link
 	place := map[string]int{}
 	for _, l := range append(w.page.Doc.Links, w.trsWritten()...) {
-		l.URL = ungated(l.URL)
+		l.URL = sessionID.ReplaceAllString(ungated(l.URL), "")
 		address, err := Canonical(l.URL)
 		if err != nil || address == w.self {
 			continue

@@ -38,6 +38,10 @@ type Page struct {
 	Redirects int
 	Paging
 	Doc *document.Document
+
+	// Known returns a page of the same source that was fetched before, nil
+	// where there is none. It may be nil.
+	Known func(address string) *document.Document
 }
 
 // Judgement is what follows from a page.

@@ -51,7 +51,6 @@ func (w *walk) services() {
 		}
 	}
 	w.epointList()
-	w.epointScript()
 }
 
 // trees leads to the lists that the script of a shell names.

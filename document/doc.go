@@ -7,6 +7,8 @@
 // UnreadableError that says why; it never panics and never guesses. A Word
 // file (word.go) is unpacked within limits (docx.go), and its XML becomes a
 // tree like that of a page, so that one set of rules reads the tables of both.
+// The JSON answer of a list service (json.go) has no blocks, only links: one for
+// each object with a title and a URL (json_link.go, json_field.go).
 //
 // A PDF file is read in a process of its own (child.go; ServeChild is its other
 // end): the engine gives characters, lines and pictures with their boxes

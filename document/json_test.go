@@ -139,6 +139,8 @@ func TestAnswerRecords(t *testing.T) {
 		{"codes are no URLs", `[{"name":"甲","path":"0,12","link":"1","url":"javascript:go('/a.html')","href":"#a"}]`, ""},
 		{"mail is not followed", `[{"title":"甲","url":"mailto:a@b.cn"}]`, ""},
 		{"url before others", `[{"name":"甲","path":"/1.html","link":"/2.html","Url":"/3.html","title":"乙"}]`, host + "/3.html 乙"},
+		{"script before a URL", `[{"title":"甲","url":"JavaScript:go('/1.html')","link":" /2.html "}]`, host + "/2.html 甲"},
+		{"mark before a URL", `[{"title":"甲","url":"#/1.html","post_url":"/2.html"}]`, host + "/2.html 甲"},
 		{"keys that differ in case", `[{"title":"甲","url":"/1.html","URL":"/2.html"}]`, host + "/2.html 甲"},
 		{"entities in a URL", `[{"title":"甲","url":"/a.do?x=1&amp;y=2"}]`, host + "/a.do?x=1&y=2 甲"},
 		{"keys in order", `{"b":[{"title":"甲","url":"/1.html"}],"a":{"title":"乙","url":"/2.html"}}`, host + "/2.html 乙\n" + host + "/1.html 甲"},
@@ -213,7 +215,7 @@ func TestHostileAnswers(t *testing.T) {
 		{"cut short", `{"articles":[{"title":"甲","url":"/a.html"},{"title":"乙`, "", 0},
 		{"more records than are kept", `[{}` + strings.Repeat(`,{"title":"甲","url":"/a"}`, 30_000) + "]", FormJSON, maxLinks},
 		{"more anchors than are kept", `["` + strings.Repeat(`<li><a href='/a'>甲</a>`, 30_000) + `"]`, FormJSON, maxLinks},
-		{"markup that multiplies, many times", `["` + strings.TrimSuffix(strings.Repeat(`<li><a href='/a'>`+strings.Repeat("<b><i></b><p>文", 5_000)+`","`, 40), `,"`) + "]", FormJSON, -1},
+		{"markup that multiplies, many times", `["` + strings.TrimSuffix(strings.Repeat(`<li><a href='/a'>`+strings.Repeat("<nobr><div>文", 7_000)+`","`, 40), `,"`) + "]", FormJSON, -1},
 		{"a long title", `[{"title":"` + strings.Repeat("<b>年", 100_000) + `","url":"/a"}]`, FormJSON, 1},
 		{"backslashes", `{"a":"` + strings.Repeat(`\\`, 1<<20) + `"}`, FormJSON, 0},
 	}
@@ -235,6 +237,22 @@ func TestHostileAnswers(t *testing.T) {
 				t.Errorf("note = %q", d.Trail.Note)
 			}
 		})
+	}
+}
+
+// All markup of an answer shares one budget; what comes later is salvaged,
+// which keeps anchors and drops inline elements.
+func TestAnswerBudget(t *testing.T) {
+	const list = `<li><a href="/1.html">甲</a><span onclick="location.href='/2.html'">乙</span></li>`
+	for _, tt := range []struct {
+		left time.Duration
+		want int
+	}{{time.Minute, 2}, {-time.Second, 1}} {
+		l := &answerLinker{linker: &linker{doc: &Document{URL: answerURL}}, until: time.Now().Add(tt.left)}
+		l.markup(list)
+		if len(l.links) != tt.want {
+			t.Errorf("%v left: %d links, want %d", tt.left, len(l.links), tt.want)
+		}
 	}
 }
 

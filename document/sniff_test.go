@@ -56,6 +56,7 @@ func TestSniff(t *testing.T) {
 		{"jsonp", `callback({"a":1})`, "", "", FormJSON},
 		{"jsonp with all that may stand around it", "/**/ typeof jQuery1_2 === 'function' && jQuery1_2( [{\"a\":1}] ) ;\n", "text/html", "", FormJSON},
 		{"jsonp cut short", `callback({"a":1}`, "text/javascript", "", FormScript},
+		{"jsonp with a wrong bracket at its end", `callback({"a":1}}`, "text/javascript", "", FormScript},
 		{"call with a literal that is no JSON", `callback({a:1});`, "", "", FormScript},
 		{"json", `{"total":3,"articles":[]}`, "application/json", "", FormJSON},
 		{"json sent as html, with BOM", "\xef\xbb\xbf\r\n{\"html\":\"<div><p>1</p><p>2</p></div>\"}", "text/html", "", FormJSON},

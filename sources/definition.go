@@ -17,8 +17,17 @@ type reader struct {
 
 func (r *reader) fault(line int, mend, format string, args ...any) {
 	r.findings = append(r.findings, Finding{
-		File: r.file, Line: line, ID: r.id, Message: fmt.Sprintf(format, args...), Mend: mend,
+		File: r.file, Line: line, ID: clip(r.id), Message: clip(fmt.Sprintf(format, args...)), Mend: clip(mend),
 	})
+}
+
+// clip keeps a finding on one screen, whatever a definition holds.
+func clip(s string) string {
+	const most = 400
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
 func (r *reader) warn(line int, mend, format string, args ...any) {
@@ -79,6 +88,7 @@ func (r *reader) source(v *value, src Source) Source {
 	}
 	r.unknownKeys(v, names)
 	r.required(v)
+	r.codeless(v, src)
 	if src.Code != "" && v.table["level"] == nil {
 		src.Level = levelOf(src.Code)
 	}
@@ -97,6 +107,16 @@ func (r *reader) required(v *value) {
 			r.fault(v.line, "add "+key+" = \"…\"", "key %q is missing", key)
 		}
 	}
+}
+
+// codeless warns of a body whose id does not begin with a code: it is not
+// found by province, and sorts anywhere.
+func (r *reader) codeless(v *value, src Source) {
+	f := v.table["id"]
+	if f == nil || src.Code == "" || !idGrammar.MatchString(src.ID) || codedID.MatchString(src.ID) {
+		return
+	}
+	r.warn(f.line, fmt.Sprintf("write it as %q", src.Code+"-"+src.ID), "id %s does not begin with the code of its division", src.ID)
 }
 
 func (r *reader) unknownKeys(v *value, names []string) {

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -97,6 +98,9 @@ func (r *reader) years(v *value) (from, to int) {
 func (r *reader) expressions(v *value) []string {
 	list := r.words(v)
 	for n, e := range list {
+		if r.tooLong(r.items(v)[n], "regular expression") {
+			continue
+		}
 		if _, err := regexp.Compile(e); err != nil {
 			r.fault(r.items(v)[n].line, "in TOML a literal string 'like this' needs no doubled backslashes",
 				"bad regular expression %q: %s", e, strings.TrimPrefix(err.Error(), "error parsing regexp: "))
@@ -105,13 +109,26 @@ func (r *reader) expressions(v *value) []string {
 	return list
 }
 
+// longestPattern bounds what is compiled: nobody writes a longer one by hand,
+// and a megabyte of it takes seconds and gigabytes.
+const longestPattern = 1000
+
+func (r *reader) tooLong(v *value, what string) bool {
+	if len(v.text) <= longestPattern {
+		return false
+	}
+	r.fault(v.line, "write several shorter ones", "%s of %d bytes, at most %d are read", what, len(v.text), longestPattern)
+	return true
+}
+
 func (r *reader) selector(v *value) string {
 	s := r.word(v)
-	if s == "" {
+	if s == "" || r.tooLong(v, "selector") {
 		return ""
 	}
 	if err := document.ValidSelector(s); err != nil {
-		r.fault(v.line, `write a CSS selector, as "ul.list > li"`, "bad selector %q: %s", s, err)
+		r.fault(v.line, `write a CSS selector, as "ul.list > li"`, "bad selector %q: %s", s,
+			strings.TrimPrefix(err.Error(), fmt.Sprintf("parse selector %q: ", s)))
 	}
 	return s
 }

@@ -50,6 +50,9 @@ func sortFindings(list []Finding) {
 func Nearest(word string, words []string) string {
 	best, least := "", len(word)/2+2
 	for _, w := range words {
+		if max(len(word)-len(w), len(w)-len(word)) >= least {
+			continue // so long a word is never near
+		}
 		if d := distance(word, w); d < least {
 			best, least = w, d
 		}

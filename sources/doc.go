@@ -34,6 +34,10 @@
 // evidence; the fields of [Source] say what they mean. Everything wrong with a
 // set of files is found in one pass, each fault with its line and its mend.
 //
+// A definition that overrides how pages are read (rows, title, date, body,
+// next) has a folder testdata/<id> with a list page, an article page and what
+// must be found on them; the tests demand it.
+//
 // # Registry
 //
 // The registry is made from its CSV files by

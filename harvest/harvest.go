@@ -173,6 +173,7 @@ func (r *run) follow(p *page) {
 		return
 	}
 	p.judgement = r.judgePage(p)
+	r.await(p)
 	p.reading.Listing = listing(p.judgement)
 }
 
@@ -233,7 +234,7 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	if p.request.URL == "" {
 		return nil
 	}
-	if err := r.lost(p, o); err != nil {
+	if err := cmp.Or(r.lost(p, o), r.arrived(p)); err != nil {
 		return err
 	}
 	return r.cool(o)

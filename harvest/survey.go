@@ -72,3 +72,54 @@ func (h *Harvest) look(src sources.Source, req store.Request) (Look, bool, error
 	}
 	return Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: h.judgePage(p)}, true, nil
 }
+
+// await remembers a page that leads further once another one is there.
+func (r *run) await(p *page) {
+	if p.judgement.Wants == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := p.request.Source + " " + p.judgement.Wants
+	r.waiting[at] = append(r.waiting[at], p.request)
+}
+
+// arrived judges anew the pages that waited for this one, and this one where
+// what it waits for has come meanwhile.
+func (r *run) arrived(p *page) error {
+	ready := r.waiters(p.request.Source, p.request.URL)
+	if want := p.judgement.Wants; want != "" && r.stored(p.source, want) != nil {
+		ready = append(ready, r.waiters(p.request.Source, want)...)
+	}
+	for _, req := range ready {
+		o, _, err := r.Store.Outcome(req.Source, req.URL)
+		if err != nil {
+			return err
+		}
+		if o.Snapshot == 0 {
+			continue // not finished yet: it will look itself
+		}
+		req.Snapshot = o.Snapshot
+		look, ok, err := r.look(p.source, req)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		if _, err := r.Store.Push(r.surveyed(requests(look.Judgement.Leads, req))); err != nil {
+			return fmt.Errorf("follow %s again: %w", req.URL, err)
+		}
+	}
+	return nil
+}
+
+// waiters takes the pages that wait for an address.
+func (r *run) waiters(source, address string) []store.Request {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := source + " " + address
+	ready := r.waiting[key]
+	delete(r.waiting, key)
+	return ready
+}

@@ -41,7 +41,8 @@ func TestZZ(t *testing.T) {
 			continue
 		}
 		must(t, p.Looks(src, func(l Look) error {
-			t.Log("LEADS", l.Judgement.Leads); t.Log("LOOK", l.Request.Step, l.Request.URL, "col", l.Judgement.IsColumn, "decl", l.Judgement.Declared, "fam", l.Judgement.Family, "next", l.Judgement.Next, "rows", len(l.Judgement.Rows), "links", len(l.Doc.Links), l.Request.Why)
+			t.Log("LEADS", l.Judgement.Leads)
+			t.Log("LOOK", l.Request.Step, l.Request.URL, "col", l.Judgement.IsColumn, "decl", l.Judgement.Declared, "fam", l.Judgement.Family, "next", l.Judgement.Next, "rows", len(l.Judgement.Rows), "links", len(l.Doc.Links), l.Request.Why)
 			if os.Getenv("ROWS") != "" {
 				for _, r := range l.Judgement.Rows {
 					t.Log("   ", r.Title, r.URL, r.Verdict)

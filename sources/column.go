@@ -218,7 +218,7 @@ func stepOf(l link) Step {
 // so a list must stand below the column or in the main part of the page.
 func (w *walk) subColumns() {
 	for _, l := range w.links {
-		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.article || l.file {
+		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.article || l.file || w.home(l) {
 			continue
 		}
 		text := l.text
@@ -262,6 +262,12 @@ func (w *walk) division(text string) bool {
 		return false
 	}
 	return len(region.ByName(text, w.src.Code, 0)) > 0
+}
+
+// home says whether a link leads to the home page of the source.
+func (w *walk) home(l link) bool {
+	base, err := Canonical(w.src.Base)
+	return err == nil && l.address == base
 }
 
 func (w *walk) isLead(l link) bool {

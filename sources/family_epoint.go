@@ -22,14 +22,6 @@ var (
 
 const epointService = "/EWB-FRONT/rest/lightfrontaction/getgovinfolist"
 
-// epointSite leads to the script that names the site, from the first page that
-// shows it: every list needs that name.
-func (w *walk) epointSite() {
-	if address, ok := w.epointCommon(); ok && w.known(address) == nil {
-		w.lead(link{Link: document.Link{URL: address}, address: address}, StepMenu, 120, "script that names the site")
-	}
-}
-
 // epointCommon is the address of that script, where the page loads it.
 func (w *walk) epointCommon() (string, bool) {
 	m := scriptOf.FindStringSubmatch(w.page.Doc.Raw())
@@ -41,7 +33,8 @@ func (w *walk) epointCommon() (string, bool) {
 	return key, ok && err == nil && w.set.inScope(w.src, key) == ""
 }
 
-// epointList leads from the page of a category to its rows.
+// epointList leads from the page of a category to its rows. Where the page does
+// not name the site, the script that does is wanted first.
 func (w *walk) epointList() {
 	if param(w.self, "categorynum") == "" {
 		return
@@ -50,6 +43,9 @@ func (w *walk) epointList() {
 	if address, ok := w.epointCommon(); ok && named == nil {
 		if script := w.known(address); script != nil {
 			named = siteGUID.FindStringSubmatch(script.Raw())
+		} else {
+			w.j.Wants = address
+			w.lead(link{Link: document.Link{URL: address}, address: address}, StepMenu, 120, "script that names the site")
 		}
 	}
 	if named != nil {

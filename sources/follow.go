@@ -76,7 +76,6 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	w.links = w.collect()
 	w.redirected()
 	w.neighbours()
-	w.epointSite()
 	switch {
 	case p.Step == StepColumn, w.onTheWay() && w.columnByMeta():
 		w.column()

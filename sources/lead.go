@@ -54,4 +54,5 @@ type Judgement struct {
 	Units    []Row  // hosts of other bodies that the page links, as departments or towns have them; never fetched
 	IsColumn bool   // the page is a list of annual reports
 	Repeats  bool   // it shows the same rows as the page before it
+	Wants    string // page to fetch first, after which this one leads further; "" for none
 }

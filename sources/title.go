@@ -121,7 +121,7 @@ func (j judged) report(before, words, after string) judged {
 // cut judges a title whose end is missing.
 func (j judged) cut(t string) judged {
 	switch {
-	case beforeWords.MatchString(t) || notOurs.MatchString(t) || otherKinds.MatchString(t):
+	case beforeWords.MatchString(t) || notOurs.MatchString(t) || otherKinds.MatchString(t) && !strings.Contains(t, "公开"):
 		j.why = "cut, but about something else"
 	case reportWords.MatchString(t):
 		j.class = classReport

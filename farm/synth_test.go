@@ -14,7 +14,7 @@ import (
 )
 
 // walked is the farm of these tests.
-var walked = Synthesize(Synthesis{Seed: 7, Hosts: 6, Reports: 40})
+var walked = Synthesize(Synthesis{Seed: 7, Hosts: 5, Reports: 40})
 
 // serve starts a synthetic farm for a test.
 func serveSynthetic(t *testing.T, s *Synthetic) *SyntheticServer {

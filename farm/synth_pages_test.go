@@ -61,8 +61,14 @@ func TestSyntheticPagesAreWhole(t *testing.T) {
 	s := Synthesize(Synthesis{Seed: 21, Hosts: 2, Reports: 6})
 	for _, p := range s.portals {
 		b := &browser{t: t, base: httptest.NewRequest(http.MethodGet, "http://"+p.host+"/", nil).URL, portal: p.public()}
+		skip := map[string]bool{} // articles are alike: one of each column will do
+		for _, c := range p.columns {
+			for _, row := range c.rows[min(1, len(c.rows)):] {
+				skip[routeKey(row.path)] = true
+			}
+		}
 		for path := range p.routes {
-			if services.MatchString(path) {
+			if skip[path] || services.MatchString(path) {
 				continue
 			}
 			status, kind, text := sent(t, p, path)

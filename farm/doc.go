@@ -11,4 +11,22 @@
 // The embedded portals are written for this package, shaped like what is met
 // in life. What a reader must find on each page is in data/truth.json, which
 // is written by hand and never derived from a reader.
+//
+// # Portals from a seed
+//
+// [Synthesize] draws portals instead: as many as wanted of every site platform,
+// each with a menu, a column of annual reports and its pager as that platform
+// has them. Names, depth, charset, the form of links and of rows, sub-columns by
+// year or by group, and how much other news stands between the reports follow
+// from the seed. The truth ([Synthetic.Truth]) is which report is on which page.
+// The figures of the reports add up and go on from year to year.
+//
+// What a crawl has no business with is there, too: a calendar without end,
+// session ids in links, a forbidden folder, hosts of departments, and rows that
+// look like reports. [SyntheticServer.Tally] and [SyntheticServer.Strays] say
+// whether it was left alone. [SyntheticServer.Move], Overstate, Stick and Block
+// make a portal go wrong while it is served.
+//
+// These portals are shaped after notes on the platforms, never after the
+// package that reads them: a platform is added here without looking there.
 package farm

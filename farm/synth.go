@@ -129,7 +129,8 @@ func (s *Synthetic) Truth() []SyntheticReport {
 }
 
 // Definitions is a source definition (TOML) for every portal. It names the
-// host and the body and leaves platform and column to be found.
+// host and the body, asks for no delay, and leaves platform and column to be
+// found.
 func (s *Synthetic) Definitions() []byte {
 	var b strings.Builder
 	for _, p := range s.portals {

@@ -153,7 +153,16 @@ func (p *synthPortal) title(a synthAgency, year int) string {
 		name = a.short
 	}
 	form := synthTitles[p.manner.titles/6%len(synthTitles)]
-	return strings.NewReplacer("@", name, "#", fmt.Sprint(year)).Replace(form)
+	return strings.NewReplacer("@", name, "#", fmt.Sprint(year), "$", hanYear(year)).Replace(form)
+}
+
+// hanYear is a year in Chinese digits.
+func hanYear(year int) string {
+	var b strings.Builder
+	for _, digit := range fmt.Sprint(year) {
+		b.WriteRune([]rune("〇一二三四五六七八九")[digit-'0'])
+	}
+	return b.String()
 }
 
 // signed is the day a report carries in its signature, before it is put up.

@@ -65,6 +65,7 @@ var (
 	pagers    = regexp.MustCompile(`createPage(?:HTML)?\(([^)]*)\)`)
 	countPage = regexp.MustCompile(`var currentPage = (\d+);[^$]*var countPage = (\d+);`)
 	scripted  = regexp.MustCompile(`<a href="javascript:void\(0\);" onclick="window\.location\.href='([^']*)'">`)
+	written   = regexp.MustCompile(`var url="([^"]*)";\s*var title="([^"]*)";`)
 	replaced  = regexp.MustCompile(`location\.replace\('([^']*)'\)`)
 	onclick   = regexp.MustCompile(`onclick="location\.href=encodeURI\('([^']*)'\);">下一页`)
 )
@@ -77,6 +78,7 @@ func (b *browser) anchors(at, text string) [][2]string {
 		b.t.Fatal(err)
 	}
 	text = scripted.ReplaceAllString(text, `<a href="$1">`)
+	text = written.ReplaceAllString(text, `<a href="$1">$2</a>`)
 	var out [][2]string
 	for _, m := range anchor.FindAllStringSubmatch(text, -1) {
 		u, err := page.Parse(strings.ReplaceAll(m[1], "&amp;", "&"))

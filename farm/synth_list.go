@@ -47,6 +47,26 @@ func (p *synthPortal) items(rows []*synthRow) string {
 	return b.String()
 }
 
+// listed is rows as a column shows them: like others, or each by a script.
+func (p *synthPortal) listed(c *synthColumn, rows []*synthRow) string {
+	if !p.manner.written || !c.annual {
+		return p.items(rows)
+	}
+	var b strings.Builder
+	b.WriteString("<ul class=\"list\">\n")
+	for _, row := range rows {
+		href := row.path
+		if rest, ok := strings.CutPrefix(href, c.path); ok {
+			href = "./" + rest
+		}
+		fmt.Fprintf(&b, "<script>\nvar url=\"%s\";\nvar title=\"%s\";\nvar date=\"%s\";\n"+
+			"document.writeln(\"<li><a href='\"+url+\"'>\"+title+\"</a><span>\"+date+\"</span></li>\");\n</script>\n",
+			href, row.title, row.date.Format("2006-01-02"))
+	}
+	b.WriteString("</ul>\n")
+	return b.String()
+}
+
 // slice is the rows of page k of pages of a size; none after the last.
 func (p *synthPortal) slice(c *synthColumn, k, size int) []*synthRow {
 	if p.stuck {
@@ -82,7 +102,7 @@ func (p *synthPortal) paged(c *synthColumn, at func(k int) string, pager func(k,
 		p.on(at(k), p.page(c, c.name, func() string {
 			body := p.columnBody(c)
 			if c.kind == synthList {
-				body += p.items(p.slice(c, k, p.manner.perPage)) + p.total(c) + pager(shown, n)
+				body += p.listed(c, p.slice(c, k, p.manner.perPage)) + p.total(c) + pager(shown, n)
 			}
 			return body
 		}))

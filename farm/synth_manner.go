@@ -30,6 +30,7 @@ type synthManner struct {
 	pdf       int    // reports among ten with an attachment
 	listTotal bool   // lists say how many rows they have
 	scripted  bool   // the fixed entries are links of a script
+	written   bool   // rows of the column are written by a script each
 	shell     bool   // disclosure is linked through a page that sends on
 }
 
@@ -67,6 +68,7 @@ func drawManner(r *rand.Rand, platform string) synthManner {
 	if platform == "asp" || slices.Contains(synthGBK, platform) && chance(r, 3) {
 		m.charset = "gbk"
 	}
+	m.written = platform == "trs" && chance(r, 2)
 	switch {
 	case slices.Contains(synthRelative, platform) && chance(r, 7):
 		m.links = "relative"

@@ -58,11 +58,17 @@ func sent(t *testing.T, p *synthPortal, path string) (int, string, string) {
 var services = regexp.MustCompile(`^/(EWB-FRONT|szinf|common/search|module|api-gateway|gkmlpt/api)/`)
 
 func TestSyntheticPagesAreWhole(t *testing.T) {
-	s := Synthesize(Synthesis{Seed: 21, Hosts: 2, Reports: 10})
+	s := Synthesize(Synthesis{Seed: 21, Hosts: 2, Reports: 6})
 	for _, p := range s.portals {
 		b := &browser{t: t, base: httptest.NewRequest(http.MethodGet, "http://"+p.host+"/", nil).URL, portal: p.public()}
+		skip := map[string]bool{} // articles are alike: one of each column will do
+		for _, c := range p.columns {
+			for _, row := range c.rows[min(1, len(c.rows)):] {
+				skip[routeKey(row.path)] = true
+			}
+		}
 		for path := range p.routes {
-			if services.MatchString(path) {
+			if skip[path] || services.MatchString(path) {
 				continue
 			}
 			status, kind, text := sent(t, p, path)
@@ -100,8 +106,8 @@ func TestSyntheticListsThatLie(t *testing.T) {
 		if a, b := stuck.slice(c, 1, 10), stuck.slice(c, 2, 10); len(a) != len(b) || a[0] != b[0] {
 			t.Errorf("%s is not stuck", p.host)
 		}
-		if answer(honest, honest.annual.path) == "" || len(honest.routes) != len(stuck.routes) {
-			t.Errorf("%s has other routes when it is stuck", p.host)
+		if len(honest.routes) != len(stuck.routes) || len(honest.routes) != len(more.routes) {
+			t.Errorf("%s has other routes when its lists lie", p.host)
 		}
 	}
 }

@@ -1,11 +1,13 @@
 package farm
 
 // The wording of what surrounds the reports. An @ stands for the division,
-// or the agency, and a # for the year.
+// or the agency, and a # for the year, a $ for
+// the year in Chinese digits.
 var (
 	synthTitles = []string{
 		"@#年政府信息公开工作年度报告", "@#年政府信息公开年度报告", "@#年度政府信息公开工作年度报告",
 		"@#年度政府信息公开年报", "#年@政府信息公开工作年度报告", "@ # 年政府信息公开工作年度报告",
+		"@$年政府信息公开工作年度报告",
 	}
 	synthNear = []string{
 		"关于做好@#年政府信息公开工作年度报告编制发布工作的通知", "@政府网站工作年度报表（#年度）",

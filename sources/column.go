@@ -15,6 +15,9 @@ var (
 	serviceID = regexp.MustCompile(`(?i)^(javascript|mailto|tel):`)
 )
 
+// unitReports names the reports of a body or group of bodies: 桐庐县政府年报.
+var unitReports = regexp.MustCompile(`^\p{Han}{2,16}(年报|年度报告)$`)
+
 // nextRow is the row of the link to the next group of a record list.
 const nextRow = "nextgroup"
 
@@ -245,15 +248,37 @@ func (w *walk) bodyColumn(l link, text string) {
 	w.unitLead(scored{link: l, step: StepColumn, priority: 68, why: "reports of " + text, unit: w.unitFor(text)})
 }
 
-// near says whether a list stands below this page's, or in its main part.
+// near says whether a list stands below this page's, in its main part, or in a
+// group that names only parts of a column.
 func (w *walk) near(l link) bool {
-	if l.Main || l.Via == "record" {
+	if l.Main || l.Via == "record" || w.partsOnly(groupOf(l.Place)) {
 		return true
 	}
 	here, there := pathOf(w.self), pathOf(l.address)
 	dir := here[:strings.LastIndexByte(here, '/')+1]
 	return len(dir) > 1 && strings.HasPrefix(there, dir)
 }
+
+// partsOnly says whether a group of links names years and groups of bodies and
+// nothing else: the parts of a column, wherever the page puts them.
+func (w *walk) partsOnly(group string) bool {
+	if w.groups == nil {
+		w.groups = map[string]partCount{}
+		for _, l := range w.links {
+			c := w.groups[groupOf(l.Place)]
+			c.links++
+			if l.title.class == classYear || unitWords.MatchString(l.text) || unitReports.MatchString(l.text) {
+				c.parts++
+			}
+			w.groups[groupOf(l.Place)] = c
+		}
+	}
+	c := w.groups[group]
+	return c.parts >= 2 && c.parts == c.links
+}
+
+// partCount counts the links of a group, and those that name parts of a column.
+type partCount struct{ links, parts int }
 
 // division says whether a register files its institutions under a division of
 // this name.

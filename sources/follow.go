@@ -97,15 +97,16 @@ func (w *walk) onTheWay() bool {
 
 // walk is the judging of one page.
 type walk struct {
-	set   *Set
-	src   Source
-	page  Page
-	years Years
-	self  string // canonical address of the page
-	seen  map[string]bool
-	links []link
-	count int // rows of the list on this page
-	j     Judgement
+	set    *Set
+	src    Source
+	page   Page
+	years  Years
+	self   string // canonical address of the page
+	seen   map[string]bool
+	links  []link
+	count  int                  // rows of the list on this page
+	groups map[string]partCount // of links, by path; nil until asked for
+	j      Judgement
 }
 
 // link is one target of a page. Where several links lead there, its title is

@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	opened    = regexp.MustCompile(`(?i)(?:window\.open|location\.(?:replace|assign))\s*\(\s*['"]([^'"]+)['"]\s*[,)]`)
-	assigned  = regexp.MustCompile(`(?i)location(?:\.href)?\s*=\s*['"]([^'"]+)['"]\s*(?:[;})]|$|\n)`)
+	opened    = regexp.MustCompile(`(?i)(?:window\.open|location\.(?:replace|assign))\s*\(\s*(?:encodeURI\(\s*)?['"]([^'"]+)['"]\s*[,)]`)
+	assigned  = regexp.MustCompile(`(?i)location(?:\.href)?\s*=\s*(?:encodeURI\(\s*)?['"]([^'"]+)['"]\s*(?:[;})]|$|\n)`)
 	refreshTo = regexp.MustCompile(`(?i)^\s*(\d*)(?:\.\d+)?\s*[;,]\s*(?:url\s*=)?\s*['"]?([^'"]+)`)
 	record    = regexp.MustCompile(`(?is)<(record|nextgroup|pregroup)>\s*<!\[CDATA\[(.*?)\]\]>`)
 )

@@ -9,7 +9,7 @@ import (
 
 // listAddress are the shapes of column addresses that the grammars above would
 // take for articles.
-var listAddress = regexp.MustCompile(`(?i)(/col/col\d+/(index\.html)?(\?.*)?$|/(index|list|lists)(_\d+)?\.[a-z]+$)`)
+var listAddress = regexp.MustCompile(`(?i)(/col/col\d+/(index\.html)?(\?.*)?$|/(channel|category|column|node|list)s?/(list/)?\d+(_\d+)?\.s?html?(\?.*)?$|/(index|list|lists)(_\d+)?\.[a-z]+$)`)
 
 // isArticle says whether an address has the shape of an article's.
 func isArticle(address string) bool {

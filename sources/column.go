@@ -221,7 +221,10 @@ func stepOf(l link) Step {
 // so a list must stand below the column or in the main part of the page.
 func (w *walk) subColumns() {
 	for _, l := range w.links {
-		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.article || l.file || w.home(l) {
+		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.file || w.home(l) {
+			continue
+		}
+		if l.article && !(l.title.class == classYear && w.partsOnly(groupOf(l.Place))) {
 			continue
 		}
 		text := l.text

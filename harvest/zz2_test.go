@@ -9,7 +9,7 @@ import (
 )
 
 func TestZP(t *testing.T) {
-	p := newPortals(t, farm.Synthesis{Seed: 1, Hosts: 2, Reports: 30, Platforms: nil})
+	p := newPortals(t, farm.Synthesis{Seed: 1, Hosts: 4, Reports: 30, Platforms: nil})
 	p.crawl(t)
 	for _, src := range p.selected {
 		must(t, p.Looks(src, func(l Look) error {

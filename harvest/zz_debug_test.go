@@ -10,7 +10,7 @@ import (
 )
 
 func TestZZ(t *testing.T) {
-	p := newPortals(t, farm.Synthesis{Seed: 1, Hosts: 2, Reports: 30, Platforms: strings.Split(os.Getenv("PLAT"), ",")})
+	p := newPortals(t, farm.Synthesis{Seed: 1, Hosts: 4, Reports: 30, Platforms: strings.Split(os.Getenv("PLAT"), ",")})
 	p.crawl(t)
 	pages := p.found(t)
 	miss := map[string]int{}

@@ -23,24 +23,38 @@ const gkmlptDepth = 8
 func (w *walk) gkmlptLists() []string {
 	site := w.page.Doc.ScriptValue("SID").Text()
 	var found []string
-	var descend func(nodes []document.Value, depth int)
-	descend = func(nodes []document.Value, depth int) {
+	var descend func(nodes []document.Value, ours bool, depth int)
+	descend = func(nodes []document.Value, ours bool, depth int) {
 		for _, n := range nodes {
-			id, name := n.Part("id").Text(), plain(n.Part("name").Text())
-			if id != "" && (columnWords.MatchString(name) || columnBare.MatchString(name)) {
-				address := "/gkmlpt/api/all/" + url.PathEscape(id) + "?page=1"
-				if site != "" {
-					address += "&sid=" + url.QueryEscape(site)
-				}
-				found = append(found, address)
+			name, below := plain(n.Part("name").Text()), n.Part("children").Parts()
+			annual := ours || columnWords.MatchString(name) || columnBare.MatchString(name)
+			own, inner := postCount(n), 0
+			for _, child := range below {
+				inner += postCount(child)
 			}
-			if depth < gkmlptDepth {
-				descend(n.Part("children").Parts(), depth+1)
+			if annual && (own > 0 || len(below) == 0) {
+				found = append(found, gkmlptList(n.Part("id").Text(), site))
+			}
+			if depth < gkmlptDepth && !(annual && own > 0 && own >= inner) {
+				descend(below, annual, depth+1)
 			}
 		}
 	}
-	descend(w.page.Doc.ScriptValue("TREE").Parts(), 0)
+	descend(w.page.Doc.ScriptValue("TREE").Parts(), false, 0)
 	return found
+}
+
+// postCount is how many articles a category says it has; those of the
+// categories below it may be among them.
+func postCount(node document.Value) int { return atoi(node.Part("post_count").Text()) }
+
+// gkmlptList is the first page of a category's list.
+func gkmlptList(category, site string) string {
+	address := "/gkmlpt/api/all/" + url.PathEscape(category) + "?page=1"
+	if site != "" {
+		address += "&sid=" + url.QueryEscape(site)
+	}
+	return address
 }
 
 // gkmlptNext counts on while the service says that there is more.

@@ -18,7 +18,10 @@ import (
 
 // portalHosts is how many portals of each platform are harvested: a few in
 // every test run, ten for the figures of the README.
-var portalHosts = flag.Int("portals", 2, "portals of each platform to harvest")
+var (
+	portalHosts = flag.Int("portals", 2, "portals of each platform to harvest")
+	portalSeed  = flag.Uint64("portal-seed", 1, "seed the portals are drawn from")
+)
 
 // portals is a harvest of a synthetic farm.
 type portals struct {
@@ -76,7 +79,7 @@ func (p *portals) found(t *testing.T) map[string]bool {
 // pages: every report is found, at no more than two requests each, and nothing
 // is asked that no reader would ask.
 func TestEveryPortalIsHarvested(t *testing.T) {
-	p := newPortals(t, farm.Synthesis{Seed: 1, Hosts: *portalHosts, Reports: 30})
+	p := newPortals(t, farm.Synthesis{Seed: *portalSeed, Hosts: *portalHosts, Reports: 30})
 	p.crawl(t)
 	pages := p.found(t)
 	type count struct{ hosts, reports, found, requests int }

@@ -39,7 +39,7 @@ func (w *walk) services() {
 		return
 	}
 	found := w.jpaasUnits()
-	raw := w.page.Doc.Raw()
+	raw := joined(w.page.Doc)
 	for _, s := range serviceFamilies() {
 		for _, m := range s.address.FindAllString(raw, maxServices) {
 			found = append(found, s.call(html.UnescapeString(m), w.page.Doc))
@@ -51,6 +51,23 @@ func (w *walk) services() {
 		}
 	}
 	w.epointList()
+}
+
+// concatenation is where a script puts a value into the text of an address.
+var concatenation = regexp.MustCompile(`["']\s*\+\s*([A-Za-z_$][\w$.]*)\s*\+\s*["']`)
+
+// joined is the source text of a page with the addresses of its scripts put
+// together: "/list/" + id + "?page=" with the value of id. What has no value in
+// the page, as the number of a page, is left empty.
+func joined(d *document.Document) string {
+	raw := d.Raw()
+	if !strings.Contains(raw, "+") {
+		return raw
+	}
+	return concatenation.ReplaceAllStringFunc(raw, func(part string) string {
+		name := concatenation.FindStringSubmatch(part)[1]
+		return d.ScriptValue(name[strings.LastIndexByte(name, '.')+1:]).Text()
+	})
 }
 
 // trees leads to the lists that the script of a shell names.

@@ -224,7 +224,7 @@ func (w *walk) subColumns() {
 		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.file || w.home(l) {
 			continue
 		}
-		if l.article && !(l.title.class == classYear && w.partsOnly(groupOf(l.Place))) {
+		if l.article && !(l.title.class == classYear && w.partsOnly(holderOf(l.Place))) {
 			continue
 		}
 		text := l.text
@@ -254,7 +254,7 @@ func (w *walk) bodyColumn(l link, text string) {
 // near says whether a list stands below this page's, in its main part, or in a
 // group that names only parts of a column.
 func (w *walk) near(l link) bool {
-	if l.Main || l.Via == "record" || w.partsOnly(groupOf(l.Place)) {
+	if l.Main || l.Via == "record" || w.partsOnly(holderOf(l.Place)) {
 		return true
 	}
 	here, there := pathOf(w.self), pathOf(l.address)
@@ -268,12 +268,12 @@ func (w *walk) partsOnly(group string) bool {
 	if w.groups == nil {
 		w.groups = map[string]partCount{}
 		for _, l := range w.links {
-			c := w.groups[groupOf(l.Place)]
+			c := w.groups[holderOf(l.Place)]
 			c.links++
 			if l.title.class == classYear || unitWords.MatchString(l.text) || unitReports.MatchString(l.text) {
 				c.parts++
 			}
-			w.groups[groupOf(l.Place)] = c
+			w.groups[holderOf(l.Place)] = c
 		}
 	}
 	c := w.groups[group]

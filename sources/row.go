@@ -22,17 +22,28 @@ var (
 	groupSteps = []string{"ul", "ol", "dl", "tbody", "thead", "table"}
 )
 
-// groupOf is the path of the element whose rows are one list, from the path of
-// a link inside a row.
-func groupOf(place string) string {
+// holderOf is the path of the element that holds a row, from the path of a link
+// inside the row.
+func holderOf(place string) string {
 	steps := strings.Split(place, "/")
-	row := len(steps) - 1
-	for n := row; n > 0; n-- {
+	return strings.Join(steps[:rowStep(steps)], "/")
+}
+
+// rowStep is which step of a path is the row, the last one where none is.
+func rowStep(steps []string) int {
+	for n := len(steps) - 1; n > 0; n-- {
 		if slices.Contains(rowSteps, stepName(steps[n])) {
-			row = n
-			break
+			return n
 		}
 	}
+	return len(steps) - 1
+}
+
+// groupOf is the path of the element whose rows are one list, which may come in
+// several holders.
+func groupOf(place string) string {
+	steps := strings.Split(place, "/")
+	row := rowStep(steps)
 	for row > 1 && slices.Contains(groupSteps, stepName(steps[row-1])) {
 		row--
 	}

@@ -224,7 +224,7 @@ func (w *walk) subColumns() {
 		if w.seen[l.address] || l.out != "" || l.Via == "redirect" || l.file || w.home(l) {
 			continue
 		}
-		if l.article && !(l.title.class == classYear && w.partsOnly(holderOf(l.Place))) {
+		if l.article && !(l.title.class == classYear && w.partsOnly(l)) {
 			continue
 		}
 		text := l.text
@@ -254,7 +254,7 @@ func (w *walk) bodyColumn(l link, text string) {
 // near says whether a list stands below this page's, in its main part, or in a
 // group that names only parts of a column.
 func (w *walk) near(l link) bool {
-	if l.Main || l.Via == "record" || w.partsOnly(holderOf(l.Place)) {
+	if l.Main || l.Via == "record" || w.partsOnly(l) {
 		return true
 	}
 	here, there := pathOf(w.self), pathOf(l.address)
@@ -262,22 +262,24 @@ func (w *walk) near(l link) bool {
 	return len(dir) > 1 && strings.HasPrefix(there, dir)
 }
 
-// partsOnly says whether a group of links names years and groups of bodies and
-// nothing else: the parts of a column, wherever the page puts them.
-func (w *walk) partsOnly(group string) bool {
+// partsOnly says whether a link stands in a group that names years and groups of
+// bodies and nothing else: the parts of a column, wherever the page puts them.
+// A link alone must speak of reports.
+func (w *walk) partsOnly(l link) bool {
 	if w.groups == nil {
 		w.groups = map[string]partCount{}
 		for _, l := range w.links {
 			c := w.groups[holderOf(l.Place)]
 			c.links++
-			if l.title.class == classYear || unitWords.MatchString(l.text) || unitReports.MatchString(l.text) {
+			bodies := unitWords.MatchString(l.text) || unitReports.MatchString(l.text)
+			if l.title.class == classYear || bodies && !columnWords.MatchString(l.text) {
 				c.parts++
 			}
 			w.groups[holderOf(l.Place)] = c
 		}
 	}
-	c := w.groups[group]
-	return c.parts >= 2 && c.parts == c.links
+	c := w.groups[holderOf(l.Place)]
+	return c.parts == c.links && (c.parts >= 2 || c.parts == 1 && bareWords.MatchString(l.text))
 }
 
 // partCount counts the links of a group, and those that name parts of a column.

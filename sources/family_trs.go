@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -53,12 +54,25 @@ func (w *walk) trsCounted() string {
 	if k >= atoi(count[1]) {
 		return ""
 	}
-	name, extension := "index", "html"
-	path := pathOf(w.self)
-	if base, ext, ok := strings.Cut(path[strings.LastIndexByte(path, '/')+1:], "."); ok {
+	name, extension := "index", w.extension()
+	if base, ext, ok := strings.Cut(path.Base(pathOf(w.self)), "."); ok && !strings.HasSuffix(w.self, "/") {
 		name, extension = strings.TrimSuffix(base, "_"+strconv.Itoa(k-1)), ext
 	}
 	return name + "_" + strconv.Itoa(k) + "." + extension
+}
+
+// extension is that of most articles the page links: lists of a site have the
+// same.
+func (w *walk) extension() string {
+	best, counts := "html", map[string]int{}
+	for _, l := range w.links {
+		if ext := strings.TrimPrefix(path.Ext(pathOf(l.address)), "."); l.article && ext != "" {
+			if counts[ext]++; counts[ext] > counts[best] {
+				best = ext
+			}
+		}
+	}
+	return best
 }
 
 // trsWritten are the rows that a page prints by script: 武汉 assigns url and

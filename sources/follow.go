@@ -17,6 +17,7 @@ const (
 	menuDepth   = 3
 	columnDepth = 8
 	redirects   = 3
+	maxOthers   = 8
 	menuWidth   = 8
 )
 
@@ -115,8 +116,9 @@ type link struct {
 	document.Link
 	address string // canonical
 	title   judged
-	text    string // of the title, plain and without the marks of menus
-	article bool   // the address is that of an article
+	text    string   // of the title, plain and without the marks of menus
+	others  []judged // titles of further links that lead to the same target
+	article bool     // the address is that of an article
 	file    bool
 	out     string // why it is out of scope, "" where it is in
 	owner   Source // other source it belongs to
@@ -134,6 +136,9 @@ func (w *walk) collect() []link {
 		}
 		title := judgeTitle(l.Text)
 		if n, ok := place[address]; ok {
+			if len(list[n].others) < maxOthers {
+				list[n].others = append(list[n].others, title, list[n].title)
+			}
 			list[n].better(l, title)
 			continue
 		}

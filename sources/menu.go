@@ -64,7 +64,7 @@ func (w *walk) menu() {
 	var found []scored
 	for _, l := range w.links {
 		if l.out == "" && l.Via != "redirect" && !w.seen[l.address] {
-			if c := w.score(l); c.priority > 0 {
+			if c := w.scoreBest(l); c.priority > 0 {
 				found = append(found, c)
 			}
 		}
@@ -97,6 +97,18 @@ type scored struct {
 	priority int
 	why      string
 	unit     string
+}
+
+// scoreBest judges a target by the title that says most on this page.
+func (w *walk) scoreBest(l link) scored {
+	best := w.score(l)
+	for _, title := range l.others {
+		l.title, l.text = title, menuTrim.Replace(title.text)
+		if c := w.score(l); c.priority > best.priority {
+			best = c
+		}
+	}
+	return best
 }
 
 // score judges a link of a menu page, priority 0 where it leads nowhere.

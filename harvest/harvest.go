@@ -234,7 +234,7 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	if p.request.URL == "" {
 		return nil
 	}
-	if err := cmp.Or(r.lost(p, o), r.arrived(p)); err != nil {
+	if err := cmp.Or(r.lost(p, o), r.arrived(p), r.recognise(p)); err != nil {
 		return err
 	}
 	return r.cool(o)

@@ -25,14 +25,15 @@ type run struct {
 
 	large sync.Mutex // held while a large file is read
 
-	mu       sync.Mutex
-	counts   map[string]*SourceSummary  // by source id
-	granted  map[string]int             // requests leased out of the budget
-	cooled   map[string]bool            // sources that refused in this run
-	refusing map[string]bool            // prefectures, by the first four digits, of which a source refused
-	waiting  map[string][]store.Request // pages that lead further, by source and address of what they wait for
-	relooked map[string]bool            // sources whose menus are asked again since a list has gone
-	failed   error                      // the first error of the store
+	mu         sync.Mutex
+	counts     map[string]*SourceSummary  // by source id
+	granted    map[string]int             // requests leased out of the budget
+	cooled     map[string]bool            // sources that refused in this run
+	refusing   map[string]bool            // prefectures, by the first four digits, of which a source refused
+	waiting    map[string][]store.Request // pages that lead further, by source and address of what they wait for
+	recognised map[string]bool            // sources whose platform is known
+	relooked   map[string]bool            // sources whose menus are asked again since a list has gone
+	failed     error                      // the first error of the store
 }
 
 // begin writes the record of a new run. A run that never ended has no end.
@@ -44,7 +45,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	return &run{
 		Harvest: h, record: rec, selected: selected,
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
-		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{},
+		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{},
 	}, nil
 }
 

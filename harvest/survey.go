@@ -3,6 +3,7 @@ package harvest
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"nianbao/document"
 	"nianbao/sources"
@@ -122,4 +123,97 @@ func (r *run) waiters(source, address string) []store.Request {
 	ready := r.waiting[key]
 	delete(r.waiting, key)
 	return ready
+}
+
+// Drift is a page that is not what it was.
+type Drift struct {
+	Source   string    `json:"source"`
+	URL      string    `json:"url"`
+	At       time.Time `json:"at"` // of its newest capture
+	Was      string    `json:"was,omitempty"`
+	Is       string    `json:"is,omitempty"`
+	Sentence string    `json:"sentence"`
+}
+
+// Drift compares the newest captures of a source's home page and lists with
+// the platform its definition names, or its first captures showed, and tells
+// lists that have no rows any more.
+func (h *Harvest) Drift(src sources.Source) ([]Drift, error) {
+	family := src.Family
+	if family == sources.FamilyAuto {
+		var err error
+		if family, err = h.firstFamily(src.ID); err != nil {
+			return nil, err
+		}
+	}
+	var found []Drift
+	err := h.Looks(src, func(l Look) error {
+		d := Drift{Source: src.ID, URL: l.Request.URL, At: l.Snapshot.FetchedAt, Was: family, Is: l.Judgement.Family}
+		switch step := sources.Step(l.Request.Step); {
+		case step == sources.StepMenu:
+		case sources.Drifted(family, d.Is):
+			d.Sentence = fmt.Sprintf("known as %s, it shows %s now", family, d.Is)
+			found = append(found, d)
+		case step == sources.StepColumn && len(l.Judgement.Rows) == 0 && len(l.Judgement.Leads) == 0 && l.Request.Paging.Number <= 1:
+			d.Sentence = "the list shows no rows and leads nowhere"
+			found = append(found, d)
+		}
+		return nil
+	})
+	return found, err
+}
+
+// familyKey names the side record of the platform that a source's lists showed
+// when they were first seen.
+const familyKey = "family/"
+
+// firstFamily is that platform, "" where none was seen.
+func (h *Harvest) firstFamily(source string) (string, error) {
+	data, _, err := h.Store.Value(familyKey + source)
+	if err != nil {
+		return "", fmt.Errorf("look up the platform of %s: %w", source, err)
+	}
+	return string(data), nil
+}
+
+// recognise keeps the platform of the first list of a source that shows one.
+func (r *run) recognise(p *page) error {
+	if !p.judgement.IsColumn || p.judgement.Family == "" {
+		return nil
+	}
+	source := p.snapshot.Source
+	r.mu.Lock()
+	done := r.recognised[source]
+	r.recognised[source] = true
+	r.mu.Unlock()
+	if done {
+		return nil
+	}
+	if known, err := r.firstFamily(source); known != "" || err != nil {
+		return err
+	}
+	return r.Store.Put(familyKey+source, []byte(p.judgement.Family))
+}
+
+// Neighbours calls fn with every site of another body that a page of a source
+// links, and the page.
+func (h *Harvest) Neighbours(source string, fn func(page string, row sources.Row) error) error {
+	return h.Store.Frontier(source, func(req store.Request) error {
+		if !slices.Contains(surveySteps, req.Step) {
+			return nil
+		}
+		listing, _, err := h.listingOf(req)
+		if err != nil || listing == nil {
+			return err
+		}
+		for _, row := range listing.Units {
+			if _, known := h.Sources.ByHost(hostOf(row.URL)); known {
+				continue
+			}
+			if err := fn(req.URL, row); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

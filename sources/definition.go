@@ -51,7 +51,7 @@ var sourceKeys = []sourceKey{
 	{"code", (*reader).readCode},
 	{"base", func(r *reader, src *Source, v *value) { src.Base = r.address(v, "") }},
 	{"alias", (*reader).readAlias},
-	{"family", func(r *reader, src *Source, v *value) { src.Family = r.choice(v, "family", familyNames()) }},
+	{"family", func(r *reader, src *Source, v *value) { src.Family = r.choice(v, "family", Families()) }},
 	{"charset", func(r *reader, src *Source, v *value) { src.Charset = r.choice(v, "charset", charsets) }},
 	{"expect", func(r *reader, src *Source, v *value) { src.Expect = r.expect(v) }},
 	{"entry", func(r *reader, src *Source, v *value) { src.Entry = r.addresses(v, src) }},

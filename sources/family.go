@@ -50,10 +50,10 @@ var families = []family{
 // unmarked says of a family that its marks stand in pages of others too.
 func (f family) unmarked() bool { return f.name == asp.name || f.name == static.name }
 
-// familyNames are the names a definition may give: auto asks for the family to
+// Families are the names a definition may give: auto asks for the family to
 // be told from the page, generic is a site of no family, whose lists are
 // followed by their links 下一页.
-func familyNames() []string {
+func Families() []string {
 	names := []string{FamilyAuto, "generic"}
 	for _, f := range families {
 		names = append(names, f.name)
@@ -84,6 +84,21 @@ func DetectFamily(d *document.Document) string {
 		}
 	}
 	return best
+}
+
+// kin are families of one vendor, whose pages show each other's marks.
+var kin = [][]string{{hanweb.name, hanwebXXGK.name, jpaas.name}, {nfcms.name, gkmlpt.name}}
+
+// Drifted says whether a page that shows one family contradicts the one it was
+// known as. Pages without marks contradict nothing.
+func Drifted(known, shown string) bool {
+	quiet := []string{"", FamilyAuto, "generic", static.name, asp.name}
+	if known == shown || slices.Contains(quiet, known) || slices.Contains(quiet, shown) {
+		return false
+	}
+	return !slices.ContainsFunc(kin, func(group []string) bool {
+		return slices.Contains(group, known) && slices.Contains(group, shown)
+	})
 }
 
 func (m mark) in(text string) bool {

@@ -77,7 +77,7 @@ func TestPlatformOf(t *testing.T) {
 
 func TestPlatformsAreFamilies(t *testing.T) {
 	for _, g := range grammars {
-		if !slices.Contains(familyNames(), g.platform) {
+		if !slices.Contains(Families(), g.platform) {
 			t.Errorf("platform %q is no family", g.platform)
 		}
 	}

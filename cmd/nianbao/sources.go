@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,21 +14,23 @@ import (
 func (a *app) sourcesCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "sources",
-		Short:   "List, check and show the definitions of sources",
-		Example: "  nianbao sources list --province 甘肃\n  nianbao sources check\n  nianbao sources show 620524-wushan",
+		Short:   "List, check, show, try and guess the definitions of sources",
+		Example: "  nianbao sources list --province 甘肃\n  nianbao sources check\n  nianbao sources guess https://www.wushan.gov.cn\n  nianbao sources try 620524-wushan",
 		Args:    subcommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(a.sourcesListCmd(), a.sourcesCheckCmd(), a.sourcesShowCmd())
+	cmd.AddCommand(a.sourcesListCmd(), a.sourcesCheckCmd(), a.sourcesShowCmd(),
+		a.sourcesGuessCmd(), a.sourcesTryCmd(), a.sourcesDriftCmd(), a.sourcesSuggestCmd())
 	return cmd
 }
 
 func (a *app) sourcesListCmd() *cobra.Command {
 	var c choice
+	var family string
 	cmd := &cobra.Command{
 		Use:     "list",
 		Short:   "List sources",
-		Example: "  nianbao sources list --province 甘肃\n  nianbao sources list --source '3607*' --json",
+		Example: "  nianbao sources list --province 甘肃\n  nianbao sources list --source '3607*' --json\n  nianbao sources list --province 浙江 --family hanweb",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := a.definitions()
@@ -40,6 +43,9 @@ func (a *app) sourcesListCmd() *cobra.Command {
 					return err
 				}
 			}
+			if selected, err = ofFamily(selected, family); err != nil {
+				return err
+			}
 			if a.flags.json {
 				return a.printJSON(selected)
 			}
@@ -50,11 +56,29 @@ func (a *app) sourcesListCmd() *cobra.Command {
 		},
 	}
 	c.flags(cmd)
+	cmd.Flags().StringVar(&family, "family", "", "site platform `NAME`, as defined or as told from known addresses: hanweb")
 	return cmd
 }
 
+// ofFamily keeps the sources of a platform, all where none is named.
+func ofFamily(list []sources.Source, family string) ([]sources.Source, error) {
+	if family == "" {
+		return list, nil
+	}
+	if names := sources.Families(); !slices.Contains(names, family) {
+		return nil, usage("use one of: "+strings.Join(names, ", "), "there is no platform %q", family)
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(src sources.Source) bool {
+		return src.Family != family && (src.Family != sources.FamilyAuto || src.Platform != family)
+	}), nil
+}
+
 func sourceLine(src sources.Source) string {
-	return fmt.Sprintf("%s  %s  %s  %s", src.ID, src.Name, src.Family, src.Base)
+	family := src.Family
+	if family == sources.FamilyAuto && src.Platform != "" {
+		family = "auto (" + src.Platform + ")"
+	}
+	return fmt.Sprintf("%s  %s  %s  %s", src.ID, src.Name, family, src.Base)
 }
 
 func (a *app) sourcesCheckCmd() *cobra.Command {
@@ -168,6 +192,7 @@ func (a *app) showSource(src sources.Source) {
 	line("base", src.Base)
 	line("alias", strings.Join(src.Alias, " "))
 	line("family", src.Family)
+	line("platform", src.Platform)
 	line("entry", strings.Join(src.Entry, " "))
 	for _, col := range src.Columns {
 		line("column", col.URL)

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"nianbao/harvest"
+	"nianbao/sources"
+)
+
+func (a *app) sourcesTryCmd() *cobra.Command {
+	var fromStore bool
+	cmd := &cobra.Command{
+		Use:   "try ID",
+		Short: "Show which lists a definition leads to and how their rows are judged",
+		Long: `Try walks a source to its lists of annual reports and shows each: why it was
+taken for one, its platform, what it declares, the next page, and what is
+decided about every row. No article is fetched and nothing is stored. With
+--from-store the pages in the store are judged anew by the current definition,
+without the network.`,
+		Example: "  nianbao sources try 620524-wushan\n  nianbao sources try 620524-wushan --from-store",
+		Args:    cobra.ExactArgs(1),
+		ValidArgsFunction: func(_ *cobra.Command, _ []string, prefix string) ([]string, cobra.ShellCompDirective) {
+			return a.sourceIDs(prefix), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.try(cmd.Context(), args[0], fromStore) },
+	}
+	cmd.Flags().BoolVar(&fromStore, "from-store", false, "judge the pages in the store; ask nothing")
+	return cmd
+}
+
+// tried is a list page as try shows it.
+type tried struct {
+	URL      string        `json:"url"`
+	Why      string        `json:"why"`
+	Unit     string        `json:"unit,omitempty"`
+	Family   string        `json:"family,omitempty"`
+	Page     int           `json:"page"`
+	Declared int           `json:"declared"`
+	Next     string        `json:"next,omitempty"`
+	Rows     []sources.Row `json:"rows"`
+}
+
+func (a *app) try(ctx context.Context, id string, fromStore bool) error {
+	set, err := a.definitions()
+	if err != nil {
+		return err
+	}
+	src, ok := set.Find(id)
+	if !ok {
+		return usage("nianbao sources list shows all", "there is no source %q", id)
+	}
+	h, done, err := a.looker(ctx, set, src, fromStore)
+	if err != nil {
+		return err
+	}
+	defer done()
+	pages := []tried{}
+	err = h.Looks(src, func(l harvest.Look) error {
+		if j := l.Judgement; j.IsColumn {
+			pages = append(pages, tried{l.Request.URL, l.Request.Why, l.Request.Unit, j.Family, max(1, l.Request.Paging.Number), j.Declared, j.Next, j.Rows})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.printJSON(pages)
+	}
+	return a.tellTried(h, src, pages)
+}
+
+// looker is a harvest whose store holds the pages of a source: the user's own,
+// or a fresh survey.
+func (a *app) looker(ctx context.Context, set *sources.Set, src sources.Source, fromStore bool) (*harvest.Harvest, func(), error) {
+	if fromStore {
+		s, err := a.openRead()
+		if err != nil {
+			return nil, nil, err
+		}
+		return a.harvest(s, set, sources.Years{}), func() { s.Close() }, nil
+	}
+	h, done, err := a.survey(set, src)
+	if err != nil {
+		return nil, nil, err
+	}
+	summary, err := h.Crawl(ctx, []sources.Source{src})
+	if err == nil {
+		err = a.surveyed(summary, src)
+	}
+	if err != nil {
+		done()
+		return nil, nil, err
+	}
+	return h, done, nil
+}
+
+// tellTried prints lists and rows, and what the lists lack.
+func (a *app) tellTried(h *harvest.Harvest, src sources.Source, pages []tried) error {
+	for _, p := range pages {
+		a.print("%s  page %d, %s%s", p.URL, p.Page, p.Why, triedMarks(p))
+		for _, r := range p.Rows {
+			a.print("  %-10s  %s\n              %s", r.Date, r.Title, r.Verdict)
+		}
+		if p.Next != "" {
+			a.print("  next        %s", p.Next)
+		}
+	}
+	lists, err := h.Lists(src.ID)
+	if err != nil {
+		return err
+	}
+	followed := 0
+	for _, l := range lists {
+		followed += l.Reports
+		if l.Gap != "" {
+			a.print("  ! %s", l.Gap)
+		}
+	}
+	a.print("%d lists, %d rows that may be reports", len(lists), followed)
+	if len(lists) == 0 {
+		return &fault{fmt.Errorf("no list of annual reports was found for %s", src.ID), "name its address as column = [\"…\"] in a definition", exitFailed}
+	}
+	return nil
+}
+
+// triedMarks are platform, unit and declared total of a list page.
+func triedMarks(p tried) string {
+	out := ""
+	if p.Family != "" {
+		out += ", " + p.Family
+	}
+	if p.Unit != "" {
+		out += ", of " + p.Unit
+	}
+	if p.Declared >= 0 {
+		out += fmt.Sprintf(", declares %d rows", p.Declared)
+	}
+	return out
+}

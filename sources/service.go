@@ -88,7 +88,7 @@ func (w *walk) service(href string) {
 		return
 	}
 	l := link{Link: document.Link{URL: address, Via: "record", Main: true}, address: key}
-	w.paged(l, Paging{List: w.list(), Number: max(1, w.page.Number)}, "list service of the column")
+	w.paged(l, Paging{List: key, Number: 1}, "list service of the column")
 }
 
 // list is the address under which the pages of a list are filed together.

@@ -55,6 +55,9 @@ func guessAndHarvest(t *testing.T, p farm.Portal, home string, want int) bool {
 		t.Errorf("%s %s (%s): the definition names another body:\n%s", p.Platform, p.Name, p.Code, definition)
 		return false
 	}
+	if _, after, _ := strings.Cut(definition, `family = "`); !strings.HasPrefix(after, p.Platform+`"`) && !quietFamily(after) {
+		t.Errorf("%s %s: the definition names another platform:\n%s", p.Platform, p.Host, definition)
+	}
 	out := output(t, append([]string{"crawl", "--json", "--sources", definitions, "--source", id}, common...)...)
 	var s harvest.Summary
 	if err := json.Unmarshal([]byte(out), &s); err != nil {
@@ -65,6 +68,12 @@ func guessAndHarvest(t *testing.T, p farm.Portal, home string, want int) bool {
 		return false
 	}
 	return true
+}
+
+// quietFamily says whether a definition names no platform of its own marks.
+func quietFamily(after string) bool {
+	name, _, _ := strings.Cut(after, `"`)
+	return name == "auto" || name == "static" || name == "asp"
 }
 
 // output runs the command and returns what it printed.

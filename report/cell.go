@@ -19,6 +19,7 @@ const (
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
 	flagOther         = "other_table"         // the words above the table name another year or body
+	flagColumn        = "column_doubtful"     // two columns could be the year's, and differ
 	flagFraction      = "fraction"            // 2023.12 where things are counted
 	flagScaled        = "scaled"              // the head or a caption counts in 万件
 	flagMerged        = "merged"              // one number for several rows

@@ -122,7 +122,13 @@ func lineRows(line, place string) []row {
 		return []row{{kind: pipeRow, cells: cells, text: joinNorms(cells), place: place}}
 	}
 	line = strings.Trim(line, "|｜ ")
-	if parts := unglue(line); len(parts) > 1 {
+	parts := []string{line}
+	if isAnnexRun(line) {
+		parts = unglueAnnex(line)
+	} else {
+		parts = unglue(line)
+	}
+	if len(parts) > 1 {
 		var rows []row
 		for _, p := range parts {
 			rows = append(rows, textLine(p, place, gluedRow))

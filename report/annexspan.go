@@ -38,8 +38,8 @@ func (p *passage) opensAnnex() bool {
 	if p.kind == document.BlockTable {
 		return false
 	}
-	if annexStubOf(p.bare) != "" {
-		return true
+	if len(p.bare) < longestRow {
+		return annexStubOf(p.bare) != "" && !strings.Contains(p.bare, "。")
 	}
 	return isAnnexRun(p.bare) && strings.Index(p.bare, "主动公开") < 60
 }

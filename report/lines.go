@@ -122,13 +122,7 @@ func lineRows(line, place string) []row {
 		return []row{{kind: pipeRow, cells: cells, text: joinNorms(cells), place: place}}
 	}
 	line = strings.Trim(line, "|｜ ")
-	parts := []string{line}
-	if isAnnexRun(line) {
-		parts = unglueAnnex(line)
-	} else {
-		parts = unglue(line)
-	}
-	if len(parts) > 1 {
+	if parts := unglue(line); len(parts) > 1 {
 		var rows []row
 		for _, p := range parts {
 			rows = append(rows, textLine(p, place, gluedRow))

@@ -21,8 +21,11 @@ type cut struct {
 // back whole unless it holds two rows, or the caption of a block and its one
 // row.
 func unglue(line string) []string {
-	if len(line) < 30 || !strings.ContainsAny(line, "0123456789０１２３４５６７８９/-—无") {
+	if len(line) < 30 || !mayHoldValues(line) {
 		return []string{line}
+	}
+	if isAnnexRun(line) {
+		return unglueAnnex(line)
 	}
 	cuts := gluedLabels(line)
 	if len(cuts) == 0 || len(cuts) == 1 && !(cuts[0].short && gluedCaptions.MatchString(line[:cuts[0].start])) {

@@ -26,6 +26,11 @@ func gluedValues(s string) (values []string, end int) {
 	return values, end
 }
 
+// mayHoldValues spares lines of prose the search for labels.
+func mayHoldValues(line string) bool {
+	return strings.ContainsAny(line, "0123456789０１２３４５６７８９") || containsAny(line, []string{" 无", " /", " -", " —", " 暂无", " 不涉及"})
+}
+
 // valueFollows reports whether a text begins with a value.
 func valueFollows(s string) bool {
 	return valueLen(strings.TrimLeft(s, ")）\"” \u3000\u00a0\t")) > 0
@@ -35,7 +40,11 @@ func valueFollows(s string) bool {
 // with its sign and unit, a dash, or a word for nothing.
 func valueLen(s string) int {
 	if n := numberLen(s); n > 0 {
-		return n + unitLen(s[n:])
+		n += unitLen(s[n:])
+		if r, _ := utf8.DecodeRuneInString(s[n:]); strings.ContainsRune(moreThanNumber, r) && s[n:] != "" {
+			return wordLen(s)
+		}
+		return n
 	}
 	for _, w := range emptyWords {
 		if strings.HasPrefix(s, w) && endsValue(s[len(w):]) {
@@ -56,6 +65,18 @@ func valueLen(s string) int {
 	return 0
 }
 
+// moreThanNumber are characters that make another thing of the digits before
+// them: 12余件, 2.3万, 5-8, 2019年, 300元 where the unit is joined to more.
+const moreThanNumber = "余多几万亿千百元年月日至~～-–—%％."
+
+// wordLen is the length of a text up to the next white space.
+func wordLen(s string) int {
+	if i := strings.IndexAny(s, " \t\u3000\u00a0"); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
 // numberLen is the length of the number a text begins with. Commas and dots
 // count only between digits.
 func numberLen(s string) int {
@@ -66,7 +87,7 @@ func numberLen(s string) int {
 		switch {
 		case isDigit(r):
 			begun = true
-		case begun && strings.ContainsRune(",，.．", r) && nextIsDigit(s[n+size:]), begun && (r == '%' || r == '％'):
+		case begun && strings.ContainsRune(",，.．", r) && nextIsDigit(s[n+size:]):
 		default:
 			if !begun {
 				return 0

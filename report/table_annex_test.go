@@ -146,6 +146,19 @@ func TestProvincialStatistics(t *testing.T) {
 	}
 }
 
+// TestProvincialStatisticsAsText holds them as lines, codes before the numbers.
+func TestProvincialStatisticsAsText(t *testing.T) {
+	for _, c := range []struct{ head, received, pub string }{
+		{"指标名称 计量单位 代码 2011年度 历年累计", "16", "803"},
+		{"指标名称 计量单位 代码 历年累计 2011年度", "40", "803"},
+		{"指标名称 计量单位 代码 累计 历年累计", "absent", "absent"},
+	} {
+		text := c.head + strings.ReplaceAll(provincialRows, "|", " ")
+		rep := &Report{Tables: readTablesOf(lineDocument(text), 2011)}
+		expectCells(t, rep, map[string]string{"st.req_received.value": c.received, "st.pub_items.value": c.pub})
+	}
+}
+
 // TestProvincialRules holds that the sums of the old forms are checked.
 func TestProvincialRules(t *testing.T) {
 	head := "指标名称|计量单位|代码|2011年度|历年累计"

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -36,6 +37,7 @@ func (a *annexReader) line(r row) {
 	}
 	if r.label != "" {
 		a.commit()
+		r = withCode(r, t.columns)
 		a.label(r.label)
 	}
 	switch {
@@ -49,6 +51,22 @@ func (a *annexReader) line(r row) {
 	default:
 		t.values = append(t.values, r.cells...)
 	}
+}
+
+// rowCode is the code of a row before its numbers: it begins with 0, so it is
+// no number.
+var rowCode = regexp.MustCompile(`0\d$`)
+
+// withCode parts the code of a row from its label, where its values are one
+// short of the columns of the head.
+func withCode(r row, columns int) row {
+	code := rowCode.FindString(r.label)
+	if code == "" || len(r.cells) != columns-1 {
+		return r
+	}
+	r.label = strings.TrimSuffix(r.label, code)
+	r.cells = append([]piece{{text: code, norm: code}}, r.cells...)
+	return r
 }
 
 // label takes a label without values: a piece of one, or a heading.

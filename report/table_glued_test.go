@@ -63,6 +63,16 @@ func TestGluedBlocks(t *testing.T) {
 			map[string]string{"t2_6.penalty.decisions": "<missing>", "t2_6.coercion.decisions": "7"},
 		},
 		{
+			"neither are a rounded number, a rough one and a span",
+			"第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 2.3万件 行政强制 40余件 行政许可 5-8",
+			map[string]string{"t2_6.penalty.decisions": "absent", "t2_6.coercion.decisions": "absent"},
+		},
+		{
+			"an amount whose unit is joined to more",
+			"第二十条第（八）项 信息内容 本年收费金额（单位：万元） 行政事业性收费 2510元。",
+			map[string]string{"t2_8.fee.amount": "absent"},
+		},
+		{
 			"words for nothing",
 			"第二十条第（六）项 信息内容 本年处理决定数量 行政处罚 暂无 行政强制 无",
 			map[string]string{"t2_6.penalty.decisions": "<na>", "t2_6.coercion.decisions": "<na>"},

@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/decode"
 	"nianbao/document"
@@ -172,6 +173,9 @@ func isBareOrdinal(s string) bool {
 // isValueToken reports whether a word of a line can only be the value of a
 // cell.
 func isValueToken(s string) bool {
+	if r, _ := utf8.DecodeRuneInString(s); r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零增减无暂不未没", r) {
+		return false // most lines end in words
+	}
 	switch r := readValue(s, FormColumn{Type: "int", Signed: true}); r.state {
 	case StateNumber, StateNA:
 		return true

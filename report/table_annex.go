@@ -108,20 +108,27 @@ func (a *annexReader) cells(r row) {
 	}
 }
 
-// find is the row of the form with a key: the nearest one below the last, or
-// any above it; -1 for none. Labels that occur in two chapters (被依法纠错数)
-// are told apart so.
+// find is the row of the form with a key, -1 for none. A label that occurs in
+// two chapters (被依法纠错数) is that of the chapter the last row stood in.
 func (a *annexReader) find(key string) int {
 	rows := a.keys[key]
+	if len(rows) == 1 {
+		return rows[0]
+	}
 	for _, i := range rows {
-		if i > a.at {
+		if a.at >= a.chapter(i) && a.at <= i {
 			return i
 		}
 	}
-	if len(rows) > 0 {
-		return rows[len(rows)-1]
-	}
 	return -1
+}
+
+// chapter is the first row of the chapter a row stands in.
+func (a *annexReader) chapter(i int) int {
+	for i > 0 && strings.Contains(a.ft.Rows[i].No, ".") {
+		i--
+	}
+	return i
 }
 
 // take keeps the value of a row. A second one that says otherwise makes the

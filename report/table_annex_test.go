@@ -87,12 +87,16 @@ func TestAnnexTextInDoubt(t *testing.T) {
 		{"only a sum over years", "统计指标 单位 历年累计\n（一）收到申请数 件 5\n六、举报投诉数量 件 3", "absent"},
 		{"a stray number behind", "统计指标\n单位\n统计数\n（一）收到申请数\n件\n5\n12\n六、举报投诉数量\n件\n3", "<missing>"},
 		{"said twice", "统计指标 单位 统计数\n（一）收到申请数 件 5\n（一）收到申请数 件 6", "5 copies_differ"},
+		{"a label of two chapters without its chapter", "统计指标 单位 统计数\n（一）收到申请数 件 5\n（二）被依法纠错数 件 2", "5"},
 		{"the end of a label is another's", "统计指标 单位 统计数\n其中：主要负责同志参加\n政府网站在线访谈次数\n次\n4\n（一）收到申请数 件 7", "7"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			rep := reportOf(lineDocument("附表\n" + c.text))
 			expectCells(t, rep, map[string]string{"st.req_received.value": c.want})
+			if got := shown(rep, "st.rec_corrected.value"); got != "<missing>" && got != "absent" {
+				t.Errorf("被依法纠错数 = %s, which nothing says", got)
+			}
 			if got := shown(rep, "st.resp_interview.value"); got != "<missing>" && got != "absent" {
 				t.Errorf("政府网站在线访谈次数 = %s, which nothing says", got)
 			}

@@ -19,6 +19,7 @@ const (
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
 	flagOther         = "other_table"         // the words above the table name another year or body
+	flagColumn        = "column_doubtful"     // two columns could be the year's, and differ
 	flagFraction      = "fraction"            // 2023.12 where things are counted
 	flagScaled        = "scaled"              // the head or a caption counts in 万件
 	flagMerged        = "merged"              // one number for several rows
@@ -62,7 +63,7 @@ var (
 	separated    = regexp.MustCompile(`[\d.]\s+[\d.]`)
 	approx       = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
 	leadingZeros = regexp.MustCompile(`^0\d`)
-	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+|\*+)$`)
+	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+)$`)
 )
 
 // counters are the units a count may carry.
@@ -74,7 +75,7 @@ var money = map[string]decimal.Decimal{
 }
 
 // naWords are the words for "does not apply", folded.
-var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不适用", "暂无."}
+var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不适用", "暂无.", "没有"}
 
 // readValue reads the text of a cell of the given column. It never guesses:
 // whatever is not plainly a number is text, with the reason as a flag.

@@ -80,15 +80,13 @@ var tableNames = map[string]string{
 }
 
 // missingTables reports statutory tables that are absent, pictures, printed
-// without numbers, or there in part. Reports in a form without tables miss
-// none.
+// without numbers, not understood, or there in part. Reports in a form without
+// tables miss none.
 func missingTables(rep *Report) []Problem {
-	if rep.Format != FormatF2021 && rep.Format != FormatF2019 {
-		return nil
-	}
+	fixed := rep.Format == FormatF2021 || rep.Format == FormatF2019
 	var out []Problem
 	for _, t := range rep.Tables {
-		name, ok := tableNames[t.ID]
+		name, ok := nameOf(t.ID), fixed || t.ID == "st"
 		rule, what := missing(t)
 		if ok && rule != "" {
 			out = append(out, Problem{Rule: rule, Severity: SeverityDamage, Sentence: fmt.Sprintf("table %s (%s) %s", t.ID, name, what)})
@@ -106,6 +104,8 @@ func missing(t Table) (rule, what string) {
 		return "table_image", "is a picture: its numbers were not read"
 	case StatusBlank:
 		return "table_blank", "is printed without any number"
+	case StatusUnread:
+		return "table_unread", "stands in the document in a form that is not known: its numbers were not read"
 	case StatusPartial:
 		n := 0
 		for _, c := range t.Cells {

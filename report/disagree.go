@@ -19,7 +19,7 @@ func Disagreements(cs []Candidate) []Problem {
 		for _, t := range tablesIn(c.Reading) {
 			for i := range t.Cells {
 				cell := &t.Cells[i]
-				if cell.Value == nil || slices.Contains(cell.Flags, flagByOrder) {
+				if cell.Value == nil || slices.Contains(cell.Flags, flagByOrder) || slices.Contains(cell.Flags, flagColumn) {
 					continue
 				}
 				key := string(t.Format) + " " + cell.Name() + " " + cell.Unit

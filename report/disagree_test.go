@@ -41,6 +41,7 @@ func TestDisagreements(t *testing.T) {
 		{"other form", []Candidate{candidate("u", FormatF2021, granted), candidate("v", FormatF2019, other)}, nil},
 		{"other unit", []Candidate{candidate("u", FormatF2021, granted), candidate("v", FormatF2021, with(other, func(c *Cell) { c.Unit = "万元" }))}, nil},
 		{"column not sure", []Candidate{candidate("u", FormatF2021, granted), candidate("v", FormatF2021, with(other, func(c *Cell) { c.Flags = []string{flagByOrder} }))}, nil},
+		{"one of two columns", []Candidate{candidate("u", FormatF2021, granted), candidate("v", FormatF2021, with(other, func(c *Cell) { c.Flags = []string{flagColumn} }))}, nil},
 		{"blank says nothing", []Candidate{candidate("u", FormatF2021, granted), candidate("v", FormatF2021, with(granted, func(c *Cell) { c.Value, c.State = nil, StateBlank }))}, nil},
 	}
 	for _, tt := range tests {

@@ -15,6 +15,7 @@ type doubt struct {
 var doubts = []doubt{
 	{flagCopiesDiffer, "copies_differ", "stand otherwise in another copy of the table, and nothing says which copy is right: the one with most numbers was taken"},
 	{flagOther, "other_table", "stand under a caption that names another year or body, and there is no other copy of the table"},
+	{flagColumn, "column_doubtful", "have two numbers in columns that both could be the year's, as 本期实际 and 本年累计, and nothing says surely which is: that for the whole year was taken"},
 	{flagScaled, "unit_scaled", "stand under a head or caption that counts in hundreds or more, as 万件, and are kept as printed"},
 	{flagFraction, "cell_fraction", "hold a fraction where things are counted: a date, a share or a slip"},
 	{flagMerged, "cell_merged", "hold one number for several rows: how it is shared among them is not said"},

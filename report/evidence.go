@@ -46,7 +46,7 @@ func (g *gist) evidence() evidence {
 		}
 		e.prose += seen.characters
 		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare))
-		if seen.chapter || mayBeHeading(p.bare) {
+		if (seen.chapter || mayBeHeading(p.bare)) && !g.annex().has(i) {
 			p.countChapters(sections)
 		}
 	}

@@ -15,7 +15,7 @@ var schemaFiles embed.FS
 // Form is a statutory form of the report: its sections, its tables with every
 // row and column, and the rules that bind their cells. A Form is read-only.
 type Form struct {
-	Format      Format        // f2021, f2019, f2014
+	Format      Format        // f2021, f2019, f2014, f2008
 	Title       string        // official title of the form
 	Notice      string        // the notice that brought it in, 国办公开办函〔2021〕30号
 	Strong      []string      // labels that speak for this form
@@ -111,26 +111,27 @@ type schema struct {
 	} `json:"s1_subsections"`
 	Tables []FormTable `json:"tables"`
 	Rules  []FormRule  `json:"rules"`
+	Legacy legacy      `json:"legacy_form"` // in the schema of 2014
 }
 
 var loadForms = sync.OnceValue(func() []*Form {
 	var forms []*Form
 	for _, name := range []string{"schema-2021.json", "schema-2019.json", "schema-2014.json"} {
-		f, err := readForm(name)
+		read, err := readForms(name)
 		if err != nil {
 			panic(err) // the embedded schema is ours; the package's tests read it
 		}
-		forms = append(forms, f)
+		forms = append(forms, read...)
 	}
 	return forms
 })
 
-// Forms returns the statutory forms, newest first. The slice and the forms
+// Forms returns the statutory forms, newest first, and last the common stock
+// of the provincial forms before them. The slice and the forms
 // are shared and must not be changed.
 func Forms() []*Form { return loadForms() }
 
-// FormOf returns the form of a format, nil where there is none (free, and
-// f2008, which had no national form).
+// FormOf returns the form of a format, nil where there is none (free).
 func FormOf(format Format) *Form {
 	for _, f := range loadForms() {
 		if f.Format == format {
@@ -199,8 +200,9 @@ func labelKeys(label string, variants []string) []string {
 	return keys
 }
 
-// readForm parses one embedded schema file.
-func readForm(name string) (*Form, error) {
+// readForms parses one embedded schema file: a form, and with that of 2014 the
+// one before it.
+func readForms(name string) ([]*Form, error) {
 	data, err := schemaFiles.ReadFile("schema/" + name)
 	if err != nil {
 		return nil, fmt.Errorf("read schema: %w", err)
@@ -217,11 +219,17 @@ func readForm(name string) (*Form, error) {
 	for _, sub := range s.Subsections {
 		f.Subsections = append(f.Subsections, FormSection{ID: sub.ID, Heading: sub.Label, Kind: "text", Variants: sub.Variants})
 	}
-	for i := range f.Tables {
-		f.Tables[i].prepare()
+	forms := []*Form{f}
+	if len(s.Legacy.Rows) > 0 {
+		forms = append(forms, s.Legacy.form())
 	}
-	f.instances = sync.OnceValue(func() []instance { return compileRules(f) })
-	return f, nil
+	for _, f := range forms {
+		for i := range f.Tables {
+			f.Tables[i].prepare()
+		}
+		f.instances = sync.OnceValue(func() []instance { return compileRules(f) })
+	}
+	return forms, nil
 }
 
 // sheetOf returns the table a block belongs to: t2 for t2_1 … t2_9.

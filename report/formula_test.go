@@ -76,7 +76,7 @@ func TestFormulaRefused(t *testing.T) {
 
 // TestSchemaRules holds every rule of the schema to the language.
 func TestSchemaRules(t *testing.T) {
-	want := map[Format]int{FormatF2021: 245, FormatF2019: 232, FormatF2014: 12}
+	want := map[Format]int{FormatF2021: 245, FormatF2019: 232, FormatF2014: 12, FormatF2008: 3}
 	for _, f := range Forms() {
 		counted := 0
 		for _, r := range f.Rules {

@@ -26,6 +26,7 @@ type gist struct {
 	intro  func() string           // the text before the first heading of a section, squeezed
 	links  func() []string         // texts of the links in the article, squeezed
 	sign   func() signature
+	annex  func() span // where statistics stand as lines of text
 }
 
 // newGist prepares what every question needs; the rest when it is asked for.
@@ -37,6 +38,7 @@ func newGist(doc *document.Document, h Hints) *gist {
 	g.intro = sync.OnceValue(g.findIntro)
 	g.links = sync.OnceValue(g.linkTexts)
 	g.sign = sync.OnceValue(g.signature)
+	g.annex = sync.OnceValue(g.findAnnex)
 	g.title, g.parts = g.findTitle()
 	return g
 }

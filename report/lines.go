@@ -3,6 +3,7 @@ package report
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/decode"
 	"nianbao/document"
@@ -152,6 +153,9 @@ func textLine(line, place string, kind rowKind) row {
 	for n > 0 && isValueToken(fields[n-1]) {
 		n--
 	}
+	if n > 0 && n < len(fields) && isEmptyWord(fields[n]) && isBareOrdinal(fields[n-1]) {
+		n++ // 4. 无 begins 无正当理由大量反复申请
+	}
 	r := row{kind: kind, label: normalize(strings.Join(fields[:n], "")), place: place, published: line}
 	for i, f := range fields[n:] {
 		r.cells = append(r.cells, piece{text: f, norm: fold(f), column: i, span: 1, place: place})
@@ -160,14 +164,21 @@ func textLine(line, place string, kind rowKind) row {
 	return r
 }
 
+// isBareOrdinal reports whether a word is an ordinal without its label.
+func isBareOrdinal(s string) bool {
+	ordinal, rest := splitOrdinal(normalize(s))
+	return ordinal != "" && rest == ""
+}
+
 // isValueToken reports whether a word of a line can only be the value of a
 // cell.
 func isValueToken(s string) bool {
+	if r, _ := utf8.DecodeRuneInString(s); r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零增减无暂不未没", r) {
+		return false // most lines end in words
+	}
 	switch r := readValue(s, FormColumn{Type: "int", Signed: true}); r.state {
-	case StateNumber:
+	case StateNumber, StateNA:
 		return true
-	case StateNA:
-		return !strings.Contains(s, "无") && !strings.Contains(s, "涉") && !strings.Contains(s, "适")
 	}
 	m := readValue(s, FormColumn{Type: "decimal"})
 	return m.state == StateNumber

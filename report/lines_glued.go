@@ -9,24 +9,26 @@ import (
 // gluedCaptions begin a table in text that runs together.
 var gluedCaptions = regexp.MustCompile(`第二十条\s*第\s*[(（][一五六八九][)）]\s*项|信息内容|[一二三四五六]\s*、\s*政府信息公开行政复议|[(（]?\s*本列数据的勾稽关系`)
 
-// gluedValues are the values directly behind a label.
-var gluedValues = regexp.MustCompile(`^[\s)）"”]*((?:\d+(?:\.\d+)?|[-/—])(?:\s+(?:\d+(?:\.\d+)?|[-/—]))*)`)
-
 // cut is a place where a run of text is parted.
 type cut struct {
 	start, end int    // of the label, its ordinal included
 	ordinal    string // the ordinal the form gives the label
+	short      bool   // a label of t2
 }
 
 // unglue parts a line in which the rows of a table run together: before every
-// label, its ordinal included, and behind the values of each. A line that
-// does not hold at least two rows comes back whole.
+// label, its ordinal included, and behind the values of each. A line comes
+// back whole unless it holds two rows, or the caption of a block and its one
+// row.
 func unglue(line string) []string {
-	if len(line) < 40 || !strings.ContainsAny(line, "0123456789") {
+	if len(line) < 30 || !mayHoldValues(line) {
 		return []string{line}
 	}
+	if isAnnexRun(line) {
+		return unglueAnnex(line)
+	}
 	cuts := gluedLabels(line)
-	if len(cuts) < 2 {
+	if len(cuts) == 0 || len(cuts) == 1 && !(cuts[0].short && gluedCaptions.MatchString(line[:cuts[0].start])) {
 		return []string{line}
 	}
 	var parts []string
@@ -70,47 +72,65 @@ func appendText(parts []string, s string) []string {
 // that makes the row add up is taken.
 func labelWithValues(line string, c, next cut) (part string, end int) {
 	label := line[c.start:c.end]
-	behind := line[c.end:next.start]
-	m := gluedValues.FindStringSubmatchIndex(behind)
-	if m == nil {
+	values, n := gluedValues(line[c.end:next.start])
+	if len(values) == 0 {
 		return label, c.end
 	}
-	values := strings.Fields(behind[m[2]:m[3]])
-	end = c.end + m[3]
-	if end == next.start && len(values) == 7 && !adds(values) {
-		longer := append(append([]string{}, values[:6]...), values[6]+next.ordinal)
-		shorter := append(append([]string{}, values[:6]...), strings.TrimSuffix(values[6], next.ordinal))
-		switch {
-		case next.ordinal == "":
-		case strings.HasPrefix(line[next.start:], next.ordinal) && adds(longer):
-			values, end = longer, next.start+len(next.ordinal)
-		case adds(shorter):
-			values = shorter
-		}
+	end = c.end + n
+	if end == next.start && !c.short && len(values) <= 7 && !adds(values) {
+		values, end = splitAgain(line, values, next)
 	}
 	return label + " " + strings.Join(values, " "), end
 }
 
-// adds reports whether the last of seven values is the sum of the others.
+// splitAgain parts the last value of a row of t3 and the ordinal of the next
+// label in the one way that makes the row add up, if there is one.
+func splitAgain(line string, values []string, next cut) ([]string, int) {
+	n := len(values)
+	if next.ordinal == "" {
+		return values, next.start
+	}
+	taken := strings.HasPrefix(line[next.start:], next.ordinal)
+	with := func(last ...string) []string { return append(append([]string{}, values[:n-1]...), last...) }
+	longer, more := with(values[n-1]+next.ordinal), with(values[n-1], next.ordinal)
+	shorter := with(strings.TrimSuffix(values[n-1], next.ordinal))
+	apart := strings.HasSuffix(line[:next.start], " ") || strings.HasSuffix(line[:next.start], "\u3000")
+	switch {
+	case n == 7 && taken && !apart && adds(longer):
+		return longer, next.start + len(next.ordinal)
+	case n == 6 && taken && apart && adds(more):
+		return more, next.start + len(next.ordinal)
+	case n == 7 && adds(shorter):
+		return shorter, next.start
+	}
+	return values, next.start
+}
+
+// adds reports whether there are seven values and the last is the sum of the
+// others.
 func adds(values []string) bool {
 	var cells []piece
 	for _, v := range values {
 		cells = append(cells, piece{text: v})
 	}
-	return addsUp(cells)
+	return len(cells) == 7 && addsUp(cells)
 }
 
 // gluedLabels finds the labels of t2 and t3 in a run of text. A label of t2
-// counts only before a value, since its words are common ones.
+// counts only before a value, since its words are common ones, and so does
+// one that needs its ordinal: the last digit of a value is none.
 func gluedLabels(line string) []cut {
 	norm, starts, ends := normWithOffsets(line)
-	var cuts []cut
-	for _, h := range gluedMatcher().find(norm) {
-		start, end := starts[h.start], ends[h.end-1]
-		if h.short && !gluedValues.MatchString(line[end:]) {
-			continue
+	hits := gluedMatcher().findIf(norm, func(p pattern, start, end int) bool {
+		if !p.short && (p.ordinal == "" || !strings.HasPrefix(p.key, p.ordinal)) {
+			return true
 		}
-		c := cut{start: start, end: end, ordinal: h.ordinal} // 七总计 has its ordinal in it
+		return valueFollows(line[ends[end-1]:]) && (p.short || !apartFrom(line[starts[start]:ends[end-1]], p.ordinal))
+	})
+	var cuts []cut
+	for _, h := range hits {
+		start, end := starts[h.start], ends[h.end-1]
+		c := cut{start: start, end: end, ordinal: h.ordinal, short: h.short} // 七总计 has its ordinal in it
 		if !strings.HasPrefix(h.key, h.ordinal) {
 			c.start = withOrdinal(line, start, h.ordinal)
 		}
@@ -122,15 +142,27 @@ func gluedLabels(line string) []cut {
 	return cuts
 }
 
+// apartFrom reports whether only white space parts an ordinal from its label:
+// the ordinal is the value before it then.
+func apartFrom(label, ordinal string) bool {
+	rest := strings.TrimPrefix(label, ordinal)
+	return strings.TrimLeft(rest, " \u3000\t") != rest
+}
+
 // normWithOffsets is the matching form of a text and, for each of its bytes,
 // where the character it belongs to begins and ends in the text.
 func normWithOffsets(s string) (norm string, starts, ends []int) {
 	var b strings.Builder
+	b.Grow(len(s))
+	starts, ends = make([]int, 0, len(s)), make([]int, 0, len(s))
+	before := rune(0)
 	for i, r := range s {
 		m := foldRune(r)
 		if m < 0 || dropPunct(m) < 0 {
 			continue
 		}
+		m = mendSlip(before, m)
+		before = m
 		for range utf8.RuneLen(m) {
 			starts = append(starts, i)
 			ends = append(ends, i+utf8.RuneLen(r))
@@ -140,7 +172,20 @@ func normWithOffsets(s string) (norm string, starts, ends []int) {
 	return b.String(), starts, ends
 }
 
-// withOrdinal moves the start of a label back over its own ordinal.
+// mendSlip undoes the slips of normalize character by character.
+func mendSlip(before, r rune) rune {
+	switch {
+	case r == '它' && before == '其':
+		return '他'
+	case r == '记' && (before == '只' || before == '不'):
+		return '计'
+	}
+	return r
+}
+
+// withOrdinal moves the start of a label back over its own ordinal. A digit
+// with neither a mark nor anything but digits before it may be the last of a
+// value; splitAgain finds out.
 func withOrdinal(line string, start int, ordinal string) int {
 	if ordinal == "" {
 		return start

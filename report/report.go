@@ -58,6 +58,7 @@ const (
 	StatusBlank   Status = "blank_table"
 	StatusAbsent  Status = "table_absent"
 	StatusImage   Status = "image"
+	StatusUnread  Status = "table_unread" // statistics of a form that is not known
 )
 
 // Severity of a rule, as the schema files have it.

@@ -28,7 +28,10 @@ type outline struct {
 func (g *gist) sections() []Section {
 	o := &outline{main: -1, sub: -1}
 	title := flat(g.title)
-	for _, p := range g.passages[:g.textEnd()] {
+	for i, p := range g.passages[:g.textEnd()] {
+		if g.annex().has(i) {
+			continue
+		}
 		if o.main < 0 {
 			if isFurniture(&p, title) {
 				continue

@@ -46,7 +46,11 @@ func readRows(rows []row, year int) []Table {
 			tables[i].Status = StatusImage
 		}
 	}
-	if st := chosen("st", readEach(parts, "st", year, readAnnex)); found(st) {
+	st := chosen("st", readEach(parts, "st", year, func(p part) Table { return readAnnex(p, year) }))
+	if !found(st) && slices.ContainsFunc(parts, part.holdsStatistics) {
+		st.Status = StatusUnread
+	}
+	if found(st) || st.Status == StatusUnread {
 		tables = append(tables, st)
 	}
 	return tables

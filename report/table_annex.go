@@ -3,145 +3,182 @@ package report
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
-// valueHeads are the heads of the column of the 2014 annex that holds the
-// numbers, best first.
-var valueHeads = []string{"统计数", "数据统计数", "数值", "数量", "区政府统计数"}
-
-// readAnnex reads 政府信息公开情况统计表, the annex of 2014: one indicator to a
-// row with its unit and one number.
-func readAnnex(p part) Table {
-	form := FormOf(FormatF2014)
-	ft := &form.Tables[0]
-	t := Table{ID: "st", Format: FormatF2014, Shape: "html"}
-	values := annexValues(p.rows, ft)
-	for _, r := range ft.DataRows() {
-		col := ft.Columns[0]
-		col.Unit = r.Unit
-		if r.Type != "" {
-			col.Type = r.Type
-		}
-		v, ok := values[r.ID]
-		if ok && col.Type == "decimal" && v.unit != col.Unit {
-			col.head = v.unit
-		}
-		if !ok {
-			t.Cells = append(t.Cells, missingCell(ft.ID, r.ID, col))
-			continue
-		}
-		t.Cells = append(t.Cells, pieceCell(ft.ID, r.ID, col, v.piece))
+// readAnnex reads one copy of the statistics in the annex of reports up to 2018: one
+// indicator to a row with its unit and one number of the year. Its labels say
+// whether it is 政府信息公开情况统计表 of 2014 or one of the provincial forms
+// before it.
+func readAnnex(p part, year int) Table {
+	a, b := annexTable(p, FormatF2014, year), annexTable(p, FormatF2008, year)
+	labelsA, labelsB := strongLabels(p, FormatF2014), strongLabels(p, FormatF2008)
+	if labelsB > labelsA || labelsB == labelsA && counted(b.Cells) > counted(a.Cells) {
+		return b
 	}
-	if !filledIn(t.Cells) {
+	return a
+}
+
+// annexTable reads an annex by the labels of one form.
+func annexTable(p part, format Format, year int) Table {
+	ft := FormOf(format).Table("st")
+	a := &annexReader{ft: ft, keys: annexKeys()[format], year: year, column: noHead, at: -1, values: map[string]annexPiece{}}
+	for _, r := range p.rows {
+		a.row(r)
+	}
+	a.commit()
+	if len(a.values) == 0 {
 		return Table{ID: "st"}
+	}
+	t := Table{ID: "st", Format: format, Shape: a.shape()}
+	for _, r := range ft.DataRows() {
+		t.Cells = append(t.Cells, a.cell(r))
 	}
 	t.Status = statusOf(t.Cells)
 	return t
 }
 
-// annexPiece is the value of a row of the annex, with the unit of money its row
-// names.
+// fewestRows of numbers make an annex out of what has the head of one.
+const fewestRows = 3
+
+// holdsStatistics reports whether a part is an annex with numbers in it.
+func (p part) holdsStatistics() bool {
+	n := 0
+	for _, r := range p.rows {
+		if countValues(r) > 0 {
+			n++
+		}
+	}
+	return p.table == "st" && n >= fewestRows
+}
+
+// annexPiece is the value of a row of the annex, with the unit of money its
+// row names and what makes it doubtful.
 type annexPiece struct {
 	piece
 	unit string
+	flag string
+	kind rowKind
 }
 
-// annexValues finds the value of every row by its label. Labels that occur in
-// two chapters (被依法纠错数) are told apart by the row before.
-func annexValues(rows []row, ft *FormTable) map[string]annexPiece {
-	values := map[string]annexPiece{}
-	column, at := noHead, -1
-	for _, r := range rows {
-		if r.kind != gridRow && r.kind != pipeRow {
-			continue
-		}
-		if c, ok := valueColumn(r); ok {
-			column = c
-			continue
-		}
-		next := annexRow(r, ft, at)
-		if next < 0 {
-			continue
-		}
-		at = next
-		id := ft.Rows[at].ID
-		if v, ok := annexValue(r, column); ok && ft.Rows[at].Kind != "group" {
-			if _, taken := values[id]; !taken {
-				values[id] = annexPiece{v, annexUnit(r)}
-			}
-		}
-	}
-	return values
+// annexReader goes down an annex.
+type annexReader struct {
+	ft     *FormTable
+	keys   map[string][]int
+	year   int
+	column int // grid column of the year's numbers, or why there is none
+	rival  int // another column that could be the year's
+	at     int // the row of the form met last
+	values map[string]annexPiece
+
+	text annexText
 }
 
-// Columns of the annex that are none.
-const (
-	noHead    = -1 // no head was met: a row's only number is its value
-	noColumn  = -2 // the head does not say which column holds the year's numbers
-	annexStub = "统计指标"
-)
-
-// valueColumn is the grid column of the numbers; ok is false if the row is no
-// head. Where several columns could hold them, the one that is not of another
-// year or a sum over years does, if it is the only one.
-func valueColumn(r row) (column int, ok bool) {
-	at := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == annexStub })
-	if at < 0 {
-		return noHead, false
+// row reads one row.
+func (a *annexReader) row(r row) {
+	switch r.kind {
+	case breakRow:
+	case gridRow, pipeRow:
+		a.cells(r)
+	default:
+		a.line(r)
 	}
-	for _, head := range valueHeads {
-		for _, c := range r.cells {
-			if c.norm == head {
-				return c.column, true
-			}
-		}
-	}
-	var rest []piece
-	for _, c := range r.cells[at+1:] {
-		if c.norm != "" && !notThisYear.MatchString(c.norm) && !slices.Contains(annexOthers, c.norm) {
-			rest = append(rest, c)
-		}
-	}
-	if len(rest) != 1 {
-		return noColumn, true
-	}
-	return rest[0].column, true
 }
 
-// annexOthers are heads of columns of the annex that hold no numbers of its
-// own.
-var annexOthers = []string{"单位", "计量单位", "代码", "序号", "编号", "备注", "说明"}
-
-// annexRow finds the row of the form a row is: the nearest one below the last
-// that bears its label, or any above it.
-func annexRow(r row, ft *FormTable, after int) int {
+// cells reads a row whose cells are parted.
+func (a *annexReader) cells(r row) {
+	if at := annexStubIn(r); at >= 0 {
+		a.column, a.rival = yearColumn(r.cells[at+1:], a.year)
+		return
+	}
 	for _, c := range r.cells {
-		_, key := labelKey(strings.TrimPrefix(bracketMoney.ReplaceAllString(c.norm, ""), "其中:"))
-		if len(key) < 6 {
+		i := a.find(annexKey(c.norm))
+		if i < 0 {
 			continue
 		}
-		found := -1
-		for i, fr := range ft.Rows {
-			if !slices.ContainsFunc(append([]string{fr.Label}, fr.Variants...), func(l string) bool {
-				_, k := labelKey(strings.TrimPrefix(normalize(l), "其中:"))
-				return k == key
-			}) {
-				continue
+		a.at = i
+		if v, ok := annexValue(r, a.column); ok {
+			out := annexPiece{piece: v, unit: annexUnit(r), kind: r.kind}
+			if other, ok := annexValue(r, a.rival); a.rival >= 0 && ok && other.norm != v.norm {
+				out.flag = flagColumn
 			}
-			if i > after {
-				return i
-			}
-			found = i
+			a.take(i, out)
 		}
-		if found >= 0 {
-			return found
+		return
+	}
+}
+
+// find is the row of the form with a key, -1 for none. A label that occurs in
+// two chapters (被依法纠错数) is that of the chapter the last row stood in.
+func (a *annexReader) find(key string) int {
+	rows := a.keys[key]
+	if len(rows) == 1 {
+		return rows[0]
+	}
+	for _, i := range rows {
+		if a.at >= a.chapter(i) && a.at <= i {
+			return i
 		}
 	}
 	return -1
 }
 
-// annexValue is the cell under the value head; without one, the last cell of
-// the row if it is the only number.
+// chapter is the first row of the chapter a row stands in.
+func (a *annexReader) chapter(i int) int {
+	for i > 0 && strings.Contains(a.ft.Rows[i].No, ".") {
+		i--
+	}
+	return i
+}
+
+// take keeps the value of a row. A second one that says otherwise makes the
+// first doubtful.
+func (a *annexReader) take(i int, v annexPiece) {
+	if a.ft.Rows[i].Kind == "group" {
+		return
+	}
+	id := a.ft.Rows[i].ID
+	if old, taken := a.values[id]; taken {
+		if old.norm != v.norm {
+			old.flag = flagCopiesDiffer
+		}
+		v = old
+	}
+	a.values[id] = v
+}
+
+// cell makes the cell of a row of the form.
+func (a *annexReader) cell(r FormRow) Cell {
+	col := a.ft.Columns[0]
+	col.Unit = r.Unit
+	if r.Type != "" {
+		col.Type = r.Type
+	}
+	v, ok := a.values[r.ID]
+	if !ok {
+		return missingCell(a.ft.ID, r.ID, col)
+	}
+	if col.Type == "decimal" && v.unit != col.Unit {
+		col.head = v.unit
+	}
+	c := pieceCell(a.ft.ID, r.ID, col, v.piece)
+	if v.flag != "" && c.Value != nil {
+		addFlag(&c, v.flag)
+	}
+	return c
+}
+
+// shape says how the values stood in the document.
+func (a *annexReader) shape() string {
+	var items []item
+	for _, v := range a.values {
+		items = append(items, item{kind: v.kind, values: []piece{v.piece}})
+	}
+	return shapeOf(items)
+}
+
+// annexValue is the cell in a column; without a head, the last cell of the row
+// if it is the only number.
 func annexValue(r row, column int) (piece, bool) {
 	if column != noHead {
 		for _, c := range r.cells {
@@ -155,4 +192,44 @@ func annexValue(r row, column int) (piece, bool) {
 		return r.cells[n-1], countValues(row{cells: r.cells[n-1:]}) == 1
 	}
 	return piece{}, false
+}
+
+// annexKey is what labels of the annex are compared by: without remarks in
+// brackets, 其中 and ordinals.
+func annexKey(norm string) string {
+	s := brackets.ReplaceAllString(norm, "")
+	s = strings.TrimLeft(strings.TrimPrefix(s, "其中"), ":")
+	_, key := labelKey(brackets.ReplaceAllString(s, ""))
+	if len(key) < 6 {
+		return ""
+	}
+	return key
+}
+
+// annexKeys are the rows of the annexes by the keys of their labels.
+var annexKeys = sync.OnceValue(func() map[Format]map[string][]int {
+	all := map[Format]map[string][]int{}
+	for _, format := range []Format{FormatF2014, FormatF2008} {
+		keys := map[string][]int{}
+		for i, r := range FormOf(format).Table("st").Rows {
+			for _, l := range append([]string{r.Label}, r.Variants...) {
+				if key := annexKey(normalize(l)); !slices.Contains(keys[key], i) {
+					keys[key] = append(keys[key], i)
+				}
+			}
+		}
+		all[format] = keys
+	}
+	return all
+})
+
+// isAnnexLabel reports whether a text is the label of a row of an annex, its
+// unit included.
+func isAnnexLabel(norm string) bool {
+	for _, keys := range annexKeys() {
+		if keys[annexKey(norm)] != nil || keys[annexKey(withoutUnit(norm))] != nil {
+			return true
+		}
+	}
+	return false
 }

@@ -85,7 +85,7 @@ func caseRows(rows []row) []caseRow {
 			if r.label != "" {
 				flush()
 				if c, ok := caseInText(r); ok {
-					c.at = i
+					c.at = i + 1 // its head stands in the same line
 					out = append(out, c)
 					continue
 				}
@@ -125,8 +125,12 @@ func isWords(p piece) bool {
 	return r.state == StateText && !strings.ContainsAny(p.norm, "0123456789") || yearWord.MatchString(p.norm)
 }
 
-// caseInText finds a run of exactly fifteen values inside a line.
+// caseInText finds a run of exactly fifteen values at the end of a line or
+// inside it.
 func caseInText(r row) (caseRow, bool) {
+	if len(r.cells) == caseWidth {
+		return caseRow{values: r.cells, kind: gluedRow}, true
+	}
 	for _, m := range caseRun.FindAllStringSubmatch(foldDigits(r.published), -1) {
 		fields := strings.Fields(m[1])
 		if len(fields) != caseWidth {

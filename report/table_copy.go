@@ -97,7 +97,7 @@ var (
 func (p part) claim(year int) claim {
 	captions := slices.Clone(p.above)
 	for _, r := range p.rows {
-		if countValues(r) > 0 || len(r.cells) > 1 {
+		if countValues(r) > 0 || len(r.cells) > 1 || annexStubOf(r.label) != "" {
 			break
 		}
 		captions = append(captions, r.text)

@@ -232,6 +232,9 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 			last = i
 		}
 	}
+	if n := len(r.cells) - z.width - 1; n >= 0 && n < last && z.namesOnly(r.cells[n:last+1]) {
+		last = n // a full row: words among its values are no labels
+	}
 	labels, values = r.cells[:last+1], r.cells[last+1:]
 	if left := countValues(row{cells: labels}); left >= wholeRow {
 		return labels, nil // two tables side by side: whose numbers these are nothing tells
@@ -240,6 +243,13 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 		values = values[1:]
 	}
 	return labels, values
+}
+
+// namesOnly reports whether the first of some cells names a row of t3, and none
+// behind it does.
+func (z *itemizer) namesOnly(cells []piece) bool {
+	names := func(c piece) bool { return z.m.match(c.norm, z.group) != "" }
+	return names(cells[0]) && !slices.ContainsFunc(cells[1:], names)
 }
 
 // withoutStub drops the blank cells a row without a label begins with: that

@@ -261,3 +261,47 @@ func TestAnnex(t *testing.T) {
 		t.Errorf("problems %v", rep.Problems)
 	}
 }
+
+// TestWordsForNothing holds lines in which a zero is printed as a word: the
+// cells are read as not applicable and filled from their totals.
+func TestWordsForNothing(t *testing.T) {
+	for _, word := range []string{"无", "暂无", "不涉及", "没有", "/"} {
+		for _, parted := range []string{"\n", " "} {
+			rep := reportOf(lineDocument(requestText(cityVector, func(l string, v []string) []string {
+				line := []string{l}
+				for i, n := range v {
+					if n == "0" && i < 6 {
+						n = word
+					}
+					line = append(line, n)
+				}
+				return []string{strings.Join(line, parted)}
+			}) + "\n" + casesText(word, parted)))
+			expectRequests(t, rep, cityVector)
+			expectCells(t, rep, map[string]string{"t4.cases.rec_upheld": "0", "t4.cases.rec_other": "4", "t4.cases.lit_direct_total": "0", "t4.cases.lit_after_total": "3"})
+			if c, ok := rep.Cell("t3.granted.research"); !ok || c.State != StateDerived || c.Raw != word {
+				t.Errorf("%q parted by %q: t3.granted.research is %+v, want a derived cell that keeps its text", word, parted, c)
+			}
+		}
+	}
+}
+
+// casesText writes t4 with a word in place of zeros that are no totals.
+func casesText(word, parted string) string {
+	head := "行政复议 行政诉讼 结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉 " + strings.Repeat("结果维持 结果纠正 其他结果 尚未审结 总计 ", 2)
+	values := strings.ReplaceAll("_ _ 4 _ 4 _ _ _ _ 0 3 _ _ _ 3", "_", word)
+	return strings.ReplaceAll(head+values, " ", parted)
+}
+
+// TestLabelBrokenAtEmptyWord holds a label that breaks off where a word for nothing
+// stands.
+func TestLabelBrokenAtEmptyWord(t *testing.T) {
+	rep := reportOf(lineDocument(requestText(cityVector, func(l string, v []string) []string {
+		values := strings.Join(v, " ")
+		if strings.HasPrefix(l, "4.无") {
+			return []string{"4. 无", "正当理由大量反复申请 " + values}
+		}
+		return []string{l + " " + values}
+	})))
+	expectRequests(t, rep, cityVector)
+}

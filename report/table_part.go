@@ -82,6 +82,8 @@ func modeOf(r row, mode string) string {
 		return "t2"
 	case startsAnnex(r):
 		return "st"
+	case mode == "st" && isAnnexLabel(r.label):
+		return mode // 二、回应解读情况 is a chapter of the annex, too
 	case endsTables(r):
 		return ""
 	}
@@ -158,7 +160,7 @@ func startsCases(r row) bool {
 }
 
 func startsAnnex(r row) bool {
-	return slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "统计指标" }) || strings.HasPrefix(r.label, "统计指标")
+	return annexStubIn(r) >= 0 || annexStubOf(r.label) != ""
 }
 
 // endsTables reports a heading behind which no row of a table can follow.

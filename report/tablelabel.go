@@ -100,12 +100,16 @@ func needsGroup(key string) bool {
 
 // find returns the labels in a text from left to right, the longest at each
 // place. The text must be in matching form: no punctuation, ordinals kept.
-func (m *matcher) find(text string) []hit {
+func (m *matcher) find(text string) []hit { return m.findIf(text, nil) }
+
+// findIf finds only the labels that accept, if there is one, takes where they
+// stand. Inside a label it refuses another may begin.
+func (m *matcher) findIf(text string, accept func(p pattern, start, end int) bool) []hit {
 	var hits []hit
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		p, ok := m.longest(text[i:], r)
-		if ok && !negated(text[:i], p) {
+		if ok && !negated(text[:i], p) && (accept == nil || accept(p, i, i+len(p.key))) {
 			hits = append(hits, hit{pattern: p, start: i, end: i + len(p.key)})
 			size = len(p.key)
 		}

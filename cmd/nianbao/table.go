@@ -18,6 +18,7 @@ var statusText = map[report.Status]string{
 	report.StatusBlank:   "printed without any number",
 	report.StatusAbsent:  "not in the document",
 	report.StatusImage:   "a picture in the document",
+	report.StatusUnread:  "in the document, but in a form that is not known",
 }
 
 // showTable prints a statutory table with doubtful cells marked.
@@ -118,7 +119,7 @@ func cellText(c report.Cell) string {
 	if c.State == report.StateDerived {
 		text += "="
 	}
-	if slices.Contains(c.Flags, "placed_by_order") || slices.Contains(c.Flags, "placed_by_structure") {
+	if slices.Contains(c.Flags, "placed_by_order") || slices.Contains(c.Flags, "placed_by_structure") || slices.Contains(c.Flags, "column_doubtful") {
 		text += "?"
 	}
 	if slices.ContainsFunc(c.Flags, func(f string) bool { return strings.Contains(f, ":") }) {

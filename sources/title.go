@@ -20,7 +20,7 @@ func plain(title string) string {
 			return r - 0xFEE0
 		}
 		return r
-	}, decode.Simplify(title))
+	}, decode.SimplifyMixed(title))
 }
 
 // class is what a title says about what stands behind it.

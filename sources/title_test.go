@@ -34,6 +34,10 @@ func TestJudgeTitle(t *testing.T) {
 		{"office for staffing", "县机构编制委员会办公室2023年政府信息公开工作年度报告", classReport, 2023, 2023},
 		{"without body and year", "政府信息公开工作年度报告", classReport, 0, 0},
 
+		{"quarter", "某局2023年第三季度政府信息公开工作报告", classOther, 2023, 2023},
+		{"half a year", "某局2023年下半年政府信息公开情况报告", classOther, 2023, 2023},
+		{"month", "某局2023年5月份政务公开年报", classOther, 2023, 2023},
+
 		{"notice that issues the form", "关于印发政府信息公开工作年度报告格式的通知", classOther, 0, 0},
 		{"report of work without a year", "政府信息公开工作情况报告", classOther, 0, 0},
 		{"notice", "关于做好2023年政府信息公开工作年度报告编制发布工作的通知", classOther, 2023, 2023},

@@ -129,8 +129,11 @@ var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
 // readFacts reads the numbers the narrative tells, in the order of factForms
 // and then of the text. One fact can be told several times; equal tellings
 // are kept once. The place is the span of the sentence in characters.
-func readFacts(text string) []Fact {
-	f := &factReader{seen: map[string]bool{}}
+//
+// What is told of other years than the one reported on is left out; year is 0
+// where it is not known.
+func readFacts(text string, year int) []Fact {
+	f := &factReader{seen: map[string]bool{}, year: year}
 	for _, s := range sentencesOf(text) {
 		f.read(s)
 	}
@@ -174,6 +177,7 @@ func sentencesOf(text string) []sentence {
 type factReader struct {
 	facts []Fact
 	seen  map[string]bool
+	year  int // reported on
 }
 
 func (f *factReader) read(s sentence) {
@@ -181,8 +185,15 @@ func (f *factReader) read(s sentence) {
 	for hasThousands(bare) && thousands.MatchString(bare) {
 		bare = thousands.ReplaceAllString(bare, "$1$2$3")
 	}
-	for part := range strings.SplitSeq(bare, ";") {
-		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' && len(part) > 0 })
+	time := timeOf{year: f.year}
+	for part := range strings.SplitSeq(inDigits(bare), ";") {
+		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' })
+		if time.past || containsAny(part, timeSigns) {
+			if clauses = time.ours(clauses); len(clauses) == 0 {
+				continue
+			}
+			part = strings.Join(clauses, ",")
+		}
 		f.figures(part, clauses, s)
 		f.statements(clauses, s)
 	}
@@ -333,13 +344,13 @@ func factIDs() []string {
 
 // facts reads the narrative. Fees are told in 其他需要报告的事项 too; the rest
 // of that section and the one on problems and plans tell of other things.
-func (g *gist) facts(sections []Section) []Fact {
+func (g *gist) facts(sections []Section, year int) []Fact {
 	var out []Fact
 	for _, s := range sections {
 		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || isPart(s, sections) {
 			continue
 		}
-		for _, f := range readFacts(s.Text) {
+		for _, f := range readFacts(s.Text, year) {
 			if s.ID == "s6" && !strings.HasPrefix(f.ID, "fee_") || known(out, f) {
 				continue
 			}

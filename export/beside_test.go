@@ -3,6 +3,7 @@ package export
 import (
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -33,5 +34,26 @@ func TestBodiesAreHeldAgainstEachOther(t *testing.T) {
 	}
 	if row := rows[at]; row["severity"] != "cross_doc" || row["cells"] != "t3.new_received.total" || row["report_id"] != county.Report.ID {
 		t.Errorf("problem %v, want cross_doc on t3.new_received.total of the county", row)
+	}
+}
+
+// TestEveryDocumentSaysWhy has a report as a page and as a file with fewer
+// numbers.
+func TestEveryDocumentSaysWhy(t *testing.T) {
+	f := newFixture(t)
+	file := annual(2023, 1)
+	file.Report.Tables[0].Cells[0].State = report.StateText
+	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 1))
+	f.add("https://www.wushan.gov.cn/a.docx", "", "two", file)
+	dir := filepath.Join(t.TempDir(), "out")
+	f.write(f.corpus(Filter{}), dir)
+	_, rows := f.table(filepath.Join(dir, "documents.csv"))
+	for _, row := range rows {
+		if left := strings.HasPrefix(row["why"], "not chosen: "); row["why"] == "" || left != (row["chosen"] == "false") {
+			t.Errorf("%s is chosen: %s, because %q", row["url"], row["chosen"], row["why"])
+		}
+	}
+	if len(rows) != 2 {
+		t.Errorf("%d documents, want 2", len(rows))
 	}
 }

@@ -198,6 +198,9 @@ func (w *Work) choose() {
 	}
 	w.Across = report.Disagreements(candidates)
 	best, why := report.Choose(candidates)
+	for i := range w.Documents {
+		w.Documents[i].Why = report.WhyNot(candidates[i], candidates[best])
+	}
 	w.Documents[best].Chosen, w.Documents[best].Why = true, why
 	chosen := w.Documents[best]
 	w.Documents = slices.Insert(slices.Delete(w.Documents, best, best+1), 0, chosen)

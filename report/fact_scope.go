@@ -12,11 +12,17 @@ var (
 	yearsNamed = regexp.MustCompile(`(20[0-9]{2})年`)
 	yearOnly   = regexp.MustCompile(`^[^0-9]{0,6}20[0-9]{2}年度?(?:全年|期间|以前|之前|\p{Han}{0,6}[局委办厅县市区镇乡道处心]|[1-9][0-9]?月[0-9]{0,2}日?(?:至|到|-)[1-9][0-9]?月[0-9]{0,2}日?)?$`)
 	allYears   = regexp.MustCompile(`(?:施行|实施|颁布|开展|成立|建立|20[0-9]{2}年)\p{Han}{0,4}以来|历年|[二三四五六七八九十]年来|近[二两三四五六七八九十]年|截至[^,;]{0,8}累计`)
-	thisYear   = regexp.MustCompile(`本年|今年|全年|当年|年度`)
+)
+
+// thisYear are the words for the year reported on, allYearsSigns those of
+// which one is in every text that allYears finds.
+var (
+	thisYear      = []string{"本年", "今年", "全年", "当年", "年度"}
+	allYearsSigns = []string{"以来", "历年", "年来", "近", "截至"}
 )
 
 // timeSigns are one of them in every text that can speak of another time.
-var timeSigns = []string{"年", "以来", "累计"}
+var timeSigns = append([]string{"20", "累计"}, allYearsSigns...)
 
 // timeOf follows, clause by clause, which time a sentence speaks of.
 type timeOf struct {
@@ -26,20 +32,22 @@ type timeOf struct {
 
 // other tells whether a clause speaks of another time than the year reported
 // on. rest is what follows it in the sentence.
-func (t *timeOf) other(clause, rest string) bool {
+func (t *timeOf) other(clause string, rest []string) bool {
 	named, ours := false, false
-	for _, m := range yearsNamed.FindAllStringSubmatch(clause, -1) {
-		y, _ := strconv.Atoi(m[1])
-		named, ours = true, ours || y == t.year
+	if at := strings.Index(clause, "20"); at >= 0 && strings.Contains(clause[at:], "年") {
+		for _, m := range yearsNamed.FindAllStringSubmatch(clause, -1) {
+			y, _ := strconv.Atoi(m[1])
+			named, ours = true, ours || y == t.year
+		}
 	}
 	other := t.year != 0 && named && !ours
 	switch {
-	case allYears.MatchString(clause):
+	case containsAny(clause, allYearsSigns) && allYears.MatchString(clause):
 		t.past = true
 		return true
-	case strings.Contains(clause, "累计") && !thisYear.MatchString(clause) && !named && thisYear.MatchString(rest) && sameCount(clause, rest):
+	case strings.Contains(clause, "累计") && !containsAny(clause, thisYear) && !named && sameCount(clause, rest):
 		return true
-	case named || thisYear.MatchString(clause):
+	case named || containsAny(clause, thisYear):
 		t.past = other && yearOnly.MatchString(clause)
 		return other
 	}
@@ -48,19 +56,20 @@ func (t *timeOf) other(clause, rest string) bool {
 
 // ours are the clauses that do not speak of another time.
 func (t *timeOf) ours(clauses []string) []string {
-	var out []string
+	out := clauses[:0:0]
 	for i, c := range clauses {
-		if !t.other(c, strings.Join(clauses[i+1:], ",")) {
+		if !t.other(c, clauses[i+1:]) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// sameCount tells whether the rest of a sentence counts requests again, as its
-// first clause does.
-func sameCount(clause, rest string) bool {
-	return strings.Contains(clause, "申请") && strings.Contains(rest, "申请")
+// sameCount tells whether the rest of a sentence counts the requests of this
+// year, as its first clause does those of all.
+func sameCount(clause string, rest []string) bool {
+	after := strings.Join(rest, ",")
+	return strings.Contains(clause, "申请") && strings.Contains(after, "申请") && containsAny(after, thisYear)
 }
 
 // spokenCount is a number of cases in words: 十二件. 第三件 and 每一件 are none.

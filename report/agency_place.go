@@ -40,9 +40,18 @@ func resolve(name, home string, year int) body {
 		}
 		b := body{stated: true, late: late, organ: rest, unsure: len(found) > 1 || lostPlace.MatchString(rest) && !zoneWords.MatchString(rest)}
 		b.chain = chainOf(found[0].Code, yearOf(b, year))
+		if today := chainOf(found[0].Code, 0); renamedSince(b.chain, today, found[0]) {
+			b.chain, b.late = today, true
+		}
 		return b
 	}
 	return resolveShort(name, home, year)
+}
+
+// renamedSince tells whether a division has today the name it was found by, and
+// had another in the year: 信都区 was 桥西区 in 2019, with the same code.
+func renamedSince(chain, today []region.Division, found region.Division) bool {
+	return len(chain) > 0 && len(today) == len(chain) && chain[len(chain)-1].Name != found.Name && today[len(today)-1].Name == found.Name
 }
 
 // yearOf is the year by whose table a name was read.

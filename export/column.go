@@ -93,7 +93,7 @@ var documentColumns = []column[Document]{
 	digestColumn,
 	versionColumn,
 	{"chosen", "是否采用", "true for the document whose cells stand in cells.csv", func(d Document) string { return fmt.Sprint(d.Chosen) }},
-	{"why", "采用理由", "why it was chosen", func(d Document) string { return d.Why }},
+	{"why", "采用理由", "why it was chosen, or why not", func(d Document) string { return d.Why }},
 }
 
 // problemRow is one problem of one document.

@@ -32,7 +32,7 @@ type Document struct {
 type Work struct {
 	ID        string
 	Documents []Document
-	Across    []report.Problem // beside its other documents and the report of the year before
+	Across    []report.Problem // beside its other documents, the report of the year before and other bodies
 }
 
 // Report is the report as its chosen document has it.
@@ -132,7 +132,7 @@ func (f Filter) takes(w *Work) bool {
 func (f Filter) names(d Document) bool { return slices.Contains(f.Sources, d.Snapshot.Source) }
 
 // arrange chooses among the documents of each work, sorts the works, and holds
-// each against the one of the year before.
+// each against the one of the year before and those of other bodies.
 func arrange(works map[string]*Work) []*Work {
 	out := make([]*Work, 0, len(works))
 	for _, w := range works {
@@ -157,7 +157,20 @@ func arrange(works map[string]*Work) []*Work {
 			w.Across = append(w.Across, w.Report().CrossYear(before.Report())...)
 		}
 	}
+	beside(out)
 	return out
+}
+
+// beside holds the works of one year against each other.
+func beside(works []*Work) {
+	reports := make([]*report.Report, len(works))
+	for i, w := range works {
+		reports[i] = w.Report()
+	}
+	found := report.Beside(reports)
+	for _, w := range works {
+		w.Across = append(w.Across, found[w.Report()]...)
+	}
 }
 
 // inYear names the report of the same body and kind some years away; reports
@@ -185,6 +198,9 @@ func (w *Work) choose() {
 	}
 	w.Across = report.Disagreements(candidates)
 	best, why := report.Choose(candidates)
+	for i := range w.Documents {
+		w.Documents[i].Why = report.WhyNot(candidates[i], candidates[best])
+	}
 	w.Documents[best].Chosen, w.Documents[best].Why = true, why
 	chosen := w.Documents[best]
 	w.Documents = slices.Insert(slices.Delete(w.Documents, best, best+1), 0, chosen)

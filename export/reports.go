@@ -92,7 +92,7 @@ func countColumns() []column[Document] {
 		column[Document]{"text_conflict", "图文不符", "problems of severity text", func(d Document) string { return d.problems(report.SeverityText) }},
 		column[Document]{"fee_yuan", "信息处理费", "yuan, from the narrative", func(d Document) string { return d.fact("fee_yuan") }})
 	for _, id := range factIDs {
-		cols = append(cols, column[Document]{"x_" + id, "正文所述", "number in the narrative: " + id, func(d Document) string { return d.fact(id) }})
+		cols = append(cols, column[Document]{"x_" + id, "正文所述", factMeaning(id), func(d Document) string { return d.fact(id) }})
 	}
 	for _, id := range sectionIDs {
 		cols = append(cols, column[Document]{"chars_" + id, "各章字数", "characters of the section", func(d Document) string { return fmt.Sprint(d.chars(id)) }})
@@ -153,9 +153,21 @@ func (d Document) problems(s report.Severity) string {
 	return fmt.Sprint(n)
 }
 
-// fact is a number of the narrative; "" where it is not stated.
+// factMeaning says what stands in the column of a fact.
+func factMeaning(id string) string {
+	if id == "no_requests" {
+		return "1 where the narrative says that no request came in: " + id
+	}
+	return "number in the narrative: " + id
+}
+
+// fact is a number of the narrative; "" where it is not stated, 1 for a
+// statement without a number: no_requests.
 func (d Document) fact(id string) string {
 	for _, f := range d.Reading.Report.Facts {
+		if f.ID == id && f.Value == nil {
+			return "1"
+		}
 		if f.ID == id {
 			return number(f.Value)
 		}

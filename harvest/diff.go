@@ -48,8 +48,10 @@ func show(s string) string {
 	return s
 }
 
-// flatten names every value of a reading. Cells have their names, all other
-// lists their positions; the version is left out.
+// flatten names every value of a reading. Cells have their names, problems
+// their rule and cells, all other lists their positions. The version is left
+// out, and so is what follows from the cells: the wording of problems, which
+// cites their numbers, and the count of rules that hold.
 func flatten(rd report.Reading) (map[string]string, error) {
 	out := map[string]string{}
 	rd.Version = 0
@@ -60,6 +62,10 @@ func flatten(rd report.Reading) (map[string]string, error) {
 				out[cell.Name()] = cellText(cell)
 			}
 		}
+		for _, p := range rep.Problems {
+			out[strings.Join(append([]string{"problem", p.Rule}, p.Cells...), " ")] = "told"
+		}
+		rep.Problems, rep.Checks = nil, report.Checks{}
 		rep.Tables = slices.Clone(rep.Tables)
 		for i := range rep.Tables {
 			rep.Tables[i].Cells = nil

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -9,9 +10,10 @@ import (
 
 // candidate is a name for the reporting body, with where it stands.
 type candidateName struct {
-	raw  string // as found
-	name string // squeezed
-	from string // title, intro, signature, issuer, breadcrumb, source
+	raw   string // as found
+	name  string // squeezed
+	from  string // title, intro, signature, issuer, breadcrumb, source
+	joint bool   // the first of several bodies that report together
 }
 
 // body is a name resolved against the table of divisions.
@@ -19,8 +21,10 @@ type body struct {
 	chain  []region.Division // province first; nil when no place is known
 	stated bool              // the name itself says the place, or part of it
 	unsure bool              // the name can mean several places
+	late   bool              // the name of the place is younger than the report
 	organ  string            // 人民政府办公室; "" for a bare place
 	level  string            // where the name shows it and no place is known
+	branch bool              // of a body of the centre; the name stands as it is
 }
 
 // decideAgency fills who reports, at which place and level.
@@ -41,17 +45,31 @@ func (g *gist) decideAgency(rep *Report) {
 			rep.Agency.CodeNow = latest
 		}
 		rep.Agency.ID = latest + "/" + b.organ
+		if b.branch && !b.stated {
+			rep.Agency.ID = branchID(b)
+		}
 		rep.Place = placeOfChain(b.chain)
 	} else if rep.Agency.Level == region.LevelCountry {
 		rep.Agency.Code = region.CountryCode
 		rep.Agency.ID = region.CountryCode + "/" + rep.Agency.Name
+	} else if b.branch {
+		rep.Agency.ID = branchID(b)
 	}
-	if b.unsure {
-		rep.Flags = append(rep.Flags, "place_ambiguous")
+	rep.Flags = append(rep.Flags, agencyFlags(c, b, expanded)...)
+}
+
+// agencyFlags tell how sure the name of a body is.
+func agencyFlags(c candidateName, b body, expanded bool) []string {
+	var flags []string
+	for _, f := range []struct {
+		flag string
+		on   bool
+	}{{"place_ambiguous", b.unsure}, {"place_of_today", b.late}, {"agency_expanded", expanded}, {"agency_joint", c.joint}} {
+		if f.on {
+			flags = append(flags, f.flag)
+		}
 	}
-	if expanded {
-		rep.Flags = append(rep.Flags, "agency_expanded")
-	}
+	return flags
 }
 
 // pickAgency takes the first name by trust. A title without a place gives way
@@ -106,7 +124,11 @@ func (g *gist) agencyNames() []candidateName {
 			out = append(out, candidateName{raw: joined(raw), name: name, from: from})
 		}
 	}
-	add(g.rawTitleAgency(), "title")
+	if raw := g.rawTitleAgency(); g.parts.joint != "" {
+		out = append(out, candidateName{raw: joined(raw), name: g.parts.Agency, from: "title", joint: true})
+	} else {
+		add(raw, "title")
+	}
 	for _, name := range namesInIntro(g.intro()) {
 		add(name, "intro")
 	}
@@ -143,11 +165,11 @@ func (g *gist) rawTitleAgency() string {
 	if g.parts.Agency == "" {
 		return ""
 	}
-	q := squeeze(g.title)
-	if at := strings.Index(q.text, g.parts.Agency); at >= 0 {
-		return q.original(g.title, at, at+len(g.parts.Agency))
+	q, name := squeeze(g.title), cmp.Or(g.parts.joint, g.parts.Agency)
+	if at := strings.Index(q.text, name); at >= 0 {
+		return q.original(g.title, at, at+len(name))
 	}
-	return g.parts.Agency
+	return name
 }
 
 // introNames are the sentences in which an introduction names its author.

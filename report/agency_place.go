@@ -19,7 +19,13 @@ const placeEnds = "省区市州盟县旗镇乡道街木"
 // division of the source: names are looked for there first, then in what it
 // belongs to, then everywhere.
 func resolve(name, home string, year int) body {
+	if b, ok := branch(name, home, year); ok {
+		return b
+	}
 	if lead, rest, ok := cutNational(name); ok {
+		if rest == "" {
+			return body{organ: name, level: region.LevelCountry}
+		}
 		b := resolve(rest, home, year)
 		b.organ = lead + b.organ
 		if !b.stated && (home == "" || home == region.CountryCode) {
@@ -28,15 +34,32 @@ func resolve(name, home string, year int) body {
 		return b
 	}
 	for _, within := range reach(home) {
-		found, rest := walk(name, within, year)
+		found, rest, late := walkAnyYear(name, within, year)
 		if len(found) == 0 {
 			continue
 		}
-		b := body{stated: true, organ: rest, unsure: len(found) > 1 || lostPlace.MatchString(rest) && !zoneWords.MatchString(rest)}
-		b.chain = chainOf(found[0].Code, year)
+		b := body{stated: true, late: late, organ: rest, unsure: len(found) > 1 || lostPlace.MatchString(rest) && !zoneWords.MatchString(rest)}
+		b.chain = chainOf(found[0].Code, yearOf(b, year))
+		if today := chainOf(found[0].Code, 0); renamedSince(b.chain, today, found[0]) {
+			b.chain, b.late = today, true
+		}
 		return b
 	}
 	return resolveShort(name, home, year)
+}
+
+// renamedSince tells whether a division has today the name it was found by, and
+// had another in the year: 信都区 was 桥西区 in 2019, with the same code.
+func renamedSince(chain, today []region.Division, found region.Division) bool {
+	return len(chain) > 0 && len(today) == len(chain) && chain[len(chain)-1].Name != found.Name && today[len(today)-1].Name == found.Name
+}
+
+// yearOf is the year by whose table a name was read.
+func yearOf(b body, year int) int {
+	if b.late {
+		return 0
+	}
+	return year
 }
 
 // lostPlace is a division that the table does not have in that year, behind one
@@ -111,7 +134,8 @@ func levelOfName(name string) string {
 // ministry are names only bodies of the State Council have. A 组织部 or 宣传部
 // is not among them.
 var ministry = regexp.MustCompile(`^(?:外交|教育|科学技术|科技|工业和信息化|公安|民政|司法|财政|人力资源和社会保障|自然资源|生态环境|住房和城乡建设|交通运输|水利|` +
-	`农业农村|农业|商务|文化和旅游|文化|应急管理|退役军人事务|国土资源|环境保护|卫生|铁道|监察)部$|^[^省市县区]{2,12}(?:总局|总署)$`)
+	`农业农村|农业|商务|文化和旅游|文化|应急管理|退役军人事务|国土资源|环境保护|卫生|铁道|监察)部$|^[^省市县区]{2,12}(?:总局|总署)$|` +
+	`^审计署$|^中国(?:证券监督管理委员会|银行保险监督管理委员会|证监会|银保监会|地震局|民用航空局|科学院|社会科学院|工程院)$`)
 
 // reach lists where a name is looked for, from near to far.
 func reach(home string) []string {
@@ -155,6 +179,24 @@ func walk(name, within string, year int) (found []region.Division, rest string) 
 	return found, rest
 }
 
+// lostHead is a name that begins like that of a division.
+var lostHead = regexp.MustCompile(`^\p{Han}{1,15}?[县区市旗州盟]`)
+
+// walkAnyYear is walk by the table of the year, or by that of today where it
+// gets further: reports are put on a new site under the new names of their
+// bodies, 内江市隆昌市 for what was 隆昌县 in the year. late tells that it did.
+func walkAnyYear(name, within string, year int) (found []region.Division, rest string, late bool) {
+	found, rest = walk(name, within, year)
+	if year == 0 || !lostHead.MatchString(rest) {
+		return found, rest, false
+	}
+	today, left := walk(name, within, 0)
+	if len(today) == 0 || len(left) >= len(rest) {
+		return found, rest, false
+	}
+	return today, left, true
+}
+
 // step reads one division from the front of a name, the longest that fits.
 func step(name string, holders []string, above []region.Division, year int) (found []region.Division, rest string) {
 	r := []rune(name)
@@ -165,6 +207,9 @@ func step(name string, holders []string, above []region.Division, year int) (fou
 		}
 		for _, h := range holders {
 			for _, d := range region.ByName(prefix, h, year) {
+				if d.Level == region.LevelTownship && zoneName.MatchString(d.Name) {
+					continue
+				}
 				if deeper(d, above) && isNameOf(prefix, d) && !slices.ContainsFunc(found, func(o region.Division) bool { return o.Code == d.Code }) {
 					found = append(found, d)
 				}
@@ -176,6 +221,10 @@ func step(name string, holders []string, above []region.Division, year int) (fou
 	}
 	return nil, name
 }
+
+// zoneName is the name of a zone 开发区. The table has some among the townships,
+// since the statistics bureau numbers them; they are no divisions.
+var zoneName = regexp.MustCompile(`(?:开发|高新|新|园|工业|示范|保税|度假|管理|试验|合作|经济)区$`)
 
 // isProvince allows 甘肃 for 甘肃省 at the front of a name, with something
 // behind it.

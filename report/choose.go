@@ -53,6 +53,24 @@ func betterThan(a, b Candidate) (better bool, why string) {
 	return false, "it is the first of equal documents"
 }
 
+// WhyNot says why a document does not stand for its report beside the one that
+// does.
+func WhyNot(other, chosen Candidate) string {
+	if other.Official != chosen.Official {
+		return "not chosen: it stands on no host of the sources, the chosen one does"
+	}
+	if x, y := numbersIn(other.Reading), numbersIn(chosen.Reading); x != y {
+		return fmt.Sprintf("not chosen: it has fewer cells with a number: %d, the chosen one %d", max(x, 0), y)
+	}
+	if x, y := hardFailures(other.Reading), hardFailures(chosen.Reading); x != y {
+		return fmt.Sprintf("not chosen: it breaks more rules of the form: %d, the chosen one %d", x, y)
+	}
+	if !other.FetchedAt.Equal(chosen.FetchedAt) {
+		return "not chosen: it is older than the chosen one and its equal"
+	}
+	return "not chosen: it is the equal of the chosen one, which comes first"
+}
+
 func numbersIn(r *Reading) int {
 	if r == nil || r.Report == nil {
 		return -1

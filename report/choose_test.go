@@ -47,6 +47,30 @@ func TestChoose(t *testing.T) {
 	}
 }
 
+func TestWhyNot(t *testing.T) {
+	monday := time.Date(2024, 1, 22, 0, 0, 0, 0, time.UTC)
+	chosen := Candidate{Official: true, FetchedAt: monday, Reading: readingWith(9, 1)}
+	tests := []struct {
+		name  string
+		other Candidate
+		why   string
+	}{
+		{"copy", Candidate{FetchedAt: monday, Reading: readingWith(20, 0)}, "no host"},
+		{"fewer numbers", Candidate{Official: true, FetchedAt: monday, Reading: readingWith(5, 0)}, "5, the chosen one 9"},
+		{"no report", Candidate{Official: true, FetchedAt: monday}, "0, the chosen one 9"},
+		{"more broken rules", Candidate{Official: true, FetchedAt: monday, Reading: readingWith(9, 4)}, "4, the chosen one 1"},
+		{"older", Candidate{Official: true, FetchedAt: monday.Add(-time.Hour), Reading: readingWith(9, 1)}, "older"},
+		{"equal", Candidate{Official: true, FetchedAt: monday, Reading: readingWith(9, 1)}, "comes first"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if why := WhyNot(tt.other, chosen); !strings.HasPrefix(why, "not chosen: ") || !strings.Contains(why, tt.why) {
+				t.Errorf("WhyNot = %q, want a reason with %q", why, tt.why)
+			}
+		})
+	}
+}
+
 func TestReportID(t *testing.T) {
 	// printf 'v1|annual_report|620524/人民政府|2016' | sha256sum
 	if got, want := ReportID("annual_report", "620524/人民政府", 2016), "16bebb8718371b8b"; got != want {

@@ -10,12 +10,14 @@ import (
 )
 
 // damage lists what is broken in the document: runs that no decoder can mend,
-// pages of a flipbook without text, statutory tables that are not there.
+// pages of a flipbook without text, statutory tables that are not there, and
+// what the reading is not sure of.
 func (g *gist) damage(rep *Report) []Problem {
 	out := g.mojibake()
 	out = append(out, pagesWithoutText(g.doc.Pages)...)
 	out = append(out, missingTables(rep)...)
-	return append(out, doubtfulCells(rep)...)
+	out = append(out, doubtfulCells(rep)...)
+	return append(out, g.doubtfulReading(rep)...)
 }
 
 // mojibake reports damaged runs that stand in the article. Runs in the

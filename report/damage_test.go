@@ -22,7 +22,7 @@ func TestDamage(t *testing.T) {
 			got = append(got, p.Rule+" at "+p.Place)
 		}
 	}
-	want := []string{"mojibake at p 7", "page_without_text at pages 2, 4", "table_absent at ", "table_absent at ", "table_absent at "}
+	want := []string{"mojibake at p 7", "page_without_text at pages 2, 4", "table_absent at ", "table_absent at ", "table_absent at ", "format_from_year at "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("damage (-want +got)\n%s", diff)
 	}

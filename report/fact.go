@@ -129,8 +129,11 @@ var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
 // readFacts reads the numbers the narrative tells, in the order of factForms
 // and then of the text. One fact can be told several times; equal tellings
 // are kept once. The place is the span of the sentence in characters.
-func readFacts(text string) []Fact {
-	f := &factReader{seen: map[string]bool{}}
+//
+// What is told of other years than the one reported on is left out; year is 0
+// where it is not known.
+func readFacts(text string, year int) []Fact {
+	f := &factReader{seen: map[string]bool{}, year: year}
 	for _, s := range sentencesOf(text) {
 		f.read(s)
 	}
@@ -174,6 +177,7 @@ func sentencesOf(text string) []sentence {
 type factReader struct {
 	facts []Fact
 	seen  map[string]bool
+	year  int // reported on
 }
 
 func (f *factReader) read(s sentence) {
@@ -181,8 +185,14 @@ func (f *factReader) read(s sentence) {
 	for hasThousands(bare) && thousands.MatchString(bare) {
 		bare = thousands.ReplaceAllString(bare, "$1$2$3")
 	}
-	for part := range strings.SplitSeq(bare, ";") {
-		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' && len(part) > 0 })
+	time := timeOf{year: f.year}
+	for part := range strings.SplitSeq(inDigits(bare), ";") {
+		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' })
+		if time.past || containsAny(part, timeSigns) {
+			if ours := time.ours(clauses); len(ours) < len(clauses) {
+				clauses, part = ours, strings.Join(ours, ",")
+			}
+		}
 		f.figures(part, clauses, s)
 		f.statements(clauses, s)
 	}
@@ -329,73 +339,4 @@ func factIDs() []string {
 		ids = append(ids, form.id)
 	}
 	return ids
-}
-
-// facts reads the narrative. Fees are told in 其他需要报告的事项 too; the rest
-// of that section and the one on problems and plans tell of other things.
-func (g *gist) facts(sections []Section) []Fact {
-	var out []Fact
-	for _, s := range sections {
-		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || isPart(s, sections) {
-			continue
-		}
-		for _, f := range readFacts(s.Text) {
-			if s.ID == "s6" && !strings.HasPrefix(f.ID, "fee_") || known(out, f) {
-				continue
-			}
-			f.Place = s.ID + " " + f.Place
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// isPart tells whether a section is a part of 总体情况, whose text has it too.
-func isPart(s Section, sections []Section) bool {
-	if !strings.HasPrefix(s.ID, "s1_") {
-		return false
-	}
-	for _, whole := range sections {
-		if whole.ID == "s1" {
-			return containsLong(whole.Text, s.Text)
-		}
-	}
-	return false
-}
-
-// containsLong is strings.Contains for long parts of long texts: their
-// beginnings, short enough for a quick search, are compared first.
-func containsLong(whole, part string) bool {
-	const quick = 60
-	head := part[:min(quick, len(part))]
-	for {
-		at := strings.Index(whole, head)
-		if at < 0 {
-			return false
-		}
-		if strings.HasPrefix(whole[at:], part) {
-			return true
-		}
-		whole = whole[at+1:]
-	}
-}
-
-// known tells whether a fact was told before with the same number. Of the
-// items published only the first number is the sum.
-func known(facts []Fact, f Fact) bool {
-	for _, have := range facts {
-		if have.ID != f.ID {
-			continue
-		}
-		if f.ID == "items_published" {
-			return true
-		}
-		if have.Value == nil || f.Value == nil {
-			return have.Value == f.Value
-		}
-		if have.Value.Equal(f.Value.Decimal) {
-			return true
-		}
-	}
-	return false
 }

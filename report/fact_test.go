@@ -66,7 +66,7 @@ func TestReadFacts(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, told(readFacts(tt.text))); diff != "" {
+			if diff := cmp.Diff(tt.want, told(readFacts(tt.text, 0))); diff != "" {
 				t.Errorf("facts of %q (-want +got)\n%s", tt.text, diff)
 			}
 		})
@@ -74,7 +74,7 @@ func TestReadFacts(t *testing.T) {
 }
 
 func TestFactSentenceAndPlace(t *testing.T) {
-	facts := readFacts("我县認真公開。\n全年收到政府信息公開申請33件，全部辦結。收取费用。")
+	facts := readFacts("我县認真公開。\n全年收到政府信息公開申請33件，全部辦結。收取费用。", 0)
 	if len(facts) != 1 {
 		t.Fatalf("facts %v, want one", facts)
 	}

@@ -124,7 +124,7 @@ func plainWidth(s string, i int) int {
 // simplified converts rune for rune, so that places stay comparable. A text
 // whose Simplified form has another length is converted by character.
 func simplified(s string) string {
-	simple := decode.Simplify(s)
+	simple := decode.SimplifyMixed(s)
 	if len(simple) == len(s) || utf8.RuneCountInString(simple) == utf8.RuneCountInString(s) {
 		return simple
 	}

@@ -36,19 +36,63 @@ var nearMisses = []nearMiss{
 		"the result of an assessment 考核, 评估"},
 	{strings.Fields("指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见"), regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
 		"a guide, rule or plan 指南, 制度, 要点"},
+	{strings.Fields("季度 季报 半年 月报 月份 月度 月政府 月信息 月政务 个月"), partOfYear, KindNone,
+		"a report on a part of the year 季度, 半年, 月报"},
 	{strings.Fields("新闻发布会 培训班 推进会 工作会议 座谈会"), regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
 }
 
-// nearMissOf finds what else a squeezed title can be the title of.
+// partOfYear are the names of reports on a quarter, half a year or a month.
+var partOfYear = regexp.MustCompile(`季度|季报|[上下]半年|半年(?:度|报|工作|政府|政务|信息)|月报|月度|[0-9一二三四五六七八九十]月份?(?:政府|政务)?信息公开|月份?政务公开|(?:1|一)(?:-|至)[0-9一二三四五六七八九十]{1,2}月|前[0-9一二三四五六七八九十]+个月`)
+
+// nearMissOf finds what else a squeezed title can be the title of. Words in the
+// name of the body that reports say nothing about its report.
 func nearMissOf(title string) (nearMiss, bool) {
+	var bodyEnd int // of the name; -1 for none, 0 for not looked for
 	for _, m := range nearMisses {
-		if containsAny(title, m.signs) && m.words.MatchString(title) {
-			return m, true
+		if !containsAny(title, m.signs) {
+			continue
 		}
+		where := m.words.FindStringIndex(title)
+		if where == nil {
+			continue
+		}
+		if m.kind == KindNone && bodyEnd == 0 {
+			bodyEnd = endOfBody(title)
+		}
+		if m.kind == KindNone && where[1] <= bodyEnd {
+			continue
+		}
+		return m, true
 	}
 	// The statistics table 统计表 is an annex: alone it is no report.
 	if strings.Contains(title, "统计表") && !typeWords.MatchString(withoutYear(title)) {
 		return nearMiss{kind: KindNone, why: "the statistics table 统计表 alone"}, true
 	}
 	return nearMiss{}, false
+}
+
+// endOfBody is where the name of the body ends in the title of a disclosure
+// report, -1 where the title is none or names no body.
+func endOfBody(title string) int {
+	if !mayNameReport(title) {
+		return -1
+	}
+	at := typeWords.FindStringIndex(title)
+	if at == nil {
+		if at = typeWords.FindStringIndex(withoutYear(title)); at == nil {
+			return -1
+		}
+	}
+	head := title[:at[0]]
+	name := head
+	switch year, start, end := findYear(head); {
+	case year != 0 && start > 0:
+		name, head = head[:start], head[:start]
+	case year != 0:
+		name = head[end:]
+	}
+	if name = trimWords(name); looksLikeAgency(name) && !partOfYear.MatchString(name) {
+		return len(head)
+	}
+	return -1
 }

@@ -38,11 +38,15 @@ func canonicalOrgan(organ string, chain []region.Division) string {
 		return ""
 	case organ == "" || governmentWords.MatchString(organ):
 		return "人民政府"
+	case organ == "行政公署", organ == "行署":
+		return "行政公署"
+	case organ == "行政公署办公室", organ == "行署办公室", organ == "行署办":
+		return "行政公署办公室"
 	case officeWords.MatchString(organ) && level == region.LevelProvince:
 		return "人民政府办公厅"
 	case officeWords.MatchString(organ) && level != "":
 		return "人民政府办公室"
-	case bareTown.MatchString(organ), lostPlace.MatchString(organ) && !zoneWords.MatchString(organ) && !strings.HasSuffix(organ, "政府"):
+	case bareTown.MatchString(organ), lostPlace.MatchString(organ) && !zoneWords.MatchString(organ) && !strings.Contains(organ, "政府"):
 		return organ + "人民政府"
 	case bareStreet.MatchString(organ):
 		return organ + "办事处"
@@ -64,6 +68,8 @@ func canonicalName(b body, name string) string {
 		return name + "人民政府"
 	case b.unsure, len(b.chain) == 0 && b.organ == "":
 		return name
+	case b.branch:
+		return b.organ
 	case len(b.chain) == 0:
 		return b.organ
 	}
@@ -83,15 +89,15 @@ func canonicalName(b body, name string) string {
 }
 
 // zoneWords are the names of zones, which are no divisions.
-var zoneWords = regexp.MustCompile(`(?:开发区|高新(?:技术)?(?:产业)?(?:开发)?区|高新区|新区|保税(?:港)?区|园区|度假区|风景(?:名胜)?区|示范区|产业园|工业园|管理区)(?:管理委员会|管理办公室)?$|开发区管理|园区管理`)
+var zoneWords = regexp.MustCompile(`(?:开发区|高新(?:技术)?(?:产业)?(?:开发)?区|高新区|新区|新城|保税(?:港)?区|园区|度假区|风景(?:名胜)?区|景区|示范区|产业园|工业园|科技园|工业区|试验区|合作区|经济区|物流园|科学城|生态城|管理区|口岸)(?:管理委员会|管理办公室)?$|开发区管理|园区管理`)
 
 // organKinds tell the kind of a body by its organ, in the order asked.
 var organKinds = []struct {
 	kind  string
 	words *regexp.Regexp
 }{
-	{"government", regexp.MustCompile(`^人民政府$`)},
-	{"office", regexp.MustCompile(`^人民政府办公[室厅]`)},
+	{"government", regexp.MustCompile(`^人民政府$|^行政公署$`)},
+	{"office", regexp.MustCompile(`^人民政府办公[室厅]|^行政公署办公室`)},
 	{"street", regexp.MustCompile(`^(?:街道)?办事处$|街道(?:办事处)?$`)},
 	{"vertical", regexp.MustCompile(`税务(?:总|分)?局|海关|气象局|邮政管理|海事局|烟草专卖|消防救援|调查(?:总)?队$|人民银行|银保监|金融监督管理(?:总局|局)|通信管理局|边防|出入境检验`)},
 	{"zone", zoneWords},
@@ -106,6 +112,9 @@ func kindOf(b body, docType string) string {
 	if docType == docInstitution {
 		return "institution"
 	}
+	if b.branch {
+		return "vertical"
+	}
 	town := len(b.chain) > 0 && b.chain[len(b.chain)-1].Level == region.LevelTownship || townName.MatchString(b.organ)
 	if town && (b.organ == "办事处" || strings.HasSuffix(b.organ, "街道") || strings.HasSuffix(b.organ, "街道办事处")) {
 		return "street"
@@ -117,7 +126,7 @@ func kindOf(b body, docType string) string {
 		return "institution"
 	}
 	for _, k := range organKinds {
-		if k.words.MatchString(b.organ) {
+		if k.words.MatchString(b.organ) && !(k.kind == "vertical" && b.level == region.LevelCountry) {
 			return k.kind
 		}
 	}

@@ -52,7 +52,7 @@ func (g *gist) parseAnnual() *Report {
 	rep.Scope = g.scopeOf(rep)
 	rep.Tables = readTablesOf(g.doc, g.tableYear(rep))
 	g.decideFormat(rep)
-	rep.Facts = g.facts(rep.Sections)
+	rep.Facts = g.facts(rep.Sections, rep.Year)
 	rep.Flags = append(rep.Flags, g.copyFlags()...)
 	fill(rep)
 	problems, checks := evaluate(rep)

@@ -252,7 +252,7 @@ func (o *outline) finish() []Section {
 	for i := range o.sections {
 		s := &o.sections[i]
 		s.Text = strings.Join(o.texts[i], "\n")
-		if simple := decode.Simplify(s.Text); simple != s.Text {
+		if simple := decode.SimplifyMixed(s.Text); simple != s.Text {
 			s.Simplified = simple
 		}
 	}

@@ -97,7 +97,7 @@ func BenchmarkRead(b *testing.B) {
 			rep.Scope = g.scopeOf(rep)
 			rep.Tables = slices.Clone(tables)
 			g.decideFormat(rep)
-			rep.Facts = g.facts(rep.Sections)
+			rep.Facts = g.facts(rep.Sections, 2023)
 			rep.Flags = append(rep.Flags, g.copyFlags()...)
 			fill(rep)
 			evaluate(rep)

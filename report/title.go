@@ -17,6 +17,8 @@ type TitleParts struct {
 	Variant  string // 图片版, 更正 …
 	Ours     bool   // the title is one of a disclosure report
 	Why      string // in words, what decided
+
+	joint string // where several bodies report together, all their names
 }
 
 // typeWords are the names of our document. The year may stand between 公开 and
@@ -36,7 +38,7 @@ var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字
 var (
 	leadingTag  = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
 	wordsBefore = []string{"关于", "公布", "发布", "年度", "·", "•", ":"}
-	wordsBehind = []string{"关于", "年度", "的", "·", ":", ",", "、"}
+	wordsBehind = []string{"关于", "关于报送", "关于上报", "关于呈报", "关于提交", "关于公布", "关于发布", "关于印发", "关于编制", "年度", "的", "·", ":", ",", "、"}
 )
 
 // separators stand between a title and the names of column and site.
@@ -89,10 +91,28 @@ func SplitTitle(title string) TitleParts {
 		return p
 	}
 	p.Type = part[at[0]:at[1]]
-	if p.Agency = agencyInTitle(part[:at[0]], before); !canBeAgency(p.Agency) {
+	p.Agency = agencyInTitle(part[:at[0]], before)
+	if first, ok := firstOfJoint(p.Agency); ok {
+		p.Agency, p.joint = first, p.Agency
+	} else if !canBeAgency(p.Agency) {
 		p.Agency = ""
 	}
 	return p.judge(part[at[1]:])
+}
+
+// firstOfJoint returns the first of several bodies that report together:
+// 广州市黄埔区人民政府、广州开发区管委会.
+func firstOfJoint(names string) (string, bool) {
+	if !strings.Contains(names, "、") {
+		return "", false
+	}
+	all := strings.Split(names, "、")
+	for _, name := range all {
+		if !looksLikeAgency(name) {
+			return "", false
+		}
+	}
+	return all[0], true
 }
 
 // summaryWords are the names that work summaries have which are reports.
@@ -149,7 +169,7 @@ func withoutTag(title string) string {
 func (p TitleParts) judge(rest string) TitleParts {
 	rest = cutSite(rest)
 	switch {
-	case rest == "":
+	case rest == "", rest == "的报告": // 关于报送…年度报告的报告
 	case variantWords.MatchString(rest):
 		p.Variant = variantWords.FindStringSubmatch(rest)[1]
 	default:

@@ -43,6 +43,9 @@ func yearAt(s string) (year, end int) {
 	if r, _ := utf8.DecodeRuneInString(s); r != '2' && r != '二' {
 		return 0, 0
 	}
+	if rest, ok := strings.CutPrefix(s, "二千"); ok {
+		return spokenYear(rest)
+	}
 	for n := range 4 {
 		r, width := utf8.DecodeRuneInString(s[end:])
 		d := digitOf(r)
@@ -52,6 +55,17 @@ func yearAt(s string) (year, end int) {
 		year, end = 10*year+d, end+width
 	}
 	return year, end
+}
+
+// spokenYear reads what stands behind 二千 in 二千零二十三年 and 二千一十九年,
+// as the end of a year that begins before it.
+func spokenYear(s string) (year, end int) {
+	rest := strings.TrimLeft(s, "零〇○")
+	at := strings.Index(rest, "年")
+	if at <= 0 || strings.Trim(rest[:at], "一二三四五六七八九十") != "" || runes(rest[:at]) > 3 {
+		return 0, 0
+	}
+	return 2000 + small(rest[:at]), len("二千") + len(s) - len(rest) + at
 }
 
 // findYear returns the first year in a squeezed text and where it stands, its

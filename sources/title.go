@@ -20,7 +20,7 @@ func plain(title string) string {
 			return r - 0xFEE0
 		}
 		return r
-	}, decode.Simplify(title))
+	}, decode.SimplifyMixed(title))
 }
 
 // class is what a title says about what stands behind it.
@@ -51,6 +51,7 @@ var (
 	otherKinds  = regexp.MustCompile(`法治|依法行政|决算|预算|统计公报|统计年报|财政|国资|国有资|网站|政府工作报告|绩效|环境质量|质量年报|信用|企业|审计|普法|债务|慈善|安全生产|就业质量|双随机|执法`)
 	afterWords  = regexp.MustCompile(`通知|通报|解读|图解|一图|评析|格式|模板|样式|填报|填写|说明$|说明\)|指南|制度|办法|规定|编制|发布工作|考核|培训|会议|统计表|报表|问答|长图|海报|视频|动漫|专栏上线|工作要点`)
 	beforeWords = regexp.MustCompile(`一图|图解|图说|一张图|读懂|解读|划重点|数说|关于(做好|报送|编制|印发|开展|填报|进一步|组织|调整|加强|规范|认真|征求|上报|提交)|新闻发布会|召开|举办|部署|推进会`)
+	partWords   = regexp.MustCompile(`季度|季报|[上下]半年|半年(度|报)|月报|月度|月份`)
 	newsWords   = regexp.MustCompile(`活动|走进|听取|走访|举行|赴|督导|检查|推进|落实|启动|参加|学习|慰问|视察|印发|助力|强化|加强|深入|关于|情况|工作$|建设$`)
 	notOurs     = regexp.MustCompile(`通知|通报|解读|图解|读懂|会议|召开|举办|培训|开展|调研|指南|制度|报表|办法|要点|方案|公示|招聘|预案`)
 	cutMark     = regexp.MustCompile(`(…|\.{2,}|··+)[\]\)】）]*$`)
@@ -110,6 +111,8 @@ func (j judged) report(before, words, after string) judged {
 		j.why = "about reports, not one: " + afterWords.FindString(after)
 	case beforeWords.MatchString(before):
 		j.why = "about reports, not one: " + beforeWords.FindString(before)
+	case partWords.MatchString(before + words + after):
+		j.why = "a report on a part of the year"
 	case j.from == 0 && !strings.Contains(words, "年度") && !strings.Contains(words, "年报"):
 		j.why = "a report of work without a year"
 	default:

@@ -13,6 +13,7 @@ func TestJudgeTitle(t *testing.T) {
 		{"2016 form", "县扶贫办2016年度政府信息公开工作报告", classReport, 2016, 2016},
 		{"spaces", "某某市 2025 年 政府信息公开 工作 年度报告", classReport, 2025, 2025},
 		{"traditional", "武山縣2016年政府信息公開工作年度報告", classReport, 2016, 2016},
+		{"character of both scripts", "乾县2016年政府信息公开工作年度报告", classReport, 2016, 2016},
 		{"year without body", "2017年政府信息公开年度报告", classReport, 2017, 2017},
 		{"typing error in the year", "某省旅游局222012年度政府信息公开年度报告", classReport, 2012, 2012},
 		{"han year", "某县二〇二三年政府信息公开工作年度报告", classReport, 2023, 2023},
@@ -32,6 +33,10 @@ func TestJudgeTitle(t *testing.T) {
 		{"notice that issues the report", "关于印发《某局2015年政府信息公开工作年度报告》的通知", classReport, 2015, 2015},
 		{"office for staffing", "县机构编制委员会办公室2023年政府信息公开工作年度报告", classReport, 2023, 2023},
 		{"without body and year", "政府信息公开工作年度报告", classReport, 0, 0},
+
+		{"quarter", "某局2023年第三季度政府信息公开工作报告", classOther, 2023, 2023},
+		{"half a year", "某局2023年下半年政府信息公开情况报告", classOther, 2023, 2023},
+		{"month", "某局2023年5月份政务公开年报", classOther, 2023, 2023},
 
 		{"notice that issues the form", "关于印发政府信息公开工作年度报告格式的通知", classOther, 0, 0},
 		{"report of work without a year", "政府信息公开工作情况报告", classOther, 0, 0},
@@ -69,5 +74,17 @@ func TestJudgeTitle(t *testing.T) {
 				t.Errorf("judgeTitle(%q): reason %q with class %d", c.title, got.why, got.class)
 			}
 		})
+	}
+}
+
+func TestPlainKeepsNames(t *testing.T) {
+	for title, want := range map[string]string{
+		"乾县 2016年":    "乾县2016年",
+		"乾縣２０１６年報告":   "乾县2016年报告",
+		"於潛鎮政府信息公開年報": "於潜镇政府信息公开年报",
+	} {
+		if got := plain(title); got != want {
+			t.Errorf("plain(%q) = %q, want %q", title, got, want)
+		}
 	}
 }

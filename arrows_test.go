@@ -19,9 +19,10 @@ var arrows = map[string][]string{
 	"nianbao/document":    {"decode"},
 	"nianbao/report":      {"region", "document", "decode"},
 	"nianbao/sources":     {"region", "document", "decode"},
-	"nianbao/export":      {"report", "region", "store"},
+	"nianbao/coverage":    {"sources", "report", "region", "store"},
+	"nianbao/export":      {"coverage", "report", "region", "store"},
 	"nianbao/harvest":     {"crawler", "sources", "document", "report", "store", "region"},
-	"nianbao/cmd/nianbao": {"crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
+	"nianbao/cmd/nianbao": {"coverage", "crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
 }
 
 // homes says which package alone may import a library.

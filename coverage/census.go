@@ -1,0 +1,198 @@
+package coverage
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/region"
+	"nianbao/sources"
+)
+
+// census puts together who is expected and what is known of each.
+type census struct {
+	f       *Facts
+	set     *sources.Set
+	opt     Options
+	bodies  []*Body
+	portals map[string][]string        // division code -> ids of its sources
+	ours    map[bodyYear]*found        // by place for governments, else by agency
+	lists   map[string][]*list         // by source
+	limits  map[string][]sources.Years // by source
+	named   map[bodyYear]mention       // rows that are no report in the store
+	on      map[string][]*list         // lists that name a body, by its key
+	undated map[*list]string           // a row without a year that is not resolved
+}
+
+// bodyYear names a cell: a key of a body and a year.
+type bodyYear struct {
+	key  string
+	year int
+}
+
+// govKey is the key of the government of a place.
+func govKey(code string) string { return code + "/" }
+
+// unitKey is the key of any other body.
+func unitKey(docType, agency string) string { return docType + " " + agency }
+
+// keyOf is the key of the body of a report.
+func keyOf(f *found) string {
+	if isGovernment(f.Agency.Kind) && f.Agency.Code != "" && f.DocType == annual {
+		return govKey(f.Agency.Code)
+	}
+	return unitKey(f.DocType, f.Agency.ID)
+}
+
+// The types of documents, as package report has them.
+const (
+	annual      = "annual_report"
+	institution = "institution_annual_report"
+)
+
+// isGovernment tells the kinds of bodies that are one to a division.
+func isGovernment(kind string) bool {
+	return kind == kindGov || kind == "township" || kind == "street"
+}
+
+func newCensus(f *Facts, set *sources.Set, opt Options) *census {
+	c := &census{
+		f: f, set: set, opt: opt, portals: map[string][]string{}, ours: map[bodyYear]*found{},
+		lists: map[string][]*list{}, limits: map[string][]sources.Years{}, named: map[bodyYear]mention{},
+		on: map[string][]*list{}, undated: map[*list]string{},
+	}
+	for _, src := range set.All() {
+		if src.Code != "" && strings.HasPrefix(src.Code, opt.Code) && isPlace(src.Level) {
+			c.portals[src.Code] = append(c.portals[src.Code], src.ID)
+		}
+	}
+	byURL := map[string]string{}
+	for _, doc := range f.found {
+		byURL[doc.url] = keyOf(doc)
+		at := bodyYear{keyOf(doc), doc.Year}
+		if known := c.ours[at]; known == nil || !known.readable() && doc.readable() {
+			c.ours[at] = doc
+		}
+	}
+	for source := range f.requests {
+		if src, ok := set.Find(source); ok && strings.HasPrefix(src.Code, opt.Code) {
+			c.survey(src, byURL)
+		}
+	}
+	return c
+}
+
+func isPlace(level string) bool {
+	switch level {
+	case region.LevelCountry, region.LevelProvince, region.LevelPrefecture, region.LevelCounty, region.LevelTownship:
+		return true
+	}
+	return false
+}
+
+// survey notes which bodies the lists of a source name.
+func (c *census) survey(src sources.Source, byURL map[string]string) {
+	lists := c.f.lists(src.ID)
+	if len(lists) == 0 {
+		return
+	}
+	c.lists[src.ID], c.limits[src.ID] = lists, limits(lists)
+	for _, l := range lists {
+		bodies := map[string]bool{}
+		for _, p := range l.pages {
+			for _, row := range p.Rows {
+				address := c.f.address(row.URL)
+				if key, ok := byURL[address]; ok {
+					bodies[key] = true
+				} else if m, ok := c.f.mention(row, address); ok {
+					m.look = p
+					c.note(src, l, m, bodies)
+				}
+			}
+		}
+		for key := range bodies {
+			c.on[key] = append(c.on[key], l)
+		}
+	}
+}
+
+// address is the address of a row as the store has it: as it stands where that
+// is known, else in canonical form.
+func (f *Facts) address(rawurl string) string {
+	if _, known := f.outcomes[rawurl]; known {
+		return rawurl
+	}
+	if canonical, err := sources.Canonical(rawurl); err == nil {
+		return canonical
+	}
+	return rawurl
+}
+
+// note keeps a row that names a report which is not in the store.
+func (c *census) note(src sources.Source, l *list, m mention, bodies map[string]bool) {
+	if m.year == 0 {
+		c.undated[l] = m.url
+		return
+	}
+	key := c.bodyOf(src, l, m.agency)
+	bodies[key] = true
+	at := bodyYear{key, m.year}
+	if known, twice := c.named[at]; !twice || order(m.state) < order(known.state) {
+		c.named[at] = m
+	}
+}
+
+// order tells which of two states says more of a report.
+func order(s State) int {
+	return slices.IndexFunc(Marks(), func(m Mark) bool { return m.State == s })
+}
+
+// bodyOf is the key of the body a title names on a portal.
+func (c *census) bodyOf(src sources.Source, l *list, agency string) string {
+	d, placed := region.Find(src.Code, 0)
+	unit := ""
+	if u, ok := src.Unit(l.unit); ok {
+		unit = u.Name
+		if u.Code != "" && (agency == "" || strings.Contains(agency, u.Name)) {
+			return govKey(u.Code)
+		}
+	}
+	organ := agency
+	if placed {
+		for _, up := range region.Chain(src.Code, 0) {
+			organ = strings.TrimPrefix(organ, up.Name)
+		}
+	}
+	if organ == "" {
+		organ = unit
+	}
+	switch {
+	case organ == "" || organ == "人民政府" || organ == "政府" || agency == src.Name:
+		return govKey(src.Code)
+	case organ == "人民政府办公室" || organ == "政府办公室" || organ == "办公室":
+		if d.Level == region.LevelProvince {
+			return unitKey(annual, src.Code+"/人民政府办公厅")
+		}
+		return unitKey(annual, src.Code+"/人民政府办公室")
+	}
+	return c.townOr(src.Code, organ)
+}
+
+// townOr is the key of a township of that name below a place, else of a
+// department of the place.
+func (c *census) townOr(code, organ string) string {
+	name := strings.TrimSuffix(strings.TrimSuffix(organ, "人民政府"), "办事处")
+	if len(code) == 6 && code[4:] != "00" {
+		for _, t := range region.Townships(code) {
+			if t.Name == name {
+				return govKey(t.Code)
+			}
+		}
+	}
+	return unitKey(annual, region.Latest(code)+"/"+organ)
+}
+
+// splitKey takes the key of a unit apart.
+func splitKey(key string) (docType, agency string) {
+	docType, agency, _ = strings.Cut(key, " ")
+	return docType, agency
+}

@@ -1,0 +1,138 @@
+package coverage
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"nianbao/sources"
+	"nianbao/store"
+)
+
+// Facts is what a store knows of reports, lists and attempts.
+type Facts struct {
+	Newest   time.Time // of all captures
+	found    []*found
+	pages    map[page]*look
+	outcomes map[string]outcome // by URL
+	requests map[string][]request
+	asked    map[string]bool // sources with an outcome
+}
+
+// page is an address of a source.
+type page struct{ source, url string }
+
+// found is one document that was read as a report.
+type found struct {
+	ReportHead
+	source, url string
+	snapshot    uint64
+	at          time.Time
+}
+
+// readable says whether the report has any numbers that were read: a table is
+// there, or there are none to read.
+func (f *found) readable() bool {
+	pictures, read := 0, 0
+	for _, status := range f.Statuses {
+		switch status {
+		case "image":
+			pictures++
+		case "ok", "partial":
+			read++
+		}
+	}
+	return pictures == 0 || read > 0
+}
+
+// look is the newest stored capture of a list page, with how it was judged.
+type look struct {
+	*Listing
+	search Search
+}
+
+// outcome is how the newest attempt on an address ended.
+type outcome struct {
+	class, sentence, source string
+	at                      time.Time
+}
+
+// request is an address of the frontier.
+type request struct {
+	url, step, unit, list string
+	waiting               bool
+}
+
+// Gather reads what the ledger rests on from a store.
+func Gather(s *store.Store) (*Facts, error) {
+	f := &Facts{pages: map[page]*look{}, outcomes: map[string]outcome{}, requests: map[string][]request{}, asked: map[string]bool{}}
+	for _, step := range []func(*store.Store) error{f.readings, f.attempts, f.frontier} {
+		if err := step(s); err != nil {
+			return nil, fmt.Errorf("gather what the store knows: %w", err)
+		}
+	}
+	return f, nil
+}
+
+// readings gathers the reports and the list pages: the newest capture of each
+// address. A refusal in the place of a report never takes it away.
+func (f *Facts) readings(s *store.Store) error {
+	upTo, err := s.Newest()
+	if err != nil {
+		return err
+	}
+	reports := map[page]*found{}
+	err = s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
+		if snap.FetchedAt.After(f.Newest) {
+			f.Newest = snap.FetchedAt
+		}
+		if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
+			return nil
+		}
+		head, err := Peek(stored.Data)
+		if err != nil {
+			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
+		}
+		at := page{cmp.Or(snap.Owner, snap.Source), snap.URL}
+		if head.Report != nil {
+			reports[at] = &found{*head.Report, at.source, snap.URL, snap.ID, snap.FetchedAt}
+		}
+		if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
+			f.pages[page{snap.Source, snap.URL}] = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
+		}
+		return nil
+	})
+	for _, doc := range reports {
+		f.found = append(f.found, doc)
+	}
+	slices.SortFunc(f.found, func(a, b *found) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.snapshot, a.snapshot))
+	})
+	return err
+}
+
+// attempts gathers the outcomes. A list page seen again as it was is as new as
+// that look.
+func (f *Facts) attempts(s *store.Store) error {
+	return s.Outcomes("", func(o store.Outcome) error {
+		f.asked[o.Source] = true
+		if known, twice := f.outcomes[o.URL]; !twice || known.class != "ok" {
+			f.outcomes[o.URL] = outcome{o.Class, o.Sentence, o.Source, o.At}
+		}
+		if l := f.pages[page{o.Source, o.URL}]; l != nil && o.Class == "listing" && o.At.After(l.search.Seen) {
+			l.search.Seen = o.At
+		}
+		return nil
+	})
+}
+
+func (f *Facts) frontier(s *store.Store) error {
+	return s.Frontier("", func(r store.Request) error {
+		f.requests[r.Source] = append(f.requests[r.Source], request{
+			url: r.URL, step: r.Step, unit: r.Unit, list: cmp.Or(r.Paging.List, r.URL),
+			waiting: r.State == store.StateWaiting && r.Attempts == 0,
+		})
+		return nil
+	})
+}

@@ -90,7 +90,7 @@ func (f *Facts) readings(s *store.Store) error {
 		if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
 			return nil
 		}
-		head, err := Peek(stored.Data)
+		head, err := Peek(stored.Data, nil)
 		if err != nil {
 			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
 		}

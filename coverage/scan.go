@@ -3,7 +3,6 @@ package coverage
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
 
 	"nianbao/sources"
 )
@@ -19,15 +18,14 @@ type Head struct {
 
 // ReportHead is the head of a report.
 type ReportHead struct {
-	ID            string
-	DocType       string
-	Agency        Agency
-	Year          int
-	Scope         string
-	Format        string
-	DatePublished string
-	Statuses      map[string]string // of the tables
-	Flags         []string
+	ID       string
+	DocType  string
+	Agency   Agency
+	Year     int
+	Scope    string
+	Format   string
+	Statuses map[string]string // of the tables
+	Flags    []string
 }
 
 // Agency is the body that reports, as package report has it.
@@ -52,11 +50,12 @@ type Listing struct {
 // errScan says that stored JSON is not what this program writes.
 var errScan = errors.New("stored reading is not an object of JSON")
 
-// Peek reads the head of a stored reading.
-func Peek(data []byte) (Head, error) {
+// Peek reads the head of a stored reading. tables, where it is not nil, is
+// called with the raw array of the report's tables.
+func Peek(data []byte, tables func(raw []byte) error) (Head, error) {
 	var h Head
-	err := eachField(data, func(key string, raw []byte) error {
-		switch key {
+	err := EachField(data, func(key, raw []byte) error {
+		switch string(key) {
 		case "kind":
 			return json.Unmarshal(raw, &h.Kind)
 		case "title":
@@ -68,24 +67,29 @@ func Peek(data []byte) (Head, error) {
 				return nil
 			}
 			h.Report = &ReportHead{}
-			return h.Report.peek(raw)
+			return h.Report.peek(raw, tables)
 		}
 		return nil
 	})
 	return h, err
 }
 
-func (r *ReportHead) peek(data []byte) error {
+func (r *ReportHead) peek(data []byte, tables func(raw []byte) error) error {
 	into := map[string]any{
 		"id": &r.ID, "doc_type": &r.DocType, "agency": &r.Agency, "year": &r.Year, "scope": &r.Scope,
-		"format": &r.Format, "date_published": &r.DatePublished, "flags": &r.Flags,
+		"format": &r.Format, "flags": &r.Flags,
 	}
 	r.Statuses = map[string]string{}
-	return eachField(data, func(key string, raw []byte) error {
-		if key == "tables" {
-			return eachElement(raw, r.peekTable)
+	return EachField(data, func(key, raw []byte) error {
+		if string(key) == "tables" {
+			if tables != nil {
+				if err := tables(raw); err != nil {
+					return err
+				}
+			}
+			return EachElement(raw, r.peekTable)
 		}
-		if target := into[key]; target != nil {
+		if target := into[string(key)]; target != nil {
 			return json.Unmarshal(raw, target)
 		}
 		return nil
@@ -94,8 +98,8 @@ func (r *ReportHead) peek(data []byte) error {
 
 func (r *ReportHead) peekTable(raw []byte) error {
 	var id, status string
-	err := eachField(raw, func(key string, raw []byte) error {
-		switch key {
+	err := EachField(raw, func(key, raw []byte) error {
+		switch string(key) {
 		case "id":
 			return json.Unmarshal(raw, &id)
 		case "status":
@@ -107,10 +111,10 @@ func (r *ReportHead) peekTable(raw []byte) error {
 	return err
 }
 
-// eachField calls fn with every field of an object and its raw value. What is
+// EachField calls fn with every field of an object and its raw value. What is
 // inside a value is passed over and not checked: the store's digest vouches
 // for it.
-func eachField(data []byte, fn func(key string, raw []byte) error) error {
+func EachField(data []byte, fn func(key, raw []byte) error) error {
 	at := blank(data, 0)
 	if at >= len(data) || data[at] != '{' {
 		return errScan
@@ -120,10 +124,10 @@ func eachField(data []byte, fn func(key string, raw []byte) error) error {
 		if !ok {
 			return errScan
 		}
-		key, err := strconv.Unquote(string(data[at:end]))
-		if err != nil {
+		if data[at] != '"' {
 			return errScan
 		}
+		key := data[at+1 : end-1]               // the fields of our records have plain names
 		from := blank(data, blank(data, end)+1) // past the colon
 		if end, ok = pass(data, from); !ok {
 			return errScan
@@ -136,8 +140,8 @@ func eachField(data []byte, fn func(key string, raw []byte) error) error {
 	return nil
 }
 
-// eachElement calls fn with every element of an array.
-func eachElement(data []byte, fn func(raw []byte) error) error {
+// EachElement calls fn with every element of an array.
+func EachElement(data []byte, fn func(raw []byte) error) error {
 	at := blank(data, 0)
 	if at >= len(data) || data[at] != '[' {
 		return nil // null

@@ -10,13 +10,6 @@ import (
 	"nianbao/store"
 )
 
-// Filter narrows a corpus. The zero value takes everything.
-type Filter struct {
-	Years    func(year int) bool // nil: every year
-	Province string              // first two digits of a division code
-	Sources  []string            // source ids
-}
-
 // Document is one document that was read as a report, with the provenance of
 // its snapshot.
 type Document struct {
@@ -33,6 +26,7 @@ type Work struct {
 	ID        string
 	Documents []Document
 	Across    []report.Problem // beside its other documents, the report of the year before and other bodies
+	Part      string           // of a split, "" without one
 }
 
 // Report is the report as its chosen document has it.
@@ -45,57 +39,131 @@ func (w *Work) Problems() []report.Problem {
 }
 
 // Corpus is a consistent view of a store: what stood there when it was
-// loaded, whatever a crawl adds meanwhile.
+// opened, whatever a crawl adds meanwhile. Works come in the order of division
+// code, agency and year.
 type Corpus struct {
-	Works   []*Work
-	LeftOut int // documents that did not pass the filter
+	Works   []*Work // only of a corpus that was loaded
+	LeftOut int     // documents that did not pass the filter
+	Spam    int     // documents on spam mirrors, which are in no corpus
+
+	store  *store.Store
+	filter Filter
+	order  []*listed
+	byYear map[string]*listed
 }
 
-// Load reads, for every address, the newest capture that was read as a report,
-// by the newest version of the reader that read it. A capture that only
-// confirms older bytes changes nothing, and a refusal or another page in its
-// place never takes a report away: it was published. Works come in the order
-// of division code, agency and year.
-func Load(s *store.Store, f Filter) (*Corpus, error) {
+// Open indexes a store. Nothing is held of a report but its head; [Corpus.Each]
+// reads them one by one.
+func Open(s *store.Store, f Filter) (*Corpus, error) {
 	upTo, err := s.Newest()
 	if err != nil {
-		return nil, fmt.Errorf("load the corpus: %w", err)
+		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
-	newest, first := map[string]Document{}, map[string]string{}
-	err = s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		if !snap.Whole() || stored.ReportID == "" {
-			return nil
-		}
-		if _, seen := first[key(snap)]; !seen {
-			first[key(snap)] = snap.FetchedAt.UTC().Format(timeLayout)
-		}
-		if known, ok := newest[key(snap)]; ok && snap.Revisit && known.Snapshot.Digest == snap.Digest {
-			return nil
-		}
-		doc := Document{Snapshot: snap, Version: stored.Version}
-		if err := report.Decode(stored.Schema, stored.Data, &doc.Reading); err != nil {
-			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
-		}
-		newest[key(snap)] = doc
-		return nil
-	})
+	works, err := indexStore(s, upTo, f.AsOf)
 	if err != nil {
-		return nil, fmt.Errorf("load the corpus: %w", err)
+		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
-	works := map[string]*Work{}
-	for at, doc := range newest {
-		doc.First = first[at]
-		add(works, doc.Reading.Report.ID, doc)
-	}
-	c := &Corpus{}
-	for _, w := range arrange(works) {
-		if f.takes(w) {
-			c.Works = append(c.Works, w)
-		} else {
-			c.LeftOut += len(w.Documents)
+	c := &Corpus{store: s, filter: f, byYear: map[string]*listed{}}
+	for _, w := range works {
+		if err := c.take(w); err != nil {
+			return nil, fmt.Errorf("open the corpus: %w", err)
 		}
+	}
+	c.sort()
+	if err := c.beside(); err != nil {
+		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
 	return c, nil
+}
+
+// Load opens a corpus and holds all its works in memory.
+func Load(s *store.Store, f Filter) (*Corpus, error) {
+	c, err := Open(s, f)
+	if err != nil {
+		return nil, err
+	}
+	err = c.Each(func(w *Work) error {
+		c.Works = append(c.Works, w)
+		return nil
+	})
+	return c, err
+}
+
+// take decides which document stands for a report and whether it passes.
+func (c *Corpus) take(w *listed) error {
+	spam := slices.DeleteFunc(slices.Clone(w.docs), func(h *head) bool { return !h.spam })
+	c.Spam += len(spam)
+	if w.docs = slices.DeleteFunc(w.docs, func(h *head) bool { return h.spam }); len(w.docs) == 0 {
+		return nil
+	}
+	w.chosen = w.docs[0]
+	if len(w.docs) > 1 {
+		full, err := c.read(w)
+		if err != nil {
+			return err
+		}
+		chosen := full.Documents[0].Snapshot.ID
+		w.chosen = w.docs[slices.IndexFunc(w.docs, func(h *head) bool { return h.snapshot == chosen })]
+	}
+	if w.leftOut = !c.filter.heads(w); w.leftOut {
+		c.LeftOut += len(w.docs)
+	}
+	c.order = append(c.order, w)
+	c.byYear[w.inYear(0)] = w
+	return nil
+}
+
+func (c *Corpus) sort() {
+	slices.SortFunc(c.order, func(a, b *listed) int {
+		x, y := a.chosen, b.chosen
+		return cmp.Or(
+			cmp.Compare(x.body.Code, y.body.Code),
+			cmp.Compare(x.body.Name, y.body.Name),
+			cmp.Compare(x.year, y.year),
+			cmp.Compare(a.id, b.id),
+		)
+	})
+}
+
+// Len is how many reports pass the filter by their heads.
+func (c *Corpus) Len() int {
+	n := 0
+	for _, w := range c.order {
+		if !w.leftOut {
+			n++
+		}
+	}
+	return n
+}
+
+// read reads a report with all its documents and chooses among them.
+func (c *Corpus) read(l *listed) (*Work, error) {
+	w := &Work{ID: l.id, Documents: make([]Document, len(l.docs))}
+	for i, h := range l.docs {
+		if err := c.document(&w.Documents[i], h); err != nil {
+			return nil, err
+		}
+	}
+	w.choose()
+	return w, nil
+}
+
+func (c *Corpus) document(d *Document, h *head) (err error) {
+	if d.Snapshot, err = c.store.Snapshot(h.snapshot); err != nil {
+		return err
+	}
+	stored, ok, err := c.store.Reading(h.snapshot)
+	if err == nil && !ok {
+		err = fmt.Errorf("snapshot %d: %w", h.snapshot, store.ErrUnknown)
+	}
+	if err != nil {
+		return err
+	}
+	d.Version, d.First = stored.Version, moment(h.first)
+	if err := report.Decode(stored.Schema, stored.Data, &d.Reading); err != nil {
+		return fmt.Errorf("snapshot %d: %w", h.snapshot, err)
+	}
+	return nil
 }
 
 // key names an address. A saved file is named by its bytes too: two folders
@@ -107,107 +175,76 @@ func key(snap store.Snapshot) string {
 	return snap.Source + "\x00" + snap.URL
 }
 
-func add(works map[string]*Work, id string, doc Document) {
-	if works[id] == nil {
-		works[id] = &Work{ID: id}
-	}
-	works[id].Documents = append(works[id].Documents, doc)
-}
-
-// takes says whether a work passes the filter.
-func (f Filter) takes(w *Work) bool {
-	rep := w.Report()
-	switch {
-	case f.Years != nil && !f.Years(rep.Year):
-		return false
-	case f.Province != "" && (len(rep.Agency.Code) < 2 || rep.Agency.Code[:2] != f.Province):
-		return false
-	case len(f.Sources) > 0 && !slices.ContainsFunc(w.Documents, f.names):
-		return false
-	}
-	return true
-}
-
-// names says whether the filter names the source of a document.
-func (f Filter) names(d Document) bool { return slices.Contains(f.Sources, d.Snapshot.Source) }
-
-// arrange chooses among the documents of each work, sorts the works, and holds
-// each against the one of the year before and those of other bodies.
-func arrange(works map[string]*Work) []*Work {
-	out := make([]*Work, 0, len(works))
-	for _, w := range works {
-		w.choose()
-		out = append(out, w)
-	}
-	slices.SortFunc(out, func(a, b *Work) int {
-		ra, rb := a.Report(), b.Report()
-		return cmp.Or(
-			cmp.Compare(ra.Agency.Code, rb.Agency.Code),
-			cmp.Compare(ra.Agency.Name, rb.Agency.Name),
-			cmp.Compare(ra.Year, rb.Year),
-			cmp.Compare(a.ID, b.ID),
-		)
-	})
-	byYear := map[string]*Work{}
-	for _, w := range out {
-		byYear[inYear(w.Report(), 0)] = w
-	}
-	for _, w := range out {
-		if before := byYear[inYear(w.Report(), -1)]; before != nil {
-			w.Across = append(w.Across, w.Report().CrossYear(before.Report())...)
-		}
-	}
-	beside(out)
-	return out
-}
-
-// beside holds the works of one year against each other.
-func beside(works []*Work) {
-	reports := make([]*report.Report, len(works))
-	for i, w := range works {
-		reports[i] = w.Report()
-	}
-	found := report.Beside(reports)
-	for _, w := range works {
-		w.Across = append(w.Across, found[w.Report()]...)
-	}
-}
-
 // inYear names the report of the same body and kind some years away; reports
 // without a body are named by themselves.
-func inYear(rep *report.Report, away int) string {
-	if rep.Agency.ID == "" {
-		return rep.ID + strings.Repeat("?", -away)
+func (w *listed) inYear(away int) string {
+	if w.chosen.body.ID == "" {
+		return w.id + strings.Repeat("?", -away)
 	}
-	return fmt.Sprintf("%s|%s|%d", rep.DocType, rep.Agency.ID, rep.Year+away)
+	return fmt.Sprintf("%s|%s|%d", w.chosen.docType, w.chosen.body.ID, w.chosen.year+away)
 }
 
-// choose puts the document that stands for the work first and tells where the
-// documents disagree.
-func (w *Work) choose() {
-	slices.SortFunc(w.Documents, func(a, b Document) int {
-		return cmp.Or(cmp.Compare(a.Snapshot.URL, b.Snapshot.URL), cmp.Compare(a.Snapshot.Source, b.Snapshot.Source))
-	})
-	candidates := make([]report.Candidate, len(w.Documents))
-	for i := range w.Documents {
-		d := &w.Documents[i]
-		candidates[i] = report.Candidate{
-			Digest: d.Snapshot.Digest, URL: d.Snapshot.URL, Form: d.Reading.Form,
-			FetchedAt: d.Snapshot.FetchedAt, Official: official(d.Snapshot), Reading: &d.Reading,
+// beside holds the reports of one year against each other by their heads, and
+// reads those whose numbers are all equal.
+func (c *Corpus) beside() error {
+	years := map[int][]*listed{}
+	for _, w := range c.order {
+		years[w.chosen.year] = append(years[w.chosen.year], w)
+	}
+	for year, works := range years {
+		c.lesser(works)
+		if year == 0 {
+			continue
+		}
+		alike := map[[16]byte][]*listed{}
+		for _, w := range works {
+			if w.chosen.sum != [16]byte{} {
+				alike[w.chosen.sum] = append(alike[w.chosen.sum], w)
+			}
+		}
+		for _, group := range alike {
+			if err := c.same(group); err != nil {
+				return err
+			}
 		}
 	}
-	w.Across = report.Disagreements(candidates)
-	best, why := report.Choose(candidates)
-	for i := range w.Documents {
-		w.Documents[i].Why = report.WhyNot(candidates[i], candidates[best])
-	}
-	w.Documents[best].Chosen, w.Documents[best].Why = true, why
-	chosen := w.Documents[best]
-	w.Documents = slices.Insert(slices.Delete(w.Documents, best, best+1), 0, chosen)
+	return nil
 }
 
-// official says whether a snapshot came from the site of the body that it
-// speaks for: any definition names only such sites, flipbook hosts apart.
-func official(snap store.Snapshot) bool {
-	return snap.Provenance == "http" && (snap.Owner == "" || snap.Owner == snap.Source)
+// lesser finds the governments that count less than one of their bodies.
+func (c *Corpus) lesser(works []*listed) {
+	var reports []*report.Report
+	owner := map[*report.Report]*listed{}
+	for _, w := range works {
+		if h := w.chosen; h.received != nil {
+			r := &report.Report{ID: w.id, Year: h.year, Scope: h.scope, Agency: agencyOf(h.body), Tables: []report.Table{{ID: "t3", Format: h.t3, Cells: []report.Cell{*h.received}}}}
+			reports, owner[r] = append(reports, r), w
+		}
+	}
+	for r, found := range report.Beside(reports) {
+		owner[r].beside = append(owner[r].beside, found...)
+	}
+}
+
+// same reads the reports of a group whose numbers are all equal. Few groups
+// have more than one.
+func (c *Corpus) same(group []*listed) error {
+	if len(group) < 2 {
+		return nil
+	}
+	var reports []*report.Report
+	owner := map[*report.Report]*listed{}
+	for _, w := range group {
+		var d Document
+		if err := c.document(&d, w.chosen); err != nil {
+			return err
+		}
+		r := d.Reading.Report
+		r.Scope = "" // what counts less was looked for already
+		reports, owner[r] = append(reports, r), w
+	}
+	for r, found := range report.Beside(reports) {
+		owner[r].beside = append(owner[r].beside, found...)
+	}
+	return nil
 }

@@ -11,12 +11,9 @@ import (
 func WriteDictionary(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(dictionaryHead)
-	describe(&b, "cells.csv", "One row per cell of the statutory tables (长表).", cellColumns)
-	describe(&b, "reports.csv", "One row per report.", reportColumns())
-	describe(&b, "documents.csv", "One row per document that was read as a report.", documentColumns)
-	describe(&b, "problems.csv", "One row per rule broken and per damage found.", problemColumns)
-	describe(&b, "institutions.csv", "One row per institution report (事业单位法人年度报告书) and field.", fieldColumns)
-	describe(&b, "wide.csv", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells.csv: its state and flags.", wideColumns())
+	for _, t := range tables(true) {
+		describe(&b, t)
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -34,9 +31,12 @@ parser_version; ` + "`reports.jsonl`" + ` one report a line with everything that
 (simplified). ` + "`manifest.json`" + ` names every file with its digest.
 `
 
-func describe[T any](b *strings.Builder, name, about string, cols []column[T]) {
-	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| column | 中文 | meaning |\n|---|---|---|\n", name, about)
-	for _, c := range cols {
-		fmt.Fprintf(b, "| %s | %s | %s |\n", c.name, c.chinese, c.meaning)
+// kindNames are the types of columns in words.
+var kindNames = map[kind]string{kindText: "text", kindInt: "integer", kindDecimal: "decimal", kindBool: "true or false", kindTime: "RFC 3339"}
+
+func describe(b *strings.Builder, t table) {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n| column | 中文 | type | meaning |\n|---|---|---|---|\n", t.name, t.about)
+	for _, f := range t.fields {
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", f.name, f.chinese, kindNames[f.kind], f.meaning)
 	}
 }

@@ -93,7 +93,7 @@ func (f *fixture) corpus(filter Filter) *Corpus {
 
 func (f *fixture) write(c *Corpus, dir string) (Manifest, bool) {
 	f.Helper()
-	m, changed, err := c.Write(dir, []string{FormatCSV, FormatJSONL})
+	m, changed, err := c.Write(dir, Options{Formats: []string{FormatCSV, FormatJSONL}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -261,7 +261,7 @@ func TestWriteReplacesOnlyOurFolder(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "out")
 	c := f.corpus(Filter{})
 	m, changed := f.write(c, dir)
-	if !changed || len(m.Files) != 11 {
+	if !changed || len(m.Files) != 18 {
 		t.Fatalf("changed %v, %d files", changed, len(m.Files))
 	}
 	if _, changed := f.write(c, dir); changed {
@@ -275,7 +275,7 @@ func TestWriteReplacesOnlyOurFolder(t *testing.T) {
 	if err := os.WriteFile(letter, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := c.Write(dir, []string{FormatCSV}); !errors.Is(err, ErrNotOurs) {
+	if _, _, err := c.Write(dir, Options{Formats: []string{FormatCSV}}); !errors.Is(err, ErrNotOurs) {
 		t.Errorf("a foreign file in the folder: %v", err)
 	}
 	if data, err := os.ReadFile(letter); err != nil || string(data) != "mine" {
@@ -291,7 +291,7 @@ func TestUnknownFormatLeavesNothing(t *testing.T) {
 	f := newFixture(t)
 	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 12))
 	dir := filepath.Join(t.TempDir(), "out")
-	if _, _, err := f.corpus(Filter{}).Write(dir, []string{"xls"}); err == nil {
+	if _, _, err := f.corpus(Filter{}).Write(dir, Options{Formats: []string{"xls"}}); err == nil {
 		t.Error("format xls was accepted")
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -11,8 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-
-	"nianbao/report"
 )
 
 // manifestName is the file that marks a folder as a corpus of ours.
@@ -25,11 +24,35 @@ const manifestProgram = "nianbao"
 // ErrNotOurs says that the target folder holds something else.
 var ErrNotOurs = errors.New("the folder is not empty and holds no manifest of nianbao")
 
+// ErrNothing says that no report passes the filter.
+var ErrNothing = errors.New("no report in the store passes the filter; nothing was written")
+
 // Formats that Write knows.
 const (
-	FormatCSV   = "csv"
-	FormatJSONL = "jsonl"
+	FormatCSV     = "csv"
+	FormatJSONL   = "jsonl"
+	FormatParquet = "parquet"
+	FormatSQLite  = "sqlite"
+	FormatText    = "text"
 )
+
+// Formats lists them.
+func Formats() []string {
+	return []string{FormatCSV, FormatJSONL, FormatParquet, FormatSQLite, FormatText}
+}
+
+// Options say how a corpus is written.
+type Options struct {
+	Formats []string
+	Mark    bool  // byte order marks in CSV, for spreadsheets
+	Names   bool  // names of private persons in institution reports as published
+	Split   Split // by body
+	Title   string
+	Filter  string // the filter in words, for README
+
+	// Create opens a file of the corpus for writing; nil: on disk.
+	Create func(path string) (io.WriteCloser, error)
+}
 
 // Manifest lists the files of a corpus with their digests.
 type Manifest struct {
@@ -38,6 +61,7 @@ type Manifest struct {
 	ParserVersion int    `json:"parser_version"`
 	Reports       int    `json:"reports"`
 	Documents     int    `json:"documents"`
+	Root          string `json:"root"` // digest of the lines "digest name" of all files
 	Files         []File `json:"files"`
 }
 
@@ -50,9 +74,10 @@ type File struct {
 
 // Write writes the corpus to a folder. An empty or absent folder is filled, a
 // folder that holds a corpus of ours is replaced as a whole once the new one
-// is complete, any other is refused with ErrNotOurs. changed is false when the folder held
-// the same bytes already and was left alone.
-func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, err error) {
+// is complete, any other is refused with ErrNotOurs; where no report passes
+// the filter ErrNothing says so and nothing is written. changed is false when
+// the folder held the same bytes already and was left alone.
+func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err error) {
 	dir = filepath.Clean(dir)
 	old, err := examine(dir)
 	if err != nil {
@@ -66,7 +91,7 @@ func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, 
 		return m, false, fmt.Errorf("export to %s: %w", dir, err)
 	}
 	defer os.RemoveAll(tmp)
-	if m, err = c.fill(tmp, formats); err != nil {
+	if m, err = c.fill(tmp, opt); err != nil {
 		return m, false, fmt.Errorf("export to %s: %w", dir, err)
 	}
 	if old != nil && slices.Equal(old.Files, m.Files) && intact(dir, m.Files) {
@@ -100,59 +125,53 @@ func examine(dir string) (*Manifest, error) {
 	if json.Unmarshal(data, &m) != nil || m.Program != manifestProgram {
 		return nil, fmt.Errorf("export to %s: %w", dir, ErrNotOurs)
 	}
-	for _, entry := range entries {
-		ours := slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == entry.Name() })
-		if !ours && entry.Name() != manifestName {
-			return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, ErrNotOurs, entry.Name())
-		}
+	if foreign, err := stranger(dir, m.Files); foreign != "" || err != nil {
+		return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, cmp.Or(err, ErrNotOurs), foreign)
 	}
 	return &m, nil
 }
 
-// fill writes the files of the corpus and, last, the manifest.
-func (c *Corpus) fill(dir string, formats []string) (Manifest, error) {
-	m := Manifest{Program: manifestProgram, Schema: schemaVersion, ParserVersion: report.Version, Reports: len(c.Works)}
-	for range c.documents {
-		m.Documents++
+// stranger is a file of a folder that no manifest names.
+func stranger(dir string, files []File) (string, error) {
+	ours := map[string]bool{manifestName: true}
+	for _, f := range files {
+		ours[f.Name] = true
 	}
-	for _, format := range formats {
-		write := map[string]func(string) error{FormatCSV: c.writeTables, FormatJSONL: c.writeLines}[format]
-		if write == nil {
-			return m, fmt.Errorf("format %q is not known: use csv or jsonl", format)
+	foreign := ""
+	err := walk(dir, func(name string) error {
+		if !ours[name] && foreign == "" {
+			foreign = name
 		}
-		if err := write(dir); err != nil {
-			return m, err
+		return nil
+	})
+	return foreign, err
+}
+
+// walk calls fn with every file below a folder by its name with slashes.
+func walk(dir string, fn func(name string) error) error {
+	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
-	}
-	if err := writeJSONL(dir, "sections.jsonl", c.sections, func(s sectionLine) any { return s }); err != nil {
-		return m, err
-	}
-	var err error
-	if m.Files, err = digests(dir); err != nil {
-		return m, err
-	}
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return m, err
-	}
-	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		return fn(filepath.ToSlash(name))
+	})
 }
 
 // digests are the files of a folder in the order of their names.
 func digests(dir string) ([]File, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
 	var files []File
-	for _, entry := range entries {
-		f, err := digest(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
+	err := walk(dir, func(name string) error {
+		f, err := digest(filepath.Join(dir, filepath.FromSlash(name)))
+		f.Name = name
 		files = append(files, f)
-	}
-	return files, nil
+		return err
+	})
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
+	return files, err
 }
 
 func digest(path string) (File, error) {
@@ -164,6 +183,15 @@ func digest(path string) (File, error) {
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	return File{filepath.Base(path), n, "sha256:" + hex.EncodeToString(h.Sum(nil))}, err
+}
+
+// root is one digest for all files.
+func root(files []File) string {
+	h := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(h, "%s %s\n", f.Digest, f.Name)
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // replace puts the new folder in the place of the old one. The old one is set

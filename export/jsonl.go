@@ -1,6 +1,10 @@
 package export
 
-import "nianbao/report"
+import (
+	"encoding/json"
+
+	"nianbao/report"
+)
 
 // Record is one report of reports.jsonl: all that was read, and where from.
 type Record struct {
@@ -28,7 +32,7 @@ type DocumentRecord struct {
 
 // Record is the work as a line of reports.jsonl and as the answer of show.
 func (w *Work) Record() Record {
-	d := w.Documents[0]
+	d := &w.Documents[0]
 	rec := Record{
 		ReportID: w.ID, URL: d.Snapshot.URL, FetchedAt: d.FetchedAt(), Digest: d.Snapshot.Digest,
 		ParserVersion: d.Version, SourceID: d.Snapshot.Source, Parent: d.Parent(), Across: w.Across, Reading: d.Reading,
@@ -44,7 +48,7 @@ func (w *Work) Record() Record {
 
 // Parent is the page of another source that led to the document: a flipbook's
 // portal article. It is empty for a page found on its own site.
-func (d Document) Parent() string {
+func (d *Document) Parent() string {
 	if d.Snapshot.Owner == "" || d.Snapshot.Owner == d.Snapshot.Source {
 		return ""
 	}
@@ -61,7 +65,7 @@ type source struct {
 	ParserVersion int    `json:"parser_version"`
 }
 
-func (d Document) source() source {
+func (d *Document) source() source {
 	return source{d.Reading.Report.ID, d.SnapshotID(), d.Snapshot.URL, d.FetchedAt(), d.Snapshot.Digest, d.Version}
 }
 
@@ -77,9 +81,9 @@ type cellLine struct {
 	report.Cell
 }
 
-func (r cellRow) line() any {
+func (r *cellRow) line() any {
 	rep := r.Reading.Report
-	return cellLine{r.source(), rep.Agency.ID, rep.Agency.Code, rep.Year, r.table.Format, r.row, r.col, r.cell}
+	return cellLine{r.source(), rep.Agency.ID, rep.Agency.Code, rep.Year, r.table.Format, r.row, r.col, *r.cell}
 }
 
 // sectionLine is a line of sections.jsonl.
@@ -88,52 +92,98 @@ type sectionLine struct {
 	report.Section
 }
 
-// sections walks the section texts of the chosen documents.
-func (c *Corpus) sections(yield func(sectionLine) bool) {
-	for d := range c.chosen {
-		for _, s := range d.Reading.Report.Sections {
-			if s.Simplified == "" {
-				s.Simplified = s.Text
-			}
-			if !yield(sectionLine{d.source(), s}) {
-				return
+type problemLine struct {
+	source
+	report.Problem
+}
+
+type fieldLine struct {
+	source
+	Field string `json:"field_id"`
+	Label string `json:"field_label"`
+	Value string `json:"value"`
+}
+
+// jsonSink writes a corpus as JSON Lines.
+type jsonSink struct {
+	reports, cells, problems, institutions *jsonFile
+	labels                                 map[report.Format]map[rowName]string
+}
+
+func newJSONSink(f *folder) (*jsonSink, error) {
+	s := &jsonSink{labels: formLabels()}
+	for name, at := range map[string]**jsonFile{"reports": &s.reports, "cells": &s.cells, "problems": &s.problems, "institutions": &s.institutions} {
+		var err error
+		if *at, err = newJSONFile(f, name+".jsonl"); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *jsonSink) add(w *Work) error {
+	d := &w.Documents[0]
+	if err := s.reports.write(w.Record()); err != nil {
+		return err
+	}
+	rep := d.Reading.Report
+	for i := range rep.Tables {
+		t := &rep.Tables[i]
+		names := s.labels[t.Format]
+		for k := range t.Cells {
+			c := &t.Cells[k]
+			r := cellRow{d, t, c, names[rowName{c.Table, c.Row, ""}], names[rowName{c.Table, "", c.Column}]}
+			if err := s.cells.write(r.line()); err != nil {
+				return err
 			}
 		}
 	}
-}
-
-// works walks the works.
-func (c *Corpus) works(yield func(*Work) bool) {
-	for _, w := range c.Works {
-		if !yield(w) {
-			return
+	for _, p := range w.Problems() {
+		if err := s.problems.write(problemLine{d.source(), p}); err != nil {
+			return err
 		}
 	}
+	return fieldRows(w, func(r *fieldRow) error {
+		return s.institutions.write(fieldLine{r.source(), r.id, r.label, r.value})
+	})
 }
 
-// writeLines writes the corpus as JSON Lines.
-func (c *Corpus) writeLines(dir string) error {
-	type problemLine struct {
-		source
-		report.Problem
-	}
-	type fieldLine struct {
-		source
-		Field string `json:"field_id"`
-		Label string `json:"field_label"`
-		Value string `json:"value"`
-	}
-	steps := []func() error{
-		func() error {
-			return writeJSONL(dir, "reports.jsonl", c.works, func(w *Work) any { return w.Record() })
-		},
-		func() error { return writeJSONL(dir, "cells.jsonl", c.cells, cellRow.line) },
-		func() error {
-			return writeJSONL(dir, "problems.jsonl", c.problems, func(r problemRow) any { return problemLine{r.source(), r.problem} })
-		},
-		func() error {
-			return writeJSONL(dir, "institutions.jsonl", c.fields, func(r fieldRow) any { return fieldLine{r.source(), r.id, r.label, r.value} })
-		},
-	}
-	return inOrder(steps)
+func (s *jsonSink) close() error { return nil }
+
+// sectionSink writes the section texts, whatever the format.
+type sectionSink struct{ file *jsonFile }
+
+func newSectionSink(f *folder) (*sectionSink, error) {
+	file, err := newJSONFile(f, "sections.jsonl")
+	return &sectionSink{file}, err
 }
+
+func (s *sectionSink) add(w *Work) error {
+	d := &w.Documents[0]
+	for _, section := range d.Reading.Report.Sections {
+		if section.Simplified == "" {
+			section.Simplified = section.Text
+		}
+		if err := s.file.write(sectionLine{d.source(), section}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sectionSink) close() error { return nil }
+
+// jsonFile is a file of one JSON value a line.
+type jsonFile struct{ enc *json.Encoder }
+
+func newJSONFile(f *folder, name string) (*jsonFile, error) {
+	w, err := f.create(name)
+	if err != nil {
+		return nil, err
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	return &jsonFile{enc}, nil
+}
+
+func (f *jsonFile) write(v any) error { return f.enc.Encode(v) }

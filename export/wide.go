@@ -9,7 +9,7 @@ import (
 
 // wideRow is a document with its cells by column.
 type wideRow struct {
-	Document
+	*Document
 	values map[string]string
 }
 
@@ -18,10 +18,10 @@ type wideRow struct {
 // their plain names; the undivided row of f2019 is t3__other_total; the
 // blocks of f2019 that are not comparable and the annexes have their format
 // before the name.
-func wideColumns() []column[wideRow] {
-	var cols []column[wideRow]
-	for _, c := range append(append([]column[Document]{}, identityColumns...), sourceColumns...) {
-		cols = append(cols, column[wideRow]{c.name, c.chinese, c.meaning, func(r wideRow) string { return c.value(r.Document) }})
+func wideColumns() []column[*wideRow] {
+	var cols []column[*wideRow]
+	for _, c := range append(append([]column[*Document]{}, identityColumns...), sourceColumns...) {
+		cols = append(cols, column[*wideRow]{c.name, c.chinese, c.meaning, func(r *wideRow) string { return c.value(r.Document) }})
 	}
 	seen := map[string]bool{}
 	for _, form := range report.Forms() {
@@ -38,8 +38,8 @@ func wideColumns() []column[wideRow] {
 }
 
 // tableColumns are the columns that the cells of one table fill.
-func tableColumns(form *report.Form, table report.FormTable) []column[wideRow] {
-	var cols []column[wideRow]
+func tableColumns(form *report.Form, table report.FormTable) []column[*wideRow] {
+	var cols []column[*wideRow]
 	for _, row := range table.Rows {
 		for _, col := range table.Columns {
 			if row.Kind == "group" {
@@ -47,9 +47,9 @@ func tableColumns(form *report.Form, table report.FormTable) []column[wideRow] {
 			}
 			name := wideName(form.Format, table.ID, row.ID, col.ID)
 			unit := cmp.Or(col.Unit, row.Unit, table.Unit, "no unit")
-			cols = append(cols, column[wideRow]{
+			cols = append(cols, column[*wideRow]{
 				name, row.Label + "｜" + col.Label, string(form.Format) + ", " + unit,
-				func(r wideRow) string { return r.values[name] },
+				func(r *wideRow) string { return r.values[name] },
 			})
 		}
 	}
@@ -57,7 +57,7 @@ func tableColumns(form *report.Form, table report.FormTable) []column[wideRow] {
 }
 
 // sourceColumns say where a row comes from.
-var sourceColumns = []column[Document]{urlColumn, fetchedColumn, digestColumn, versionColumn}
+var sourceColumns = []column[*Document]{urlColumn, fetchedColumn, digestColumn, versionColumn}
 
 // wideName is the column of a cell in wide.csv.
 func wideName(format report.Format, table, row, col string) string {
@@ -72,20 +72,19 @@ func wideName(format report.Format, table, row, col string) string {
 	return fmt.Sprintf("%s__%s__%s", table, row, col)
 }
 
-// wide walks the chosen documents with statutory tables.
-func (c *Corpus) wide(yield func(wideRow) bool) {
-	for d := range c.chosen {
-		if d.Reading.Kind != report.KindAnnual {
-			continue
-		}
-		r := wideRow{d, map[string]string{}}
-		for _, t := range d.Reading.Report.Tables {
-			for _, cell := range t.Cells {
+// wideRows is the line of a report with statutory tables.
+func wideRows(w *Work, emit func(*wideRow) error) error {
+	d := &w.Documents[0]
+	if d.Reading.Kind != report.KindAnnual {
+		return nil
+	}
+	r := &wideRow{d, map[string]string{}}
+	for _, t := range d.Reading.Report.Tables {
+		for _, cell := range t.Cells {
+			if cell.Value != nil {
 				r.values[wideName(t.Format, cell.Table, cell.Row, cell.Column)] = number(cell.Value)
 			}
 		}
-		if !yield(r) {
-			return
-		}
 	}
+	return emit(r)
 }

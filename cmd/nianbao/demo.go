@@ -151,7 +151,7 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 		return err
 	}
 	out := filepath.Join(dir, "export")
-	m, changed, err := corpus.Write(out, []string{export.FormatCSV, export.FormatJSONL})
+	m, changed, err := corpus.Write(out, export.Options{Formats: []string{export.FormatCSV, export.FormatJSONL}})
 	if err != nil {
 		return err
 	}

@@ -5,47 +5,74 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"nianbao/coverage"
 	"nianbao/export"
 	"nianbao/region"
+	"nianbao/report"
 	"nianbao/sources"
 )
 
+// exportFlags are what the command line asks of a corpus.
+type exportFlags struct {
+	pick
+	out, split, title string
+	formats           []string
+	mark, names       bool
+	seed              uint64
+}
+
+// pick is which reports are wanted.
+type pick struct {
+	years, province, division, asOf string
+	levels, kinds, forms, only      []string
+	problems                        bool
+}
+
+func (p *pick) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&p.years, "years", "", "report `YEARS`: 2023, 2019-2025")
+	f.StringVar(&p.province, "province", "", "province, by `NAME` or code")
+	f.StringVar(&p.division, "division", "", "division with all below it, by `NAME` or code: 天水市, 620524")
+	f.StringSliceVar(&p.levels, "level", nil, "`LEVELS` of bodies: province, prefecture, county, township, country, other")
+	f.StringSliceVar(&p.kinds, "kind", nil, "`KINDS` of reports: annual, institution")
+	f.StringSliceVar(&p.forms, "form", nil, "statutory `FORMS`: f2021, f2019, f2014, f2008, free")
+	f.StringSliceVar(&p.only, "only", nil, "verified: only reports read completely, with no rule broken and no damage")
+	f.BoolVar(&p.problems, "with-problems", false, "only reports with a problem")
+	f.StringVar(&p.asOf, "as-of", "", "the corpus as it was at the end of `DATE`: 2026-03-31")
+}
+
 func (a *app) exportCmd() *cobra.Command {
-	var out, years, province string
-	var formats []string
+	var e exportFlags
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write what was read as a corpus",
-		Long: `Export writes a folder: reports, cells, documents, problems and institution
-reports as CSV or JSON Lines, the section texts, and a manifest with the digest
-of every file. Every row can be traced to the bytes it was read from. A folder
-that holds an earlier export is replaced as a whole; any other folder that is
-not empty is refused.`,
+		Long: `Export writes a folder: reports, cells, documents, problems, institution reports
+and derived variables as CSV, JSON Lines, Parquet or one SQLite database, the
+narratives as text, and beside them a data package, a dictionary, README, how to
+cite it, and a manifest with the digest of every file. Every row can be traced to
+the bytes it was read from. The same store and options give the same bytes. A
+folder that holds an earlier export is replaced as a whole; any other folder
+that is not empty is refused. Spam mirrors are left out and counted, names of
+private persons in reports of institutions are hidden unless --names is given.`,
 		Example: `  nianbao export --out corpus
-  nianbao export --format csv --province 甘肃 --years 2019-2025 --out gansu`,
+  nianbao export --format parquet,sqlite --province 甘肃 --years 2019-2025 --out gansu
+  nianbao export --format csv --bom --only verified --split 80/20 --seed 7 --out sample`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if out == "" {
-				return usage("for example nianbao export --out corpus", "export needs --out")
-			}
-			f, err := filter(province, years)
-			if err != nil {
-				return err
-			}
-			if formats, err = knownFormats(formats); err != nil {
-				return err
-			}
-			return a.export(out, formats, f)
-		},
+		RunE: func(*cobra.Command, []string) error { return a.export(&e) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&out, "out", "", "folder `DIR` to write (required)")
-	f.StringSliceVar(&formats, "format", []string{export.FormatCSV, export.FormatJSONL}, "`FORMATS`: csv, jsonl")
-	f.StringVar(&years, "years", "", "report `YEARS`: 2023, 2019-2025")
-	f.StringVar(&province, "province", "", "province, by `NAME` or code")
+	f.StringVar(&e.out, "out", "", "folder `DIR` to write (required)")
+	f.StringSliceVar(&e.formats, "format", []string{export.FormatCSV, export.FormatJSONL}, "`FORMATS`: "+strings.Join(export.Formats(), ", "))
+	e.pick.flags(cmd)
+	f.StringVar(&e.split, "split", "", "divide by body into `SHARES`: 80/20, 80/10/10")
+	f.Uint64Var(&e.seed, "seed", 1, "number `N` that decides the division")
+	f.BoolVar(&e.mark, "bom", false, "begin CSV files with a byte order mark, for spreadsheets")
+	f.BoolVar(&e.names, "names", false, "leave names of private persons in reports of institutions as published")
+	f.StringVar(&e.title, "title", "", "`TITLE` of the corpus")
 	return cmd
 }
 
@@ -54,8 +81,8 @@ func knownFormats(names []string) ([]string, error) {
 	var formats []string
 	for _, name := range names {
 		format := strings.ToLower(strings.TrimSpace(name))
-		if format != export.FormatCSV && format != export.FormatJSONL {
-			return nil, usage("use csv or jsonl", "format %q is not known", name)
+		if !slices.Contains(export.Formats(), format) {
+			return nil, usage("use "+strings.Join(export.Formats(), ", "), "format %q is not known", name)
 		}
 		if !slices.Contains(formats, format) {
 			formats = append(formats, format)
@@ -64,51 +91,129 @@ func knownFormats(names []string) ([]string, error) {
 	return formats, nil
 }
 
-// filter is what the flags narrow the corpus to.
-func filter(province, years string) (export.Filter, error) {
+// filter is what the flags narrow a corpus to.
+func (p *pick) filter() (export.Filter, error) {
 	var f export.Filter
-	y, err := sources.ParseYears(years)
+	y, err := sources.ParseYears(p.years)
 	if err != nil {
 		return f, usage("write --years 2023 or --years 2019-2025", "%w", err)
 	}
-	if years != "" {
+	if p.years != "" {
 		f.Years = y.Has
 	}
-	if province != "" {
-		div, ok := region.Province(province)
-		if !ok {
-			return f, usage("did you mean "+strings.Join(region.Nearest(province, 3), ", ")+"?", "province %q is not known", province)
+	if f.Province, err = divisionCode(p.province, p.division); err != nil {
+		return f, err
+	}
+	known := []string{region.LevelCountry, region.LevelProvince, region.LevelPrefecture, region.LevelCounty, region.LevelTownship, "other"}
+	if f.Levels, err = among("level", p.levels, known); err != nil {
+		return f, err
+	}
+	if f.Kinds, err = among("kind", p.kinds, []string{"annual", "institution"}); err != nil {
+		return f, err
+	}
+	forms, err := among("form", p.forms, []string{"f2021", "f2019", "f2014", "f2008", "free"})
+	if err != nil {
+		return f, err
+	}
+	for _, form := range forms {
+		f.Forms = append(f.Forms, report.Format(form))
+	}
+	if _, err := among("quality", p.only, []string{"verified"}); err != nil {
+		return f, err
+	}
+	f.Verified, f.Problems = len(p.only) > 0, p.problems
+	if p.asOf != "" {
+		day, err := time.ParseInLocation("2006-01-02", p.asOf, coverage.China)
+		if err != nil {
+			return f, usage("write it as 2026-03-31", "--as-of %q is no date", p.asOf)
 		}
-		f.Province = div.Code[:2]
+		f.AsOf = day.AddDate(0, 0, 1)
 	}
 	return f, nil
 }
 
-func (a *app) export(out string, formats []string, f export.Filter) error {
+// among refuses words that are none of the known ones.
+func among(what string, words, known []string) ([]string, error) {
+	for _, w := range words {
+		if !slices.Contains(known, w) {
+			return nil, usage("use "+strings.Join(known, ", "), "%s %q is not known", what, w)
+		}
+	}
+	return words, nil
+}
+
+// words are the filter for README, in a form that is always the same.
+func (p *pick) words() string {
+	var parts []string
+	say := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+" "+value)
+		}
+	}
+	say("years", p.years)
+	say("province", p.province)
+	say("division", p.division)
+	say("level", strings.Join(p.levels, ","))
+	say("kind", strings.Join(p.kinds, ","))
+	say("form", strings.Join(p.forms, ","))
+	say("only", strings.Join(p.only, ","))
+	if p.problems {
+		say("with", "problems")
+	}
+	say("as of", p.asOf)
+	return strings.Join(parts, ", ")
+}
+
+func (a *app) export(e *exportFlags) error {
+	if e.out == "" {
+		return usage("for example nianbao export --out corpus", "export needs --out")
+	}
+	f, err := e.filter()
+	if err != nil {
+		return err
+	}
+	opt := export.Options{Mark: e.mark, Names: e.names, Title: e.title, Filter: e.words()}
+	if opt.Formats, err = knownFormats(e.formats); err != nil {
+		return err
+	}
+	if opt.Split.Shares, err = export.ParseSplit(e.split); err != nil {
+		return usage("for example --split 80/20 --seed 7", "%w", err)
+	}
+	opt.Split.Seed = e.seed
 	s, err := a.openRead()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	corpus, err := export.Load(s, f)
+	corpus, err := export.Open(s, f)
 	if err != nil {
 		return err
 	}
-	if len(corpus.Works) == 0 {
-		return &fault{errors.New("no report in the store passes the filter; nothing was written"), "nianbao show lists what is there", exitFailed}
+	if corpus.Len() == 0 {
+		return noReport(export.ErrNothing)
 	}
-	m, changed, err := corpus.Write(out, formats)
-	if err != nil {
+	m, changed, err := corpus.Write(e.out, opt)
+	switch {
+	case errors.Is(err, export.ErrNothing):
+		return noReport(err)
+	case err != nil:
 		return err
-	}
-	if a.flags.json {
+	case a.flags.json:
 		return a.printJSON(m)
 	}
-	a.print("%s", exportLine(out, m, changed))
+	a.print("%s", exportLine(e.out, m, changed))
 	if corpus.LeftOut > 0 {
 		a.print("%d documents did not pass the filter, those without a year or a division among them", corpus.LeftOut)
 	}
+	if corpus.Spam > 0 {
+		a.print("%d documents on spam mirrors were left out", corpus.Spam)
+	}
 	return nil
+}
+
+// noReport says that nothing passes a filter.
+func noReport(err error) error {
+	return &fault{err, "nianbao show lists what is there, nianbao coverage what is missing", exitFailed}
 }
 
 func exportLine(out string, m export.Manifest, changed bool) string {

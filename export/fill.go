@@ -1,0 +1,225 @@
+package export
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"nianbao/report"
+)
+
+// sink takes the reports of a corpus one by one. close ends it; it is called
+// once, also after an error of add.
+type sink interface {
+	add(*Work) error
+	close() error
+}
+
+// folder is where the files of a corpus are written.
+type folder struct {
+	dir  string
+	make func(path string) (io.WriteCloser, error)
+	open map[string]*output
+}
+
+// output is one file with its buffer.
+type output struct {
+	*bufio.Writer
+	file io.WriteCloser
+}
+
+func newFolder(dir string, create func(string) (io.WriteCloser, error)) *folder {
+	if create == nil {
+		create = func(path string) (io.WriteCloser, error) {
+			return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		}
+	}
+	return &folder{dir, create, map[string]*output{}}
+}
+
+// create begins a file of the corpus.
+func (f *folder) create(name string) (io.Writer, error) {
+	path := filepath.Join(f.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("create %s: %w", name, err)
+	}
+	file, err := f.make(path)
+	if err != nil {
+		return nil, fmt.Errorf("create %s: %w", name, err)
+	}
+	out := &output{bufio.NewWriterSize(file, 64<<10), file}
+	f.open[name] = out
+	return out, nil
+}
+
+// done ends one file.
+func (f *folder) done(name string) error {
+	out := f.open[name]
+	delete(f.open, name)
+	err := out.Flush()
+	if closing := out.file.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// close ends all files and returns the first error.
+func (f *folder) close() error {
+	var first error
+	for _, name := range slices.Sorted(maps.Keys(f.open)) {
+		if err := f.done(name); first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// fill writes the files of the corpus and, last, the manifest.
+func (c *Corpus) fill(dir string, opt Options) (Manifest, error) {
+	m := Manifest{Program: manifestProgram, Schema: schemaVersion, ParserVersion: report.Version}
+	for _, format := range opt.Formats {
+		if !slices.Contains(Formats(), format) {
+			return m, fmt.Errorf("format %q is not known: use %v", format, Formats())
+		}
+	}
+	f := newFolder(dir, opt.Create)
+	tally, err := c.pour(f, opt)
+	if closing := f.close(); err == nil {
+		err = closing
+	}
+	if err == nil && tally.Reports == 0 {
+		err = ErrNothing
+	}
+	if err != nil {
+		return m, err
+	}
+	m.Reports, m.Documents = tally.Reports, tally.Documents
+	if err := c.describe(dir, opt, tally); err != nil {
+		return m, err
+	}
+	if m.Files, err = digests(dir); err != nil {
+		return m, err
+	}
+	m.Root = root(m.Files)
+	data, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return m, err
+	}
+	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
+}
+
+// sinks are what the options ask for.
+func sinks(f *folder, opt Options) (all []sink, err error) {
+	tables := tables(len(opt.Split.Shares) > 0)
+	for _, format := range slices.Compact(slices.Sorted(slices.Values(opt.Formats))) {
+		var s sink
+		switch format {
+		case FormatCSV:
+			s, err = newCSVSink(f, tables, opt.Mark)
+		case FormatJSONL:
+			s, err = newJSONSink(f)
+		case FormatParquet:
+			s, err = newParquetSink(f, tables)
+		case FormatSQLite:
+			s, err = newSQLiteSink(f, tables)
+		case FormatText:
+			s, err = newTextSink(f)
+		}
+		if err != nil {
+			return all, err
+		}
+		all = append(all, s)
+	}
+	s, err := newSectionSink(f)
+	return append(all, s), err
+}
+
+// pour hands every report of the corpus to every sink. Each sink has a
+// goroutine of its own; all have ended when pour returns.
+func (c *Corpus) pour(f *folder, opt Options) (*Tally, error) {
+	tally := newTally()
+	all, err := sinks(f, opt)
+	if err != nil {
+		return tally, closeAll(all, err)
+	}
+	lanes := make([]*lane, len(all))
+	for i, s := range all {
+		lanes[i] = startLane(s)
+	}
+	err = c.Each(func(w *Work) error {
+		if !opt.Names {
+			w = masked(w)
+		}
+		w.Part = opt.Split.Part(w)
+		tally.add(w)
+		for _, l := range lanes {
+			if err := l.send(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, l := range lanes {
+		if ending := l.end(); err == nil {
+			err = ending
+		}
+	}
+	return tally, err
+}
+
+func closeAll(all []sink, err error) error {
+	for _, s := range all {
+		if closing := s.close(); closing != nil {
+			err = fmt.Errorf("%w; %w", err, closing)
+		}
+	}
+	return err
+}
+
+// lane feeds one sink.
+type lane struct {
+	works chan *Work
+	ended chan struct{}
+	err   error // readable once ended is closed
+}
+
+func startLane(s sink) *lane {
+	l := &lane{works: make(chan *Work, ahead), ended: make(chan struct{})}
+	go func() {
+		defer close(l.ended)
+		for w := range l.works {
+			if l.err = s.add(w); l.err != nil {
+				break
+			}
+		}
+		if err := s.close(); l.err == nil {
+			l.err = err
+		}
+	}()
+	return l
+}
+
+// send hands a report over, or returns why the sink has ended.
+func (l *lane) send(w *Work) error {
+	select {
+	case l.works <- w:
+		return nil
+	case <-l.ended:
+		return l.err
+	}
+}
+
+// end says that there are no more and waits.
+func (l *lane) end() error {
+	close(l.works)
+	<-l.ended
+	return l.err
+}

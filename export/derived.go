@@ -173,6 +173,9 @@ func FindVariable(name string) (Variable, bool) {
 	return Variable{}, false
 }
 
+// Ratio says whether sums of the variable mean nothing.
+func (v Variable) Ratio() bool { return v.derived != nil && strings.Contains(v.Formula, " / ") }
+
 // Of is the variable of a report, and whether it has one.
 func (v Variable) Of(rep *report.Report) (decimal.Decimal, bool) {
 	if v.derived != nil {

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	"nianbao/report"
 )
 
 // textSink writes the narratives as plain text: a file for every report, and
@@ -47,10 +49,7 @@ func (s *textSink) add(w *Work) error {
 	line := textLine{source: d.source(), Agency: rep.Agency.Name, Code: rep.Agency.Code, Year: rep.Year, File: textPath(w.ID), Sections: []textSpan{}}
 	var file, text, simplified strings.Builder
 	file.WriteString(rep.Title + "\n")
-	for _, section := range rep.Sections {
-		if section.Simplified == "" {
-			section.Simplified = section.Text
-		}
+	for _, section := range chapters(rep) {
 		file.WriteString("\n# " + section.ID + " " + section.Heading + "\n" + section.Text + "\n")
 		span := textSpan{ID: section.ID, Heading: section.Heading}
 		span.Text, span.Sentences = appendText(&text, section.Text)
@@ -107,4 +106,24 @@ func appendText(b *strings.Builder, section string) (whole [2]int, sentences [][
 		sentences = append(sentences, [2]int{start, at})
 	}
 	return [2]int{from, at}, sentences
+}
+
+// chapters are the sections of a report that are part of no other one, each
+// with its text in Simplified script.
+func chapters(rep *report.Report) []report.Section {
+	var all []report.Section
+	known := map[string]bool{}
+	for _, s := range rep.Sections {
+		known[s.ID] = true
+	}
+	for _, s := range rep.Sections {
+		if parent, _, part := strings.Cut(s.ID, "_"); part && known[parent] {
+			continue
+		}
+		if s.Simplified == "" {
+			s.Simplified = s.Text
+		}
+		all = append(all, s)
+	}
+	return all
 }

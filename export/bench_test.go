@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -30,6 +31,7 @@ func fullReport(n int) report.Reading {
 	rep.Agency = report.Agency{ID: code + "/人民政府", Name: "某市某县人民政府", Code: code, Level: "county", Kind: "government"}
 	rep.ID, rep.Tables, rep.Problems = report.ReportID("annual_report", rep.Agency.ID, year), nil, nil
 	tables := map[string]*report.Table{}
+	draw := rand.New(rand.NewPCG(uint64(n), 1))
 	for _, t := range report.FormOf(report.FormatF2021).Tables {
 		id := strings.SplitN(t.ID, "_", 2)[0]
 		if tables[id] == nil {
@@ -40,7 +42,7 @@ func fullReport(n int) report.Reading {
 				if row.Kind == "group" {
 					continue
 				}
-				v := int64((n*7+r*13+c)%9 + r)
+				v := draw.Int64N(500)
 				tables[id].Cells = append(tables[id].Cells, report.Cell{Table: t.ID, Row: row.ID, Column: col.ID, Value: &report.Number{Decimal: decimal.NewFromInt(v)}, Unit: "件", State: report.StateNumber, Raw: fmt.Sprint(v), Place: fmt.Sprintf("table[%d] r%dc%d", r, r, c)})
 			}
 		}

@@ -1,11 +1,11 @@
 package export
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"slices"
 	"strings"
 	"time"
@@ -41,7 +41,7 @@ type head struct {
 	spam     bool
 	received *report.Cell  // t3.new_received.total
 	t3       report.Format // the form of that table
-	sum      [16]byte      // of all its numbers; zero where it has none
+	sum      [16]byte      // of all its numbers above 0
 }
 
 // indexer makes the index.
@@ -95,7 +95,8 @@ func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
 		return report.Decode(stored.Schema, nil, nil)
 	}
 	h := &head{snapshot: snap.ID, first: first, source: ix.word(snap.Source)}
-	peeked, err := coverage.Peek(stored.Data, h.numbers)
+	sum := sha256.New()
+	peeked, err := coverage.Peek(stored.Data, h.numbers(sum))
 	if err != nil || peeked.Report == nil {
 		return fmt.Errorf("snapshot %d: the reading has no report: %w", snap.ID, err)
 	}
@@ -107,6 +108,7 @@ func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
 	}
 	h.body, h.id, h.year = body, r.ID, r.Year
 	h.docType, h.format, h.scope = ix.word(r.DocType), ix.word(r.Format), ix.word(r.Scope)
+	copy(h.sum[:], sum.Sum(nil))
 	h.spam = slices.Contains(r.Flags, spamFlag)
 	ix.newest[at], ix.digest[at] = h, snap.Digest
 	return nil
@@ -129,80 +131,56 @@ func keyOf(snap store.Snapshot) (sum [16]byte) {
 	return sum
 }
 
-var (
-	numberState = []byte(`"number"`)
-	zeroValue   = []byte("0")
-	receivedID  = [3]string{`"t3"`, `"new_received"`, `"total"`}
-)
+// receivedName is the cell that governments and their bodies are compared by.
+const receivedName = "t3.new_received.total"
 
 // numbers notes what reports are held against each other by: the requests
 // received, and a digest of all numbers above 0.
-func (h *head) numbers(tables []byte) error {
-	sum := sha256.New()
-	n := 0
-	err := coverage.EachElement(tables, func(table []byte) error {
-		var id, format []byte
-		return coverage.EachField(table, func(key, raw []byte) error {
+func (h *head) numbers(sum hash.Hash) func(s *coverage.Scan, table, format []byte) error {
+	var name []byte
+	return func(s *coverage.Scan, table, format []byte) error {
+		if string(table) == "t3" {
+			h.t3 = report.Format(format)
+		}
+		var value []byte
+		counts := false
+		c := *s // to read it once more
+		name = name[:0]
+		err := s.Object(func(key []byte) (err error) {
 			switch string(key) {
-			case "id":
-				id = raw
-			case "format":
-				format = raw
-			case "cells":
-				if string(id) == `"t3"` {
-					h.t3 = report.Format(strings.Trim(string(format), `"`))
+			case "table", "row", "column":
+				var part []byte
+				part, err = s.Text()
+				if len(name) > 0 {
+					name = append(name, '.')
 				}
-				return coverage.EachElement(raw, func(cell []byte) error {
-					f, err := rawCell(cell)
-					if err == nil && f.counts() {
-						n++
-						for _, part := range [][]byte{f.table, f.row, f.column, f.value} {
-							sum.Write(part)
-						}
-					}
-					if err == nil && f.is(receivedID) {
-						h.received = &report.Cell{}
-						err = json.Unmarshal(cell, h.received)
-					}
-					return err
-				})
+				name = append(name, part...)
+			case "value":
+				value, err = s.Raw()
+			case "state":
+				var state []byte
+				state, err = s.Text()
+				counts = string(state) == string(report.StateNumber)
+			default:
+				err = s.Skip()
 			}
-			return nil
+			return err
 		})
-	})
-	if n > 0 {
-		copy(h.sum[:], sum.Sum(nil))
-	}
-	return err
-}
-
-// cellFields are the raw fields of a stored cell.
-type cellFields struct{ table, row, column, value, state []byte }
-
-func rawCell(cell []byte) (f cellFields, err error) {
-	err = coverage.EachField(cell, func(key, raw []byte) error {
-		switch string(key) {
-		case "table":
-			f.table = raw
-		case "row":
-			f.row = raw
-		case "column":
-			f.column = raw
-		case "value":
-			f.value = raw
-		case "state":
-			f.state = raw
+		if err != nil {
+			return err
+		}
+		if counts && string(value) != "0" && string(value) != "null" {
+			sum.Write(name)
+			sum.Write(value)
+		}
+		if string(name) == receivedName {
+			raw, err := c.Raw()
+			if err != nil {
+				return err
+			}
+			h.received = &report.Cell{}
+			return json.Unmarshal(raw, h.received)
 		}
 		return nil
-	})
-	return f, err
-}
-
-// counts says whether the cell has a number above 0 as published.
-func (f cellFields) counts() bool {
-	return bytes.Equal(f.state, numberState) && !bytes.Equal(f.value, zeroValue) && string(f.value) != "null"
-}
-
-func (f cellFields) is(name [3]string) bool {
-	return string(f.table) == name[0] && string(f.row) == name[1] && string(f.column) == name[2]
+	}
 }

@@ -84,7 +84,7 @@ func tables(split bool) []table {
 		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), cellLines()},
 		reports,
 		tableOf("documents", "One row per document that was read as a report.", documentColumns, documentRows),
-		tableOf("wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", wideColumns(), wideRows),
+		tableOf("wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", wideColumns(), wideRows()),
 		tableOf("summary", "One row per annual report: totals and derived variables (汇总与派生指标).", summaryColumns(), summaryRows),
 		institutionTable(),
 		tableOf("problems", "One row per rule broken and per damage found.", problemColumns, problemRows),

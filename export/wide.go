@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"nianbao/report"
 )
@@ -72,19 +73,37 @@ func wideName(format report.Format, table, row, col string) string {
 	return fmt.Sprintf("%s__%s__%s", table, row, col)
 }
 
-// wideRows is the line of a report with statutory tables.
-func wideRows(w *Work, emit func(*wideRow) error) error {
-	d := &w.Documents[0]
-	if d.Reading.Kind != report.KindAnnual {
-		return nil
-	}
-	r := &wideRow{d, map[string]string{}}
-	for _, t := range d.Reading.Report.Tables {
-		for _, cell := range t.Cells {
-			if cell.Value != nil {
-				r.values[wideName(t.Format, cell.Table, cell.Row, cell.Column)] = number(cell.Value)
+// wideCell names a cell of a form.
+type wideCell struct {
+	format             report.Format
+	table, row, column string
+}
+
+// wideRows gives the line of a report with statutory tables. The names of the
+// columns are put together once.
+func wideRows() func(w *Work, emit func(*wideRow) error) error {
+	names := map[wideCell]string{}
+	return func(w *Work, emit func(*wideRow) error) error {
+		d := &w.Documents[0]
+		if d.Reading.Kind != report.KindAnnual {
+			return nil
+		}
+		r := &wideRow{d, map[string]string{}}
+		for _, t := range d.Reading.Report.Tables {
+			for i := range t.Cells {
+				c := &t.Cells[i]
+				if c.Value == nil {
+					continue
+				}
+				id := wideCell{t.Format, c.Table, c.Row, c.Column}
+				name, known := names[id]
+				if !known {
+					name = wideName(t.Format, c.Table, c.Row, c.Column)
+					names[wideCell{t.Format, strings.Clone(c.Table), strings.Clone(c.Row), strings.Clone(c.Column)}] = name
+				}
+				r.values[name] = number(c.Value)
 			}
 		}
+		return emit(r)
 	}
-	return emit(r)
 }

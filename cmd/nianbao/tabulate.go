@@ -49,20 +49,9 @@ type tabulated struct {
 }
 
 func (a *app) tabulate(p *pick, name, by, file string) error {
-	if !slices.Contains(export.Groupings(), by) {
-		return usage("use "+strings.Join(export.Groupings(), ", "), "nothing is grouped by %q", by)
-	}
-	v, ok := export.FindVariable(name)
-	if !ok {
-		var ids []string
-		for _, d := range export.Deriveds() {
-			ids = append(ids, d.ID)
-		}
-		hint := "the data dictionary lists cells and derived variables"
-		if near := sources.Nearest(name, ids); near != "" {
-			hint = "did you mean " + near + "?"
-		}
-		return usage(hint, "there is no variable %q", name)
+	v, err := variable(name, by)
+	if err != nil {
+		return err
 	}
 	c, done, err := a.corpus(p)
 	if err != nil {
@@ -80,6 +69,26 @@ func (a *app) tabulate(p *pick, name, by, file string) error {
 	}
 	a.printFigures(v, by, append(groups, all))
 	return nil
+}
+
+// variable finds a variable and checks what it is grouped by.
+func variable(name, by string) (export.Variable, error) {
+	if !slices.Contains(export.Groupings(), by) {
+		return export.Variable{}, usage("use "+strings.Join(export.Groupings(), ", "), "nothing is grouped by %q", by)
+	}
+	v, ok := export.FindVariable(name)
+	if !ok {
+		var ids []string
+		for _, d := range export.Deriveds() {
+			ids = append(ids, d.ID)
+		}
+		hint := "the data dictionary lists cells and derived variables"
+		if near := sources.Nearest(name, ids); near != "" {
+			hint = "did you mean " + near + "?"
+		}
+		return export.Variable{}, usage(hint, "there is no variable %q", name)
+	}
+	return v, nil
 }
 
 // figureHeads are the columns of a tabulated variable.

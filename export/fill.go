@@ -116,20 +116,21 @@ func (c *Corpus) fill(dir string, opt Options) (Manifest, error) {
 	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
 }
 
-// sinks are what the options ask for.
+// sinks are what the options ask for. Each has tables of its own: they remember
+// the names of columns.
 func sinks(f *folder, opt Options) (all []sink, err error) {
-	tables := tables(len(opt.Split.Shares) > 0)
+	split := len(opt.Split.Shares) > 0
 	for _, format := range slices.Compact(slices.Sorted(slices.Values(opt.Formats))) {
 		var s sink
 		switch format {
 		case FormatCSV:
-			s, err = newCSVSink(f, tables, opt.Mark)
+			s, err = newCSVSink(f, tables(split), opt.Mark)
 		case FormatJSONL:
 			s, err = newJSONSink(f)
 		case FormatParquet:
-			s, err = newParquetSink(f, tables)
+			s, err = newParquetSink(f, tables(split))
 		case FormatSQLite:
-			s, err = newSQLiteSink(f, tables)
+			s, err = newSQLiteSink(f, tables(split))
 		case FormatText:
 			s, err = newTextSink(f)
 		}

@@ -15,8 +15,9 @@ import (
 // The shape of the Parquet files: few large pages are small on disk, few rows
 // a group are small in memory where a table is wide.
 const (
-	parquetCells  = 4 << 20 // values held of one table before a group is written
-	parquetPage   = 256 << 10
+	parquetCells  = 1 << 20   // values held of one table before a group is written
+	parquetPage   = 128 << 10 // bytes of a page, at most
+	parquetPages  = 16 << 20  // bytes of the open pages of one table
 	decimalScale  = 6
 	decimalDigits = 18
 )
@@ -72,9 +73,9 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{fields: t.fields, most: max(1000, parquetCells/len(t.fields))}
+	p := &parquetFile{fields: t.fields, most: max(batch, parquetCells/len(t.fields))}
 	opts := []parquet.WriterOption{
-		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(parquetPage),
+		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
 		parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
 	}
 	for _, c := range t.fields {

@@ -24,7 +24,9 @@ func (w *Work) choose() {
 			FetchedAt: d.Snapshot.FetchedAt, Official: official(d.Snapshot), Reading: &d.Reading,
 		}
 	}
-	w.Across = report.Disagreements(candidates)
+	if len(candidates) > 1 {
+		w.Across = report.Disagreements(candidates)
+	}
 	best, why := report.Choose(candidates)
 	for i := range w.Documents {
 		w.Documents[i].Why = report.WhyNot(candidates[i], candidates[best])

@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 )
 
@@ -72,12 +73,17 @@ type File struct {
 	Digest string `json:"digest"` // "sha256:" and 64 hex digits
 }
 
+// memoryLimit is what the collector is asked to keep the process within while
+// a corpus is written: what is alive is less than half of it.
+const memoryLimit = 240 << 20
+
 // Write writes the corpus to a folder. An empty or absent folder is filled, a
 // folder that holds a corpus of ours is replaced as a whole once the new one
 // is complete, any other is refused with ErrNotOurs; where no report passes
 // the filter ErrNothing says so and nothing is written. changed is false when
 // the folder held the same bytes already and was left alone.
 func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err error) {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(memoryLimit, debug.SetMemoryLimit(-1))))
 	dir = filepath.Clean(dir)
 	old, err := examine(dir)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 // The shape of the Parquet files: few large pages are small on disk, few rows
 // a group are small in memory where a table is wide.
 const (
-	parquetCells  = 1 << 20   // values held of one table before a group is written
+	parquetCells  = 1 << 19   // values held of one table before a group is written
 	parquetPage   = 128 << 10 // bytes of a page, at most
 	parquetPages  = 16 << 20  // bytes of the open pages of one table
 	decimalScale  = 6

@@ -155,9 +155,35 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 				return a.printJSON(src)
 			}
 			a.showSource(src)
-			return nil
+			return a.showFound(set, src)
 		},
 	}
+}
+
+// showFound prints the lists of annual reports that crawls found, where there is
+// a store, with what led to each.
+func (a *app) showFound(set *sources.Set, src sources.Source) error {
+	if a.exists() != nil {
+		return nil
+	}
+	s, err := a.openRead()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	lists, err := a.harvest(s, set, yearsAll).Lists(src.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		a.print("%-10s %s", "found", l.URL)
+		a.print("%-10s %s, on %s; seen %s, %s with %s, %s followed", "", l.Why, l.Referer, l.Seen.Format("2006-01-02"),
+			plural(l.Pages, "page", "pages"), plural(l.Rows, "row", "rows"), plural(l.Reports, "row", "rows"))
+		if l.Gap != "" {
+			a.print("%-10s ! %s", "", l.Gap)
+		}
+	}
+	return nil
 }
 
 // sourceIDs completes the id of a source.

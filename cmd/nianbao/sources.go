@@ -33,15 +33,9 @@ func (a *app) sourcesListCmd() *cobra.Command {
 		Example: "  nianbao sources list --province 甘肃\n  nianbao sources list --source '3607*' --json\n  nianbao sources list --province 浙江 --family hanweb",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			set, err := a.definitions()
+			_, selected, err := a.chosen(&c)
 			if err != nil {
 				return err
-			}
-			selected := set.All()
-			if !c.none() {
-				if selected, err = c.from(set); err != nil {
-					return err
-				}
 			}
 			if selected, err = ofFamily(selected, family); err != nil {
 				return err
@@ -58,6 +52,20 @@ func (a *app) sourcesListCmd() *cobra.Command {
 	c.flags(cmd)
 	cmd.Flags().StringVar(&family, "family", "", "site platform `NAME`, as defined or as told from known addresses: hanweb")
 	return cmd
+}
+
+// chosen loads the definitions and selects from them, all where nothing was
+// chosen.
+func (a *app) chosen(c *choice) (*sources.Set, []sources.Source, error) {
+	set, err := a.definitions()
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.none() {
+		return set, set.All(), nil
+	}
+	selected, err := c.from(set)
+	return set, selected, err
 }
 
 // ofFamily keeps the sources of a platform, all where none is named.

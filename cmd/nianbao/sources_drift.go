@@ -26,15 +26,9 @@ that had rows and have none any more are told too. It asks no site.`,
 }
 
 func (a *app) drift(c *choice) error {
-	set, err := a.definitions()
+	set, selected, err := a.chosen(c)
 	if err != nil {
 		return err
-	}
-	selected := set.All()
-	if !c.none() {
-		if selected, err = c.from(set); err != nil {
-			return err
-		}
 	}
 	s, err := a.openRead()
 	if err != nil {

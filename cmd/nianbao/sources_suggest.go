@@ -37,15 +37,9 @@ type suggestion struct {
 }
 
 func (a *app) suggest(c *choice) error {
-	set, err := a.definitions()
+	set, selected, err := a.chosen(c)
 	if err != nil {
 		return err
-	}
-	selected := set.All()
-	if !c.none() {
-		if selected, err = c.from(set); err != nil {
-			return err
-		}
 	}
 	s, err := a.openRead()
 	if err != nil {

@@ -93,10 +93,20 @@ func foldPunct(r rune) rune {
 		return '/'
 	case '∶', '︰':
 		return ':'
-	case '"', '\'', '“', '”', '‘', '’', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '＂':
+	}
+	if isQuote(r) {
 		return -1
 	}
 	return r
+}
+
+// isQuote reports a quotation mark.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '\'', '“', '”', '‘', '’', '‛', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '´', '＂', '＇', '｀', '′', '″':
+		return true
+	}
+	return false
 }
 
 // isSpace reports whether r is white space or an invisible character.

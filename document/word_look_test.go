@@ -21,7 +21,9 @@ const lookStyles = `<w:docDefaults><w:rPrDefault><w:rPr><w:color w:val="333333"/
 	`<w:style w:type="character" w:styleId="Pale"><w:rPr><w:color w:val="FEFEFE"/></w:rPr></w:style>`
 
 func TestReadWordLooks(t *testing.T) {
-	run := func(props, text string) string { return `<w:r><w:rPr>` + props + `</w:rPr><w:t>` + text + `</w:t></w:r>` }
+	run := func(props, text string) string {
+		return `<w:r><w:rPr>` + props + `</w:rPr><w:t>` + text + `</w:t></w:r>`
+	}
 	in := func(style, runs string) string {
 		return `<w:p><w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>` + runs + `</w:p>`
 	}

@@ -27,6 +27,7 @@ type walker struct {
 	placed int                 // bytes of places written so far
 	pre    int                 // pre elements we are inside of
 	lift   lift                // how digits are written now
+	unseen int                 // elements that are not displayed we are inside of
 }
 
 // blocks returns the blocks below a node.
@@ -75,16 +76,23 @@ func (w *walker) visit(n *html.Node) {
 		w.cross(n)
 		return
 	case html.ElementNode:
-		if !isHidden(n) && !w.withdrawn(n) {
+		switch {
+		case isHidden(n):
+		case !isWithdrawn(n) && !isNamedHidden(n):
 			w.element(n)
+		case !isShortRun(n):
+			w.unseen++
+			w.element(n)
+			w.unseen--
 		}
 	}
 }
 
-// withdrawn tells a short run of text that a reader of the page does not take
-// for text. Whole blocks that are not displayed may be tabs with the report.
-func (w *walker) withdrawn(n *html.Node) bool {
-	return isWithdrawn(n) && !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
+// isShortRun tells a short run of text. Where a reader of the page does not
+// take it for text it is left out; whole blocks that are not displayed may be
+// tabs with the report.
+func isShortRun(n *html.Node) bool {
+	return !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
 }
 
 // lifted is how the digits of an inline element are written, which keeps the
@@ -206,7 +214,7 @@ func (w *walker) add(s string) {
 func (w *walker) flush() {
 	if w.text.Len() > 0 {
 		if text := squeeze(w.text.String()); text != "" {
-			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place)}
+			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place), Hidden: w.unseen > 0}
 			if w.level > 0 {
 				b.Kind, b.Level = BlockHeading, w.level
 			}

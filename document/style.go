@@ -57,6 +57,16 @@ func isApart(n *html.Node) bool {
 	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || n.DataAtom == atom.Font && paperColours[strings.ToLower(attr(n, "color"))] || standsElsewhere(attr(n, "style")))
 }
 
+// isNamedHidden tells a part of the page with a name that style sheets use for
+// what is not seen.
+func isNamedHidden(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Table, atom.Section, atom.Article:
+		return len(n.Attr) > 0 && isNamed(n, hidingNames)
+	}
+	return false
+}
+
 // standsElsewhere tells a style that takes a text out of its line, or gives it
 // the colour of the paper.
 func standsElsewhere(style string) bool {

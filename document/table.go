@@ -38,7 +38,7 @@ func (w *walker) endTable(r *tableReader) {
 	if len(r.table.Rows) > 0 {
 		r.table.Width = r.grid.width
 		clampRowSpans(r.table)
-		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place})
+		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place, Hidden: w.unseen > 0})
 	}
 	outer := w.at
 	for _, c := range r.inner {

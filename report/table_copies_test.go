@@ -107,3 +107,44 @@ func TestOnlyTableOfAnotherYear(t *testing.T) {
 		})
 	}
 }
+
+// TestHiddenCopies reads the copy of a table that the page displays, wherever
+// the one it hides stands; what is hidden everywhere is read.
+func TestHiddenCopies(t *testing.T) {
+	order := []string{"t2", "t3", "t4"}
+	grids := map[string]func(vector) string{"t2": blocksGrid, "t3": requestsGrid, "t4": casesGrid}
+	for _, id := range order {
+		for _, first := range []bool{true, false} {
+			var tables []string
+			hidden := 0
+			for _, g := range order {
+				switch {
+				case g != id:
+					tables = append(tables, grids[g](cityVector))
+				case first:
+					hidden = len(tables)
+					tables = append(tables, grids[g](otherVector()), grids[g](cityVector))
+				default:
+					hidden = len(tables) + 1
+					tables = append(tables, grids[g](cityVector), grids[g](otherVector()))
+				}
+			}
+			t.Run(id, func(t *testing.T) {
+				doc := gridDocument(tables...)
+				doc.Blocks[hidden].Hidden = true
+				rep := reportOf(doc)
+				expect(t, rep, cityVector)
+				for _, tb := range rep.Tables {
+					if tb.Status != StatusOK {
+						t.Errorf("%s is %s", tb.ID, tb.Status)
+					}
+				}
+			})
+		}
+	}
+	doc := gridDocument(blocksGrid(cityVector), requestsGrid(cityVector), casesGrid(cityVector))
+	for i := range doc.Blocks {
+		doc.Blocks[i].Hidden = true
+	}
+	expect(t, reportOf(doc), cityVector)
+}

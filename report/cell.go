@@ -18,6 +18,7 @@ const (
 	flagByStructure   = "placed_by_structure" // the row's label is lost; its order gave the row
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
+	flagCopiesUnread  = "copies_unread"       // there are too many copies of the table to read them all
 	flagOther         = "other_table"         // the words above the table name another year or body
 	flagFraction      = "fraction"            // 2023.12 where things are counted
 	flagScaled        = "scaled"              // the head or a caption counts in 万件

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -105,6 +106,34 @@ func TestOnlyTableOfAnotherYear(t *testing.T) {
 				t.Errorf("value %v, told %v, want %v", c.Value, told, tt.told)
 			}
 		})
+	}
+}
+
+// TestManyCopies reads a table once however often it is repeated, and says so
+// where there are more different copies than are read.
+func TestManyCopies(t *testing.T) {
+	same := []string{blocksGrid(cityVector), casesGrid(cityVector)}
+	for range 400 {
+		same = append(same, requestsGrid(cityVector))
+	}
+	parts := partition(stream(gridDocument(same...), true))
+	if copies, more := copiesOf(parts, "t3"); len(copies) > 3 || more {
+		t.Errorf("%d copies of one table, more %v", len(copies), more)
+	}
+	rep := reportOf(titled(gridDocument(same...)))
+	expect(t, rep, cityVector)
+
+	other := []string{requestsGrid(cityVector)}
+	for i := range 80 {
+		v := otherVector()
+		v.t3[3] = strings.Repeat("0 ", 6) + strconv.Itoa(i)
+		other = append(other, requestsGrid(v))
+	}
+	rep = reportOf(titled(gridDocument(other...)))
+	for _, c := range rep.Tables[1].Cells {
+		if c.State == StateNumber && !slices.Contains(c.Flags, flagCopiesUnread) {
+			t.Fatalf("%s is not marked: %v", c.Name(), c.Flags)
+		}
 	}
 }
 

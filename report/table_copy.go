@@ -21,20 +21,19 @@ type copyOf struct {
 	Table
 	claim  claim
 	hidden bool // the page does not display it
+	more   bool // there are more copies than are read
 }
 
-// readEach reads every copy of a table.
+// readEach reads every copy of a table that says something of its own.
 func readEach(parts []part, id string, year int, read func(part) Table) []copyOf {
 	var all []copyOf
-	for _, p := range parts {
-		if p.table != id {
-			continue
-		}
+	copies, more := copiesOf(parts, id)
+	for _, p := range copies {
 		if t := read(p); found(t) {
 			if p.isScaled() {
 				flagNumbers(t.Cells, flagScaled)
 			}
-			all = append(all, copyOf{t, p.claim(year), p.isHidden()})
+			all = append(all, copyOf{t, p.claim(year), p.isHidden(), more})
 		}
 	}
 	return all
@@ -61,6 +60,10 @@ func chosen(id string, copies []copyOf) Table {
 		if i != best && c.Format == t.Format {
 			flagDifferences(&t, c.Table)
 		}
+	}
+	if copies[best].more {
+		flagNumbers(t.Cells, flagCopiesUnread)
+		t.Status = StatusPartial
 	}
 	if copies[best].claim == claimOther {
 		flagNumbers(t.Cells, flagOther)

@@ -7,8 +7,13 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxCells is how many table cells of one page are read.
-const maxCells = 200_000
+// How many table cells of one page are read. The first of every table have a
+// number of their own, so that one made to be endless takes no room from the
+// tables of the report.
+const (
+	maxCells   = 200_000
+	firstCells = 1_000
+)
 
 // walker turns the tree of a page into blocks in reading order.
 type walker struct {
@@ -21,7 +26,7 @@ type walker struct {
 	level  int                 // of the heading being read, 0 in a paragraph
 	place  path                // where the paragraph began
 	images []Block             // met inside the paragraph
-	cells  int                 // table cells read so far
+	cells  [2]int              // table cells read so far: the first of their tables, and others
 	cut    bool                // rows or cells were left out
 	prose  map[*html.Node]bool // rows of data tables that hold prose
 	placed int                 // bytes of places written so far
@@ -43,10 +48,10 @@ func (d *Document) blocks(body *html.Node, m *marks) []Block {
 // notes says what was left out.
 func (w *walker) notes() {
 	if w.cut {
-		w.doc.note("tables cut after 10,000 rows or 200,000 cells")
+		w.doc.lose("tables cut: rows beyond 10,000, and cells beyond 1,000 of a row or 200,000 of the page")
 	}
 	if w.full() {
-		w.doc.note("the rest is missing: the page nests too deep too often")
+		w.doc.lose("the rest is missing: the page nests too deep too often")
 	}
 }
 

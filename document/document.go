@@ -111,6 +111,7 @@ type Document struct {
 	Trail      decode.Trail
 	Mends      []decode.Mend
 	Damage     []decode.Damage
+	Lost       []string // what of it was left out, in words
 
 	page page
 }

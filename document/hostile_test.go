@@ -165,6 +165,30 @@ func TestHostileSurroundings(t *testing.T) {
 	}
 }
 
+// TestEndlessTables holds that a table made to be endless leaves room for
+// those behind it, and that what was left out of it is told.
+func TestEndlessTables(t *testing.T) {
+	report := statutoryTables()
+	want := tablesOf(read(t, "<html><body>"+report))
+	row := func(cells int) string { return "<tr>" + strings.Repeat("<td>7", cells) + "</tr>" }
+	for name, monster := range map[string]string{
+		"wide":          strings.Repeat(row(15_000), 15),
+		"long and wide": strings.Repeat(row(900), 300),
+		"long":          strings.Repeat(row(25), 9_900),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := read(t, "<html><body><table>"+monster+"</table>"+report)
+			got := tablesOf(d)
+			if diff := cmp.Diff(want, got[max(0, len(got)-len(want)):]); diff != "" {
+				t.Errorf("cells behind (-alone +behind):\n%s", diff)
+			}
+			if len(d.Lost) != 1 {
+				t.Errorf("left out: %q", d.Lost)
+			}
+		})
+	}
+}
+
 // TestHostileSizes holds that pages of megabytes made to multiply end soon,
 // and say what was left out.
 func TestHostileSizes(t *testing.T) {

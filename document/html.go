@@ -51,16 +51,21 @@ func parseUntil(text string, until time.Time) (root *html.Node, note string) {
 	root, whole := salvage(text)
 	note = "salvaged: " + err.Error()
 	if errors.Is(err, io.EOF) || !whole {
-		note += "; the end of the page is missing"
+		note += "; " + endMissing
 	}
 	return root, note
 }
+
+const endMissing = "the end of the page is missing"
 
 // readHTML fills the document from its markup.
 func (d *Document) readHTML() error {
 	root, note := parseHTML(d.page.raw)
 	if note != "" {
 		d.note(note)
+	}
+	if strings.HasSuffix(note, endMissing) {
+		d.Lost = append(d.Lost, endMissing)
 	}
 	d.Form = FormHTML
 	d.page.root = root

@@ -56,6 +56,7 @@ func FuzzTree(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 40, 3})
 	f.Add([]byte{12, 14, 16, 40, 17, 15, 13})
 	f.Fuzz(func(t *testing.T, picks []byte) {
+		tooLong(t, 8*len(picks))
 		var b strings.Builder
 		b.WriteString("<!DOCTYPE html><html><head><title>t</title></head><body>")
 		for _, p := range picks {

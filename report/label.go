@@ -63,6 +63,8 @@ func fold(s string) string {
 // of NFKC that occurs in these documents, with the project's own unifications.
 func foldRune(r rune) rune {
 	switch {
+	case r >= 0x3400 && r <= 0x9FFF: // Han, nearly all there is
+		return r
 	case r >= '!' && r <= '~':
 		return foldPunct(r)
 	case r >= 0xFF01 && r <= 0xFF5E:

@@ -140,7 +140,24 @@ func (a *app) tellExplanation(e explanation) {
 	}
 	if rep := rd.Report; rep != nil {
 		line("report", "%s %s, %s, %d problems", name(rep), yearText(rep.Year), kindText(rep), len(rep.Problems))
+		for _, f := range rep.Flags {
+			line("marked", "%s", flagText(f))
+		}
 	}
+}
+
+// copyMarks say in words what marks a report as an altered copy.
+var copyMarks = map[string]string{
+	"mirror_spam":    "pronunciations stood behind the characters: an altered copy",
+	"tw_phrases":     "words of Taiwan usage: an altered copy",
+	"half_converted": "Traditional words a program made by halves: an altered copy",
+}
+
+func flagText(flag string) string {
+	if words := copyMarks[flag]; words != "" {
+		return flag + ", " + words
+	}
+	return flag
 }
 
 func runnerUp(rd harvest.Record) string {

@@ -206,7 +206,7 @@ func (a *app) openRead() (*store.Store, error) {
 
 func (a *app) openStore(write bool) (*store.Store, error) {
 	s, err := store.Open(a.config.Store.Path, store.Options{
-		Timeout: time.Duration(a.config.Store.Timeout), Create: write, ReadOnly: !write,
+		Timeout: a.config.Store.Timeout.Duration, Create: write, ReadOnly: !write,
 		Now: time.Now, Version: version(),
 	})
 	if err != nil {

@@ -91,7 +91,7 @@ func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) erro
 		return usage("write --years 2023 or --years 2019-2025", "%w", err)
 	}
 	if recheck {
-		a.config.Crawler.Recheck = 0
+		a.config.Crawler.Recheck.Duration = 0
 	}
 	if err := a.polite(selected, dry); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) erro
 }
 
 // polite refuses a run that real hosts must not see: without a contact, or
-// without a delay.
+// with a shorter delay than they are owed.
 func (a *app) polite(selected []sources.Source, dry bool) error {
 	for _, src := range selected {
 		local := loopback(src.Base)
@@ -121,16 +121,20 @@ func (a *app) polite(selected []sources.Source, dry bool) error {
 		case a.config.Crawler.Contact == "" && !dry:
 			return usage("set [crawler] contact in config.toml to a mail address or a page of yours",
 				"crawling real hosts needs a contact, so that their operators can reach you")
-		case a.config.Politeness.Delay == 0:
-			return usage("set [politeness] delay to \"2s\" or more", "a delay of 0s is allowed for loopback sources only, and %s is at %s", src.ID, src.Base)
+		case !a.patient():
+			return usage(fmt.Sprintf("set [politeness] delay to %q or more", sources.DefaultDelay),
+				"a delay of %s is allowed for loopback sources only, and %s is at %s", a.config.Politeness.Delay, src.ID, src.Base)
 		}
 	}
 	return nil
 }
 
-// reach keeps a run without a contact on this machine.
+// patient says whether the delay is one that real hosts are owed.
+func (a *app) patient() bool { return a.config.Politeness.Delay.Duration >= sources.DefaultDelay }
+
+// reach keeps a run without a contact or without a delay on this machine.
 func (a *app) reach(src sources.Source) bool {
-	return a.config.Crawler.Contact != "" || loopback(src.Base)
+	return a.config.Crawler.Contact != "" && a.patient() || loopback(src.Base)
 }
 
 // loopback says whether an address names this machine.
@@ -152,7 +156,7 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		return err
 	}
 	defer done()
-	plan, err := a.harvest(s, set, years).Plan(selected, time.Duration(a.config.Politeness.Delay))
+	plan, err := a.harvest(s, set, years).Plan(selected, a.config.Politeness.Delay.Duration)
 	if err != nil {
 		return err
 	}
@@ -207,7 +211,7 @@ func (a *app) openOrEmpty() (*store.Store, func(), error) {
 func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *harvest.Harvest {
 	return &harvest.Harvest{
 		Store: s, Sources: set, Years: years, Reach: a.reach,
-		Recheck: time.Duration(a.config.Crawler.Recheck), Budget: a.config.Crawler.Budget,
+		Recheck: a.config.Crawler.Recheck.Duration, Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
 		Documents: a.documents,
 	}
@@ -218,7 +222,7 @@ func (a *app) crawler() *crawler.Crawler {
 	c := a.config
 	return &crawler.Crawler{
 		Workers: c.Crawler.Workers,
-		Delay:   time.Duration(c.Politeness.Delay), Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
+		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
 		MaxBody:   int64(c.Crawler.MaxBody) << 20,
 		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
 		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,

@@ -109,7 +109,7 @@ func (a *app) demoConfig(dir string) {
 	a.config = defaults()
 	a.config.Store.Path = filepath.Join(dir, "nianbao.db")
 	a.config.Crawler.Contact = "demo"
-	a.config.Crawler.Recheck = 0
+	a.config.Crawler.Recheck.Duration = 0
 	a.config.Politeness = politenessConfig{}
 }
 

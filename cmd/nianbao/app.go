@@ -86,11 +86,16 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
   nianbao crawl --province 甘肃      one province
   nianbao show                       what is in the store
   nianbao export --out corpus        a corpus of all that was read`,
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.setUp() },
-		Args:              subcommand,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if f := cmd.Flag("store"); f != nil && f.Changed && a.flags.store == "" {
+				return usage("leave it out for the store of the configuration", "--store is empty; it must name a file")
+			}
+			return a.setUp()
+		},
+		Args: subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	f := cmd.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "configuration `FILE` (default: ./config.toml where there is one)")

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -198,6 +200,8 @@ func (c config) check(path string) error {
 		return usage(hint, "%s: politeness.factor is %v; it must lie between 0 and %d", path, c.Politeness.Factor, maxFactor)
 	case !(c.Politeness.Jitter >= 0 && c.Politeness.Jitter <= 1):
 		return usage(hint, "%s: politeness.jitter is %v; it must lie between 0 and 1", path, c.Politeness.Jitter)
+	case c.Store.Path == "":
+		return usage("write store.path = \"nianbao.db\", or leave it out", "%s: store.path is empty; it must name a file", path)
 	case c.Log.Format != "text" && c.Log.Format != "json":
 		return usage(hint, "%s: log.format is %q; it must be text or json", path, c.Log.Format)
 	}
@@ -211,9 +215,33 @@ var configKeys = []string{
 	"store.path", "store.timeout", "sources.dir", "reader.cache", "log.level", "log.format",
 }
 
-// nearestKey suggests the key that was probably meant.
+// nearestKey suggests the key or the table that was probably meant. A key that
+// stands in the wrong table, or in none, is looked for in the others.
 func nearestKey(key string) string {
-	if near := sources.Nearest(key, configKeys); near != "" {
+	names, tables := map[string]string{}, []string{}
+	for _, known := range configKeys {
+		table, name, _ := strings.Cut(known, ".")
+		names[name] = known
+		tables = append(tables, table)
+	}
+	table, name, dotted := strings.Cut(key, ".")
+	if !dotted {
+		name = key
+	}
+	near := names[name]
+	if slices.Contains(configKeys, sources.Nearest(table, tables)+"."+name) {
+		near = sources.Nearest(table, tables) + "." + name
+	}
+	if near == "" && dotted {
+		near = sources.Nearest(key, configKeys)
+	}
+	if near == "" {
+		if near = sources.Nearest(table, tables); near != "" {
+			return "did you mean the table [" + near + "]?"
+		}
+		near = names[sources.Nearest(name, slices.Sorted(maps.Keys(names)))]
+	}
+	if near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "the keys are: " + strings.Join(configKeys, ", ")

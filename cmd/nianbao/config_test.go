@@ -81,3 +81,22 @@ func TestPolitenessBounds(t *testing.T) {
 		}
 	}
 }
+
+func TestNearestKey(t *testing.T) {
+	for key, want := range map[string]string{
+		"politenes":        "did you mean the table [politeness]?",
+		"politenes.delay":  "did you mean politeness.delay?",
+		"politenes.dely":   "did you mean politeness.delay?",
+		"contact":          "did you mean crawler.contact?",
+		"contakt":          "did you mean crawler.contact?",
+		"delay":            "did you mean politeness.delay?",
+		"crawler.delay":    "did you mean politeness.delay?",
+		"crawler.contakt":  "did you mean crawler.contact?",
+		"sources.path":     "did you mean store.path?",
+		"zzzzzzzzzzzzzzzz": "the keys are: " + strings.Join(configKeys, ", "),
+	} {
+		if got := nearestKey(key); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+}

@@ -11,6 +11,9 @@ import (
 // schemaVersion numbers the columns of the exported tables.
 const schemaVersion = 1
 
+// docInstitution is the document type of an institution report 事业单位法人年度报告书.
+const docInstitution = "institution_annual_report"
+
 // factIDs are the facts of the narrative that reports.csv carries, each in a
 // column x_ID.
 var factIDs = []string{
@@ -70,7 +73,7 @@ func reportColumns() []column[Document] {
 		{"date_signed", "落款日期", "YYYY-MM-DD", func(d Document) string { return d.Reading.Report.DateSigned }},
 		{"first_seen", "首次采集", "when the address was first captured", func(d Document) string { return d.First }},
 		{"fetched_at", "采集时间", "when these bytes were first captured, RFC 3339, UTC", Document.FetchedAt},
-		{"on_time", "按期公开", "true where the date lies before the statutory day; empty where no date tells", Document.onTime},
+		{"on_time", "按期公开", "true where the date lies by the statutory day of the next year, 31 March for governments and institution reports and 31 January for others; empty where no date tells", Document.onTime},
 		identityColumns[7],
 		{"sections_found", "章节数", "of the six statutory sections", func(d Document) string { return fmt.Sprint(d.sectionsFound()) }},
 	}
@@ -190,7 +193,8 @@ func (d Document) sectionsFound() int {
 }
 
 // onTime says whether the report was out by the statutory day: 31 January of
-// the next year for departments, 31 March for governments. It is empty where
+// the next year for departments, 31 March for governments and for institutions
+// (事业单位登记管理暂行条例实施细则). It is empty where
 // no date is known, and where the page's date lies years off and so is the
 // date of an import.
 func (d Document) onTime() string {
@@ -203,7 +207,7 @@ func (d Document) onTime() string {
 		return ""
 	}
 	day := "-01-31"
-	if rep.Agency.Kind == "government" {
+	if rep.Agency.Kind == "government" || rep.DocType == docInstitution {
 		day = "-03-31"
 	}
 	return fmt.Sprint(date <= fmt.Sprint(rep.Year+1)+day)

@@ -194,9 +194,8 @@ func (d Document) sectionsFound() int {
 
 // onTime says whether the report was out by the statutory day: 31 January of
 // the next year for departments, 31 March for governments and for institutions
-// (事业单位登记管理暂行条例实施细则). It is empty where
-// no date is known, and where the page's date lies years off and so is the
-// date of an import.
+// (事业单位登记管理暂行条例实施细则). It is empty where no date is known, and where
+// the page's date lies years off and so is the date of an import.
 func (d Document) onTime() string {
 	rep := d.Reading.Report
 	date := rep.DateSigned

@@ -147,7 +147,11 @@ func asUsage(cmd *cobra.Command) {
 			if err == nil || errors.As(err, &f) {
 				return err
 			}
-			return usage("see "+c.CommandPath()+" --help", "%s", oneLine(err.Error()))
+			text := c.CommandPath() + " " + strings.ReplaceAll(oneLine(err.Error()), "arg(s)", "argument")
+			if strings.HasPrefix(err.Error(), "unknown command") {
+				text = fmt.Sprintf("%s takes no argument, and %q is one", c.CommandPath(), args[0])
+			}
+			return usage("see "+c.CommandPath()+" --help", "%s", text)
 		}
 	}
 	for _, sub := range cmd.Commands() {

@@ -64,12 +64,16 @@ each source that got worse since its last run; --all prints every source.`,
 			if c.none() {
 				return usage("for example --province 甘肃, --division 620524 or --source '62*'", "crawl needs --province, --division or --source")
 			}
-			return a.crawl(cmd.Context(), &c, dry, all, recheck)
+			years, err := parseYears(cmd, c.years)
+			if err != nil {
+				return err
+			}
+			return a.crawl(cmd.Context(), &c, years, dry, all, recheck)
 		},
 	}
 	c.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025 (default: all)")
+	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025, 2019- (default: all)")
 	f.BoolVar(&dry, "dry-run", false, "say what would be fetched, from where, how fast and how long; ask nothing")
 	f.BoolVar(&all, "all", false, "print a line for every source, not only for those that got worse")
 	f.BoolVar(&recheck, "recheck", false, "ask again for pages of any age")
@@ -77,7 +81,7 @@ each source that got worse since its last run; --all prints every source.`,
 }
 
 // crawl selects the sources and plans or runs.
-func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) error {
+func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, dry, all, recheck bool) error {
 	set, err := a.definitions()
 	if err != nil {
 		return err
@@ -85,10 +89,6 @@ func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) erro
 	selected, err := c.from(set)
 	if err != nil {
 		return err
-	}
-	years, err := sources.ParseYears(c.years)
-	if err != nil {
-		return usage("write --years 2023 or --years 2019-2025", "%w", err)
 	}
 	if recheck {
 		a.config.Crawler.Recheck.Duration = 0

@@ -29,6 +29,7 @@ type app struct {
 	flags    struct {
 		config, store, sources string
 		loopback, json         bool
+		version                bool
 		log                    string
 	}
 	config    config
@@ -86,17 +87,18 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
   nianbao crawl --province 甘肃      one province
   nianbao show                       what is in the store
   nianbao export --out corpus        a corpus of all that was read`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if f := cmd.Flag("store"); f != nil && f.Changed && a.flags.store == "" {
-				return usage("leave it out for the store of the configuration", "--store is empty; it must name a file")
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.before,
+		Args:              subcommand,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.flags.version {
+				return a.printVersion()
 			}
-			return a.setUp()
+			return cmd.Help()
 		},
-		Args: subcommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	cmd.Flags().BoolVarP(&a.flags.version, "version", "v", false, "print the version, as nianbao version does")
 	f := cmd.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "configuration `FILE` (default: ./config.toml where there is one)")
 	f.StringVar(&a.flags.store, "store", "", "store `FILE` (default: store.path of the configuration, nianbao.db)")
@@ -109,8 +111,21 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	})
 	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.exportCmd(),
 		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd())
+	addCompletion(cmd)
 	asUsage(cmd)
 	return cmd
+}
+
+// before runs before every command. A broken configuration must not keep
+// anyone from naming the version.
+func (a *app) before(cmd *cobra.Command, _ []string) error {
+	if a.flags.version {
+		return nil
+	}
+	if f := cmd.Flag("store"); f != nil && f.Changed && a.flags.store == "" {
+		return usage("leave it out for the store of the configuration", "--store is empty; it must name a file")
+	}
+	return a.setUp()
 }
 
 // nearestFlag suggests the flag that was probably meant.

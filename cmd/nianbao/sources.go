@@ -125,7 +125,7 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 			}
 			src, ok := set.Find(args[0])
 			if !ok {
-				return usage("nianbao sources list shows all", "there is no source %q", args[0])
+				return usage(nearestSource(set, args[0]), "there is no source %q", args[0])
 			}
 			if a.flags.json {
 				return a.printJSON(src)
@@ -134,6 +134,18 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// nearestSource suggests the id that was probably meant.
+func nearestSource(set *sources.Set, id string) string {
+	var ids []string
+	for _, src := range set.All() {
+		ids = append(ids, src.ID)
+	}
+	if near := sources.Nearest(id, ids); near != "" {
+		return "did you mean " + near + "? nianbao sources list shows all"
+	}
+	return "nianbao sources list shows all"
 }
 
 // sourceIDs completes the id of a source.

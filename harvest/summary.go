@@ -222,11 +222,11 @@ func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (Sta
 	case len(line.Gaps) > 0:
 		return StateShort, strings.Join(line.Gaps, "; ")
 	case line.Reports < src.Expect.Min:
-		return StateShort, fmt.Sprintf("%d reports, its definition expects at least %d", line.Reports, src.Expect.Min)
+		return StateShort, fmt.Sprintf("%s, its definition expects at least %d", count(line.Reports, "report"), src.Expect.Min)
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:
-		return StateEmpty, fmt.Sprintf("%d pages were read and none is a report", total(line.Outcomes))
+		return StateEmpty, count(total(line.Outcomes), "page") + " read, and none is a report"
 	}
-	return StateOK, fmt.Sprintf("%d reports", line.Reports)
+	return StateOK, count(line.Reports, "report")
 }
 
 // tell puts an outcome into words for the summary.

@@ -249,7 +249,7 @@ func (a *app) definitions() (*sources.Set, error) {
 		err := set.Load(dir)
 		var wrong *sources.DefinitionError
 		if errors.As(err, &wrong) {
-			return nil, usage(fmt.Sprintf("%d mistakes; nianbao sources check --sources %s shows all", len(wrong.Findings), dir), "%s", wrong.Findings[0])
+			return nil, usage(fmt.Sprintf("%s; nianbao sources check --sources %s shows all", count(len(wrong.Findings), "mistake"), dir), "%s", wrong.Findings[0])
 		}
 		if err != nil {
 			return nil, usage("name a folder with *.toml files", "%w", err)

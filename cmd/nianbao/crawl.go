@@ -168,11 +168,11 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 			a.print("%s  %s  nothing is due", line.ID, line.Name)
 			continue
 		}
-		a.print("%s  %s  %d requests (%d robots.txt) to %s, one every %s, about %s%s",
-			line.ID, line.Name, line.Requests, line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
+		a.print("%s  %s  %s (%d robots.txt) to %s, one every %s, about %s%s",
+			line.ID, line.Name, count(line.Requests, "request"), line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
 	}
-	a.print("%d sources, %d requests, about %s, at most %s should every source use up its budget; nothing was asked",
-		len(plan.Sources), plan.Requests, plan.Takes.Round(time.Second), plan.Most.Round(time.Second))
+	a.print("%s, %s, about %s, at most %s should every source use up its budget; nothing was asked",
+		count(len(plan.Sources), "source"), count(plan.Requests, "request"), plan.Takes.Round(time.Second), plan.Most.Round(time.Second))
 	return nil
 }
 
@@ -180,7 +180,7 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 func remark(line harvest.SourcePlan) string {
 	out := ""
 	if line.Fresh {
-		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %d pages in all", line.Budget)
+		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %s in all", count(line.Budget, "page"))
 	}
 	if line.Note != "" {
 		out += "; " + line.Note
@@ -274,20 +274,20 @@ func (a *app) printSummary(s *harvest.Summary, all bool) error {
 func summaryLine(l harvest.SourceSummary) string {
 	out := fmt.Sprintf("%s  %s  %s: %s", l.ID, l.Name, l.State, l.Sentence)
 	if l.State == harvest.StateRefused || l.State == harvest.StateFailed {
-		out += fmt.Sprintf("; %d reports", l.Reports)
+		out += "; " + count(l.Reports, "report")
 	}
 	if l.Worse && l.Was != "" {
 		out += fmt.Sprintf(" (was %s)", l.Was)
 	}
-	out += fmt.Sprintf("; %d requests, %d new, %d changed, %d as before", l.Requests, l.New, l.Changed, l.Same)
+	out += fmt.Sprintf("; %s, %d new, %d changed, %d as before", count(l.Requests, "request"), l.New, l.Changed, l.Same)
 	if n := l.Outcomes[harvest.OutcomeUnreadable]; n > 0 {
-		out += fmt.Sprintf(", %d documents that cannot be read yet", n)
+		out += fmt.Sprintf(", %s that cannot be read yet", count(n, "document"))
 	}
 	if l.Flagged > 0 {
-		out += fmt.Sprintf(", %d of %d reports flagged", l.Flagged, l.Reports)
+		out += fmt.Sprintf(", %d of %s flagged", l.Flagged, count(l.Reports, "report"))
 	}
 	if l.Left > 0 {
-		out += fmt.Sprintf(", %d pages left for the next run", l.Left)
+		out += fmt.Sprintf(", %s left for the next run", count(l.Left, "page"))
 	}
 	return out
 }

@@ -224,8 +224,8 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
 	for _, line := range d.Summary.Sources {
 		a.print("\n%s  %s", line.ID, line.Name)
-		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
-			line.Requests, line.Revalidated, line.Reports, line.New, line.Changed, line.Same)
+		a.print("  %s, %d answered \"not modified\"; %s: %d new, %d changed, %d as before",
+			count(line.Requests, "request"), line.Revalidated, count(line.Reports, "report"), line.New, line.Changed, line.Same)
 		if line.State != harvest.StateOK {
 			a.print("  %s: %s", line.State, line.Sentence)
 		}

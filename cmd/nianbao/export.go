@@ -113,14 +113,14 @@ func (a *app) export(out string, formats []string, f export.Filter) error {
 	}
 	a.print("%s", exportLine(out, m, changed))
 	if corpus.LeftOut > 0 {
-		a.print("%d documents did not pass the filter, those without a year or a division among them", corpus.LeftOut)
+		a.print("%s did not pass the filter, those without a year or a division among them", count(corpus.LeftOut, "document"))
 	}
 	return nil
 }
 
 func exportLine(out string, m export.Manifest, changed bool) string {
 	if !changed {
-		return fmt.Sprintf("%s is up to date: %d reports from %d documents, nothing changed", out, m.Reports, m.Documents)
+		return fmt.Sprintf("%s is up to date: %s from %s, nothing changed", out, count(m.Reports, "report"), count(m.Documents, "document"))
 	}
-	return fmt.Sprintf("%s: %d reports from %d documents in %d files", out, m.Reports, m.Documents, len(m.Files))
+	return fmt.Sprintf("%s: %s from %s in %s", out, count(m.Reports, "report"), count(m.Documents, "document"), count(len(m.Files), "file"))
 }

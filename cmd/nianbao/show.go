@@ -70,7 +70,7 @@ func workLine(w *export.Work) string {
 	rep, d := w.Report(), w.Documents[0]
 	out := fmt.Sprintf("%s  %-9s  %s  %s  %s", w.ID, rep.Agency.Code, yearText(rep.Year), name(rep), kindText(rep))
 	if n := len(w.Problems()); n > 0 {
-		out += fmt.Sprintf("  %d problems", n)
+		out += "  " + count(n, "problem")
 	}
 	return out + "  " + d.Snapshot.URL
 }

@@ -91,10 +91,10 @@ func (a *app) checkSources() error {
 		err = a.printJSON(findings)
 	} else {
 		a.printFindings(findings)
-		a.print("%d sources, %d mistakes, %d warnings", len(set.All()), mistakes, len(findings)-mistakes)
+		a.print("%s, %s, %s", count(len(set.All()), "source"), count(mistakes, "mistake"), count(len(findings)-mistakes, "warning"))
 	}
 	if err == nil && mistakes > 0 {
-		err = &fault{fmt.Errorf("%d mistakes in the definitions", mistakes), "each line says how to mend it", exitFailed}
+		err = &fault{fmt.Errorf("%s in the definitions", count(mistakes, "mistake")), "each line says how to mend it", exitFailed}
 	}
 	return err
 }
@@ -191,7 +191,7 @@ func (a *app) showSource(src sources.Source) {
 		}
 	}
 	if e := src.Expect; e.Min > 0 {
-		line("expect", fmt.Sprintf("at least %d reports", e.Min))
+		line("expect", "at least "+count(e.Min, "report"))
 	}
 	if b := src.Blocked; b != nil {
 		line("blocked", b.Class+", seen "+b.Seen)

@@ -23,11 +23,15 @@ import (
 type Harvest struct {
 	Store   *store.Store
 	Sources *sources.Set
-	Crawler *crawler.Crawler // Frontier, Handle and InScope are set by Crawl
+	Crawler *crawler.Crawler // Frontier, Handle, InScope and Robots are set by Crawl
 	Years   sources.Years    // report years wanted; the zero value wants all
 	Recheck time.Duration    // pages younger than this are not asked for again
 	Budget  int              // requests per source and run; 0: no bound
 	Survey  bool             // follow menus and lists only, no articles
+
+	// RobotsAnew asks for every robots.txt again, also where it was had within
+	// the last 24 hours.
+	RobotsAnew bool
 
 	// Reach says which flipbook hosts may be asked for the books that the
 	// selected sources link; nil: all.

@@ -285,8 +285,8 @@ func TestRefusingSiteIsLeftAlone(t *testing.T) {
 		t.Errorf("at once again: %d requests, want none", n)
 	}
 	now = now.Add(61 * time.Second)
-	if n := asked(); n != 2 {
-		t.Errorf("after the wait: %d requests, want robots.txt and one probe", n)
+	if n := asked(); n != 1 {
+		t.Errorf("after the wait: %d requests, want one probe: robots.txt holds a day", n)
 	}
 	now = now.Add(61 * time.Second)
 	if n := asked(); n != 0 {

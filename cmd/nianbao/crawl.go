@@ -164,8 +164,8 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		return a.printJSON(plan)
 	}
 	for _, line := range plan.Sources {
-		if line.Known == 0 {
-			a.print("%s  %s  nothing is due", line.ID, line.Name)
+		if line.Requests == 0 {
+			a.print("%s  %s  nothing is due%s", line.ID, line.Name, remark(line))
 			continue
 		}
 		a.print("%s  %s  %s (%d robots.txt) to %s, one every %s, about %s%s",
@@ -181,6 +181,9 @@ func remark(line harvest.SourcePlan) string {
 	out := ""
 	if line.Fresh {
 		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %s in all", count(line.Budget, "page"))
+	}
+	if line.Forbidden > 0 {
+		out += fmt.Sprintf("; %s forbidden by robots.txt", count(line.Forbidden, "page"))
 	}
 	if line.Note != "" {
 		out += "; " + line.Note

@@ -67,6 +67,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	}
 	defer s.Close()
 	h := a.harvest(s, set, sources.Years{})
+	h.RobotsAnew = true // the portals count requests from their own start
 	h.Crawler = a.crawler()
 	h.Crawler.Lookup = server.Lookup
 	a.say("%d portals on this machine are harvested into %s", len(f.Hosts()), dir)

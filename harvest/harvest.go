@@ -55,6 +55,7 @@ type page struct {
 	doc       *document.Document
 	reading   Record
 	judgement sources.Judgement
+	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
 }
 
@@ -178,6 +179,20 @@ func (r *run) follow(p *page) {
 	}
 	p.judgement = r.judgePage(p)
 	p.reading.Listing = listing(p.judgement)
+	if len(p.judgement.Leads) == 0 {
+		p.sentTo = r.sentTo(p)
+	}
+}
+
+// sentTo is the address outside the source that a page sends its reader to, by
+// a refresh or a script; "" where it sends nobody away.
+func (h *Harvest) sentTo(p *page) string {
+	for _, l := range p.doc.Links {
+		if l.Via == "redirect" && hostOf(l.URL) != hostOf(p.snapshot.FinalURL) && !h.Sources.InScope(p.source, l.URL) {
+			return l.URL
+		}
+	}
+	return ""
 }
 
 // judgePage asks what follows from a page that was read.

@@ -29,7 +29,7 @@ const (
 	OutcomeDown       = "down"       // name, connection or TLS failed
 	OutcomeCut        = "cut"        // the body ended early
 	OutcomeTooLarge   = "too-large"  // over the size limit
-	OutcomeElsewhere  = "elsewhere"  // redirected outside the source
+	OutcomeElsewhere  = "elsewhere"  // redirected outside the source, by the server or by the page
 	OutcomeError      = "error"      // another answer that is no page: 500, a redirect loop …
 	OutcomeCrashed    = "crashed"    // the page broke the reader
 )
@@ -158,6 +158,8 @@ func verdict(p *page, err error) (class, sentence string) {
 		return OutcomeBlocked, "the site answered with a challenge page: " + reason(rd)
 	case rd.Kind == report.KindSoft404:
 		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
+	case p.sentTo != "":
+		return OutcomeElsewhere, fmt.Sprintf("the page sends its reader to %s, outside its source", p.sentTo)
 	case step == sources.StepEntry || step == sources.StepMenu || step == sources.StepColumn:
 		return OutcomeListing, fmt.Sprintf("%d of its links are followed", len(p.judgement.Leads))
 	}

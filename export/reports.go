@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"nianbao/report"
@@ -95,7 +97,7 @@ func countColumns() []column[Document] {
 		column[Document]{"text_conflict", "图文不符", "problems of severity text", func(d Document) string { return d.problems(report.SeverityText) }},
 		column[Document]{"fee_yuan", "信息处理费", "yuan, from the narrative", func(d Document) string { return d.fact("fee_yuan") }})
 	for _, id := range factIDs {
-		cols = append(cols, column[Document]{"x_" + id, "正文所述", "number in the narrative: " + id, func(d Document) string { return d.fact(id) }})
+		cols = append(cols, column[Document]{"x_" + id, "正文所述", factMeaning(id), func(d Document) string { return d.fact(id) }})
 	}
 	for _, id := range sectionIDs {
 		cols = append(cols, column[Document]{"chars_" + id, "各章字数", "characters of the section", func(d Document) string { return fmt.Sprint(d.chars(id)) }})
@@ -109,7 +111,15 @@ func countColumns() []column[Document] {
 	for _, id := range tableIDs {
 		cols = append(cols, column[Document]{id + "_format", "表格式", "form of that table", func(d Document) string { return string(d.table(id).Format) }})
 	}
-	return cols
+	return append(cols, column[Document]{"x_approx", "约数", "facts (columns x_, fee_yuan) whose number the narrative gives only roughly: 约, 近, 余, 以上", Document.roughFacts})
+}
+
+// factMeaning says what a column of the narrative holds.
+func factMeaning(id string) string {
+	if id == "no_requests" {
+		return "true where the narrative says that there was no request"
+	}
+	return "number in the narrative: " + id + "; x_approx names it where it is rough"
 }
 
 // header is a value of the metadata block.
@@ -156,14 +166,30 @@ func (d Document) problems(s report.Severity) string {
 	return fmt.Sprint(n)
 }
 
-// fact is a number of the narrative; "" where it is not stated.
+// fact is a number of the narrative, "true" for a plain statement, "" where it
+// is not stated.
 func (d Document) fact(id string) string {
 	for _, f := range d.Reading.Report.Facts {
+		if f.ID == id && f.Value == nil {
+			return "true"
+		}
 		if f.ID == id {
 			return number(f.Value)
 		}
 	}
 	return ""
+}
+
+// roughFacts are the facts whose number the narrative gives only roughly (约,
+// 近, 余, 以上).
+func (d Document) roughFacts() string {
+	var ids []string
+	for _, f := range d.Reading.Report.Facts {
+		if f.Approx && !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return strings.Join(ids, " ")
 }
 
 // section is the text of a section as published.

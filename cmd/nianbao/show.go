@@ -20,7 +20,7 @@ func (a *app) showCmd() *cobra.Command {
 its id, as CODE/YEAR or by its URL, it prints what was read: who reports, the
 tables with doubtful cells marked, and every problem in words.
 
-Marks: ? the value was placed by order or structure; = it was derived from the
+Marks: ≈ the text says it only roughly (4000余条); ? the value was placed by order or structure; = it was derived from the
 sums; ! it breaks a rule; · the cell is empty; _ the cell is not there.`,
 		Example: `  nianbao show
   nianbao show 370502/2023
@@ -216,10 +216,20 @@ func (a *app) showHead(w *export.Work) {
 		line(s.ID, fmt.Sprintf("%s, %d characters", s.Heading, len([]rune(s.Text))))
 	}
 	for _, f := range rep.Facts {
-		if f.Value != nil {
-			line("said", fmt.Sprintf("%s = %s: %s", f.ID, f.Value.String(), f.Sentence))
-		}
+		line("said", factText(f))
 	}
+}
+
+// factText is what the narrative says: a number, a rough one with ≈, or a plain
+// statement.
+func factText(f report.Fact) string {
+	switch {
+	case f.Value == nil:
+		return f.ID + ": " + f.Sentence
+	case f.Approx:
+		return fmt.Sprintf("%s ≈ %s: %s", f.ID, f.Value.String(), f.Sentence)
+	}
+	return fmt.Sprintf("%s = %s: %s", f.ID, f.Value.String(), f.Sentence)
 }
 
 // showFields prints the label table of an institution report.

@@ -3,6 +3,7 @@ package harvest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"nianbao/crawler"
@@ -99,19 +100,27 @@ func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
 	}
 }
 
-// tally notes what a page turned out to be, against what was known of it.
+// tally notes what a page turned out to be, against what was known of it. A
+// book counts for its host and for the source whose page links it, as Reports
+// does.
 func (r *run) tally(p *page) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	line := r.source(p.outcome.Source)
-	switch {
-	case p.outcome.Class != OutcomeOK:
-	case p.snapshot.Revisit:
-		line.Same++
-	case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
-		line.Changed++
-	default:
-		line.New++
+	lines := []*SourceSummary{r.source(p.outcome.Source)}
+	owner := p.snapshot.Owner
+	if owner != p.outcome.Source && slices.ContainsFunc(r.selected, func(src sources.Source) bool { return src.ID == owner }) {
+		lines = append(lines, r.source(owner))
+	}
+	for _, line := range lines {
+		switch {
+		case p.outcome.Class != OutcomeOK:
+		case p.snapshot.Revisit:
+			line.Same++
+		case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
+			line.Changed++
+		default:
+			line.New++
+		}
 	}
 }
 

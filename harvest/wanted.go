@@ -21,28 +21,29 @@ const menuRecheck = 30 * 24 * time.Hour
 // horizon is the time before which the pages of a source are asked for again,
 // by step.
 type horizon struct {
-	pages, menus time.Time
-	widened      bool // to years that the source was not walked for
+	pages, menus, reports time.Time
+	widened               bool // to years that the source was not walked for
 }
 
 // horizon says which pages of a source are old. Columns that were walked for
 // fewer years than are wanted now are walked anew whatever their age, since
-// rows of the other years were passed over.
+// rows of the other years were passed over; reports that were read stay read.
 func (h *Harvest) horizon(source string) (horizon, error) {
 	now := h.Now()
+	z := horizon{pages: now, menus: now, reports: now.Add(-h.Recheck), widened: true}
 	data, ok, err := h.Store.Value(wantedKey + source)
 	if err != nil {
 		return horizon{}, fmt.Errorf("look up the years of %s: %w", source, err)
 	}
 	var walked sources.Years
 	if !ok || json.Unmarshal(data, &walked) != nil || !covers(walked, h.Years) {
-		return horizon{pages: now, menus: now, widened: true}, nil
+		return z, nil
 	}
 	age := h.Recheck
 	if age > 0 {
 		age = max(age, menuRecheck)
 	}
-	return horizon{pages: now.Add(-h.Recheck), menus: now.Add(-age)}, nil
+	return horizon{pages: z.reports, menus: now.Add(-age), reports: z.reports}, nil
 }
 
 // of is the horizon of a step, the zero time for one that is asked once only.
@@ -50,8 +51,10 @@ func (z horizon) of(step string) time.Time {
 	switch step {
 	case string(sources.StepMenu):
 		return z.menus
-	case string(sources.StepEntry), string(sources.StepColumn), StepReport:
+	case string(sources.StepEntry), string(sources.StepColumn):
 		return z.pages
+	case StepReport:
+		return z.reports
 	}
 	return time.Time{}
 }

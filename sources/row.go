@@ -6,13 +6,14 @@ import (
 )
 
 // Row is one line of a list, with what was decided about it and why. A verdict
-// begins with "followed" or with "passed over".
+// begins with "followed" or with "passed over". It is stored inside readings;
+// older ones have the keys with a capital, which decode the same.
 type Row struct {
-	URL     string
-	Title   string
-	Date    string
-	Verdict string
-	Aside   bool `json:",omitempty"` // stands beside the list: not one of the rows a total counts
+	URL     string `json:"url"`
+	Title   string `json:"title"`
+	Date    string `json:"date"`
+	Verdict string `json:"verdict"`
+	Aside   bool   `json:"aside,omitempty"` // stands beside the list: not one of the rows a total counts
 }
 
 // rowSteps are the elements that are a row, groupSteps those that only hold

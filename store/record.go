@@ -34,6 +34,7 @@ type Request struct {
 	ETag      string    `json:"etag,omitempty"`
 	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
 	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+	Order     uint64    `json:"-"`                  // filled by Frontier: among equal priorities the lower is leased first
 }
 
 // Paging is where a page stands in its list: package sources explains it.

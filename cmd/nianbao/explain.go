@@ -137,9 +137,10 @@ func (a *app) tellExplanation(e explanation) {
 	}
 	if e.Error != "" {
 		line("unread", "%s", e.Error)
+		line("next", "%s", "nothing can be read of these bytes; save the page again, as HTML or text, and ingest that file")
 	}
 	if rep := rd.Report; rep != nil {
-		line("report", "%s %s, %s, %d problems", name(rep), yearText(rep.Year), kindText(rep), len(rep.Problems))
+		line("report", "%s %s, %s, %s", name(rep), yearText(rep.Year), kindText(rep), count(len(rep.Problems), "problem"))
 		for _, f := range rep.Flags {
 			line("marked", "%s", flagText(f))
 		}

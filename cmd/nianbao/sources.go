@@ -123,10 +123,10 @@ func (a *app) checkSources() error {
 		err = a.printJSON(findings)
 	} else {
 		a.printFindings(findings)
-		a.print("%d sources, %d mistakes, %d warnings", len(set.All()), mistakes, len(findings)-mistakes)
+		a.print("%s, %s, %s", count(len(set.All()), "source"), count(mistakes, "mistake"), count(len(findings)-mistakes, "warning"))
 	}
 	if err == nil && mistakes > 0 {
-		err = &fault{fmt.Errorf("%d mistakes in the definitions", mistakes), "each line says how to mend it", exitFailed}
+		err = &fault{fmt.Errorf("%s in the definitions", count(mistakes, "mistake")), "each line says how to mend it", exitFailed}
 	}
 	return err
 }
@@ -157,7 +157,7 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 			}
 			src, ok := set.Find(args[0])
 			if !ok {
-				return usage("nianbao sources list shows all", "there is no source %q", args[0])
+				return usage(nearestSource(set, args[0]), "there is no source %q", args[0])
 			}
 			if a.flags.json {
 				return a.printJSON(src)
@@ -186,12 +186,24 @@ func (a *app) showFound(set *sources.Set, src sources.Source) error {
 	for _, l := range lists {
 		a.print("%-10s %s", "found", l.URL)
 		a.print("%-10s %s, on %s; seen %s, %s with %s, %s followed", "", l.Why, l.Referer, l.Seen.Format("2006-01-02"),
-			plural(l.Pages, "page", "pages"), plural(l.Rows, "row", "rows"), plural(l.Reports, "row", "rows"))
+			count(l.Pages, "page"), count(l.Rows, "row"), count(l.Reports, "row"))
 		if l.Gap != "" {
 			a.print("%-10s ! %s", "", l.Gap)
 		}
 	}
 	return nil
+}
+
+// nearestSource suggests the id that was probably meant.
+func nearestSource(set *sources.Set, id string) string {
+	var ids []string
+	for _, src := range set.All() {
+		ids = append(ids, src.ID)
+	}
+	if near := sources.Nearest(id, ids); near != "" {
+		return "did you mean " + near + "? nianbao sources list shows all"
+	}
+	return "nianbao sources list shows all"
 }
 
 // sourceIDs completes the id of a source.
@@ -238,7 +250,7 @@ func (a *app) showSource(src sources.Source) {
 		}
 	}
 	if e := src.Expect; e.Min > 0 {
-		line("expect", fmt.Sprintf("at least %d reports", e.Min))
+		line("expect", "at least "+count(e.Min, "report"))
 	}
 	if b := src.Blocked; b != nil {
 		line("blocked", b.Class+", seen "+b.Seen)

@@ -69,7 +69,7 @@ func (a *app) suggest(c *choice) error {
 	for _, one := range list {
 		a.print("%s  %s  (linked by %s)", one.URL, one.Name, one.Source)
 	}
-	a.print("%s that no definition knows", plural(len(list), "site", "sites"))
+	a.print("%s that no definition knows", count(len(list), "site"))
 	return nil
 }
 

@@ -36,6 +36,13 @@ type glyph struct {
 	r     rune
 	space bool // white space stands before it in the text
 	n     int  // position in the text of the page
+
+	// Of figures only, as two of them may not belong to one number: their
+	// size and the height they stand on, 0 where unknown or turned.
+	size, base float64
+
+	tilt float64 // degrees by which it leans from the next quarter turn
+	pale bool    // in a colour near that of paper
 }
 
 // unmapped is what stands for a character whose font does not say what it is.
@@ -171,9 +178,14 @@ func (f *pdfFile) readGlyphs(ref requests.Page, v view, s *sheet) error {
 		if !ok || !s.box.holds(b.centreX(), b.centreY()) {
 			continue // stands beside the page, where nobody sees it
 		}
-		s.glyphs = append(s.glyphs, glyph{box: b, r: r, space: space, n: i})
+		g := glyph{box: b, r: r, space: space, n: i, tilt: f.tiltAt(text.TextPage, i)}
+		if isFigure(r) {
+			g.size, g.base = f.standing(text.TextPage, i, v)
+		}
+		s.glyphs = append(s.glyphs, g)
 		space = false
 	}
+	s.glyphs = withoutTilted(s.glyphs)
 	return nil
 }
 

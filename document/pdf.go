@@ -96,6 +96,7 @@ func isNoise(r rune) bool {
 
 // leafOf sorts the characters of a page into tables and lines.
 func leafOf(s sheet) leaf {
+	s = withoutStruck(s)
 	s.glyphs = withoutPageMark(s)
 	l := leaf{n: s.n, box: s.box}
 	var rest []glyph

@@ -184,8 +184,15 @@ func joins(a, b print, full func(print) bool) bool {
 	if isWide(last) || isWide(first) {
 		return true
 	}
-	level := math.Min(a.size, b.size) >= sameSize*math.Max(a.size, b.size)
-	return isFigure(last) && isFigure(first) && level && full(a)
+	return isFigure(last) && isFigure(first) && a.isLike(b) && full(a)
+}
+
+// isLike reports whether the figures of a line may go on in the one below: it
+// looks the same and stands below, not beside.
+func (p print) isLike(b print) bool {
+	smaller, larger := math.Min(p.size, b.size), math.Max(p.size, b.size)
+	below := b.page != p.page || b.y0 > p.y1-0.3*larger
+	return smaller >= sameSize*larger && below && p.first.pale == b.first.pale
 }
 
 func isFigure(r rune) bool { return r >= '0' && r <= '9' || r == '.' || r == ',' }

@@ -83,26 +83,17 @@ func (r *objectReader) object(o references.FPDF_PAGEOBJECT, m affine, depth int)
 	case enums.FPDF_PAGEOBJ_IMAGE:
 		if b, ok := r.bounds(o, m); ok {
 			r.sheet.pictures = append(r.sheet.pictures, r.view.shown(b))
+			r.cover(b)
+		}
+	case enums.FPDF_PAGEOBJ_SHADING:
+		if b, ok := r.bounds(o, m); ok {
+			r.cover(b)
 		}
 	case enums.FPDF_PAGEOBJ_FORM:
 		r.form(o, m, depth)
 	case enums.FPDF_PAGEOBJ_TEXT:
 		r.visibility(o)
 	}
-}
-
-// visibility looks at the first text objects of a page: recognised text lies
-// invisibly over the picture of the page.
-func (r *objectReader) visibility(o references.FPDF_PAGEOBJECT) {
-	const enough = 8
-	if r.text++; r.text > enough {
-		return
-	}
-	mode, err := r.file.engine.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: o})
-	if err != nil {
-		return
-	}
-	r.sheet.hidden = mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE && (r.text == 1 || r.sheet.hidden)
 }
 
 // form looks at the objects of a form.
@@ -150,6 +141,9 @@ func (r *objectReader) path(o references.FPDF_PAGEOBJECT, m affine) {
 	mode, err := r.file.engine.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 	if err != nil || !mode.Stroke && mode.FillMode == enums.FPDF_FILLMODE_NONE {
 		return // clips or draws nothing
+	}
+	if mode.FillMode != enums.FPDF_FILLMODE_NONE {
+		r.fill(o, b)
 	}
 	for _, part := range r.parts(o, r.matrix(o).then(m)) {
 		part.lines(mode.Stroke, r.add)

@@ -18,6 +18,15 @@ const (
 // rules joins the strokes of a page to lines. The result is sorted by
 // direction and place.
 func rules(strokes []stroke) []stroke {
+	out := slices.DeleteFunc(joinedWithin(strokes, sameRule), func(s stroke) bool { return s.to-s.from < leastRule })
+	if len(out) > maxRules {
+		return nil // a drawing, not a table
+	}
+	return out
+}
+
+// joinedWithin joins strokes that stand no further from each other than apart.
+func joinedWithin(strokes []stroke, apart float64) []stroke {
 	sorted := slices.Clone(strokes)
 	slices.SortFunc(sorted, func(a, b stroke) int {
 		if a.vertical != b.vertical {
@@ -28,15 +37,11 @@ func rules(strokes []stroke) []stroke {
 	var out []stroke
 	for i := 0; i < len(sorted); {
 		j := i + 1
-		for j < len(sorted) && sorted[j].vertical == sorted[i].vertical && sorted[j].at-sorted[i].at <= sameRule {
+		for j < len(sorted) && sorted[j].vertical == sorted[i].vertical && sorted[j].at-sorted[i].at <= apart {
 			j++
 		}
 		out = append(out, joined(sorted[i:j])...)
 		i = j
-	}
-	out = slices.DeleteFunc(out, func(s stroke) bool { return s.to-s.from < leastRule })
-	if len(out) > maxRules {
-		return nil // a drawing, not a table
 	}
 	return out
 }

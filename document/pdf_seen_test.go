@@ -76,3 +76,57 @@ func TestTiltedText(t *testing.T) {
 		})
 	}
 }
+
+// drawn runs draw between operators that set and take back a state.
+func (d *drawing) drawn(state string, draw func()) {
+	d.WriteString("q " + state + "\n")
+	draw()
+	d.WriteString("Q\n")
+}
+
+func TestTextUnseen(t *testing.T) {
+	tests := []struct {
+		name string
+		draw func(*drawing)
+		want string
+	}{
+		{"crossed out", func(d *drawing) { d.at(210, 682, "95765"); d.line(210, 686, 222, 686) }, "5765"},
+		{"crossed out with a bar", func(d *drawing) {
+			d.at(210, 682, "12")
+			d.WriteString("210 685.5 24 1 re f\n")
+			d.at(240, 682, "7")
+		}, "7"},
+		{"crossed out as a whole", func(d *drawing) { d.at(210, 682, "12"); d.line(205, 686, 240, 686) }, ""},
+		{"underlined", func(d *drawing) { d.at(210, 682, "12"); d.line(210, 680.5, 234, 680.5) }, "12"},
+		{"a line beyond the number", func(d *drawing) { d.at(230, 682, "12"); d.line(203, 686, 316, 686) }, "12"},
+		{"a border through a number", func(d *drawing) {
+			d.at(210, 682, "12")
+			d.line(207, 676, 207, 700)
+			d.line(236, 676, 236, 700)
+			d.line(207, 686, 236, 686)
+		}, " | 12 | "},
+		{"white on white", func(d *drawing) { d.drawn("1 g", func() { d.at(210, 682, "9") }); d.at(222, 682, "5765") }, "5765"},
+		{"white on blue", func(d *drawing) {
+			d.drawn("0 0 1 rg 201 677 118 22 re f 1 g", func() { d.at(210, 682, "5765") })
+		}, "5765"},
+		{"white on a picture", func(d *drawing) {
+			d.drawn("118 0 0 22 201 677 cm /I1 Do", func() {})
+			d.drawn("1 g", func() { d.at(210, 682, "5765") })
+		}, "5765"},
+		{"blue on blue", func(d *drawing) {
+			d.drawn("0 0 1 rg 201 677 118 22 re f", func() { d.at(210, 682, "9") })
+			d.drawn("1 g", func() { d.at(222, 682, "5765") })
+		}, "5765"},
+		{"without ink", func(d *drawing) { d.drawn("3 Tr", func() { d.at(210, 682, "9") }); d.at(222, 682, "5765") }, "5765"},
+		{"pale beside black", func(d *drawing) { d.drawn("0.85 g", func() { d.at(210, 682, "2024") }); d.at(258, 682, "57") }, "2024 57"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := cellsOf(t, tt.draw)
+			text := strings.Join(got, "\n")
+			if want := "| 规章 | " + tt.want + " | 8"; !strings.Contains(text, want) {
+				t.Errorf("no row %q in\n%s", want, text)
+			}
+		})
+	}
+}

@@ -42,7 +42,7 @@ type glyph struct {
 	size, base float64
 
 	tilt float64 // degrees by which it leans from the next quarter turn
-	pale bool    // in a colour near that of paper
+	pale bool    // in a colour near that of paper, as marks across a page are
 }
 
 // unmapped is what stands for a character whose font does not say what it is.
@@ -62,7 +62,9 @@ type sheet struct {
 	glyphs   []glyph
 	strokes  []stroke
 	pictures []box
-	hidden   bool // its text is drawn invisibly, as over a scan
+	grounds  []ground // in the order they are painted
+	hidden   bool     // its text is drawn invisibly, as over a scan
+	faint    bool     // some of its text is drawn invisibly or in a light colour
 }
 
 // sheets reads the pages of a file. A page that cannot be loaded is one
@@ -99,11 +101,8 @@ func (f *pdfFile) sheet(i int) (sheet, error) {
 	}()
 	v := f.viewOf(ref)
 	s.box = v.page()
-	if err := f.readGlyphs(ref, v, &s); err != nil {
-		return s, err
-	}
 	f.readObjects(ref, v, &s)
-	return s, nil
+	return s, f.readGlyphs(ref, v, &s)
 }
 
 // view turns the coordinates of a page, from the bottom left before the page
@@ -186,6 +185,9 @@ func (f *pdfFile) readGlyphs(ref requests.Page, v view, s *sheet) error {
 		space = false
 	}
 	s.glyphs = withoutTilted(s.glyphs)
+	if s.faint {
+		f.shade(text.TextPage, s)
+	}
 	return nil
 }
 

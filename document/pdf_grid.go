@@ -40,7 +40,7 @@ func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 	all := frames(rules(s.strokes))
 	slices.SortStableFunc(all, func(a, b []stroke) int { return compare(area(a), area(b)) })
 	for _, frame := range all {
-		g, ys, ok := gridOf(frame, s.n)
+		g, ys, ok := gridOf(frame, rest, s.n)
 		if !ok || slices.ContainsFunc(grids, func(inner ruled) bool { return g.holds(inner.centreX(), inner.centreY()) }) {
 			continue
 		}
@@ -66,13 +66,30 @@ func area(frame []stroke) float64 {
 }
 
 // gridOf makes the cells of a frame; a frame around a text is no table.
-func gridOf(frame []stroke, page int) (g ruled, ys edges, ok bool) {
+func gridOf(frame []stroke, glyphs []glyph, page int) (g ruled, ys edges, ok bool) {
 	xs, ys := edgesOf(frame, true), edgesOf(frame, false)
+	if len(xs) < 2 || len(ys) < 2 {
+		return g, nil, false
+	}
+	xs, ys = withoutGaps(xs, ys, glyphs)
 	if len(xs) < 2 || len(ys) < 2 || len(xs)+len(ys) < 5 || len(xs)*len(ys) > maxGrid {
 		return g, nil, false
 	}
 	g = ruled{box: box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}, page: page, xs: xs, rows: len(ys) - 1, cells: cellsBetween(frame, xs, ys)}
 	return g, ys, len(g.cells) >= 2
+}
+
+// withoutGaps merges the edges of columns and rows between which no character
+// of the table stands.
+func withoutGaps(xs, ys edges, glyphs []glyph) (edges, edges) {
+	var atX, atY []float64
+	around := box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}
+	for _, g := range glyphs {
+		if x, y := g.centreX(), g.centreY(); around.holds(x, y) {
+			atX, atY = append(atX, x), append(atY, y)
+		}
+	}
+	return xs.withoutGaps(atX), ys.withoutGaps(atY)
 }
 
 // isLayout tells a table that arranges a text from one that holds data: prose

@@ -100,10 +100,10 @@ func TestTextUnseen(t *testing.T) {
 		{"underlined", func(d *drawing) { d.at(210, 682, "12"); d.line(210, 680.5, 234, 680.5) }, "12"},
 		{"a line beyond the number", func(d *drawing) { d.at(230, 682, "12"); d.line(203, 686, 316, 686) }, "12"},
 		{"a border through a number", func(d *drawing) {
-			d.at(210, 682, "12")
-			d.line(207, 676, 207, 700)
-			d.line(236, 676, 236, 700)
-			d.line(207, 686, 236, 686)
+			d.at(216, 682, "12")
+			d.line(214, 676, 214, 700)
+			d.line(242, 676, 242, 700)
+			d.line(214, 686, 242, 686)
 		}, " | 12 | "},
 		{"white on white", func(d *drawing) { d.drawn("1 g", func() { d.at(210, 682, "9") }); d.at(222, 682, "5765") }, "5765"},
 		{"white on blue", func(d *drawing) {

@@ -27,6 +27,7 @@ type objectReader struct {
 	sheet *sheet
 	seen  int
 	text  int // text objects looked at for being invisible
+	dots  []box
 }
 
 // affine is a transformation of coordinates.
@@ -66,6 +67,7 @@ func (f *pdfFile) readObjects(ref requests.Page, v view, s *sheet) {
 			r.object(o.PageObject, identity, 0)
 		}
 	}
+	s.strokes = append(s.strokes, dotted(r.dots)...)
 }
 
 // object looks at one object; m is the transformation of the form it is in.
@@ -131,7 +133,13 @@ func (r *objectReader) bounds(o references.FPDF_PAGEOBJECT, m affine) (box, bool
 // straight segments count where they are stroked, thin parts where filled.
 func (r *objectReader) path(o references.FPDF_PAGEOBJECT, m affine) {
 	b, ok := r.bounds(o, m)
-	if !ok || b.width() < shortest && b.height() < shortest {
+	if !ok {
+		return
+	}
+	if b.width() < shortest && b.height() < shortest {
+		if len(r.dots) < maxDots {
+			r.dots = append(r.dots, r.view.shown(b))
+		}
 		return
 	}
 	if thin(b) {

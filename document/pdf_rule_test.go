@@ -1,6 +1,7 @@
 package document
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,5 +44,36 @@ func TestSpacedBorders(t *testing.T) {
 		if diff := cmp.Diff(want, texts(lay(t, p))); diff != "" {
 			t.Errorf("space %v (-want +got):\n%s", space, diff)
 		}
+	}
+}
+
+// dots draws a line dot by dot.
+func (d *drawing) dots(x0, y0, x1, y1 float64) {
+	for x, y := x0, y0; x <= x1 && y <= y1; {
+		fmt.Fprintf(d, "%.2f %.2f 0.75 0.75 re f\n", x, y)
+		if x1 > x0 {
+			x += 1.5
+		} else {
+			y += 1.5
+		}
+	}
+}
+
+func TestDottedBorders(t *testing.T) {
+	var d drawing
+	for i := range 3 {
+		d.dots(80, 652+24*float64(i), 320, 652+24*float64(i))
+		d.dots(80+120*float64(i), 652, 80+120*float64(i), 700)
+	}
+	d.at(84, 682, "行政处罚")
+	d.at(210, 682, "5765")
+	d.at(84, 658, "行政强制")
+	d.at(210, 658, "0")
+	doc, err := readPDF(t, pdfOf("", "", d.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"| 行政处罚 | 5765", "| 行政强制 | 0"}, texts(doc)); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 }

@@ -255,20 +255,29 @@ func (g *ruled) take(glyphs []glyph, ys edges) (inside int, outside []glyph) {
 			}
 		}
 	}
+	at := make([]int, len(glyphs))
+	for k, c := range glyphs {
+		at[k] = -1
+		if i, j := ys.band(c.centreY()), g.xs.band(c.centreX()); i >= 0 && j >= 0 {
+			at[k] = owner[i*nx+j]
+		}
+	}
+	doubtful := g.keepWhole(glyphs, at)
 	held := make([][]glyph, len(g.cells))
-	for _, c := range glyphs {
-		i, j := ys.band(c.centreY()), g.xs.band(c.centreX())
-		if i < 0 || j < 0 {
+	for k, c := range glyphs {
+		if at[k] < 0 {
 			outside = append(outside, c)
 			continue
 		}
-		n := owner[i*nx+j]
-		held[n] = append(held[n], c)
+		held[at[k]] = append(held[at[k]], c)
 		inside++
 	}
 	for n := range g.cells {
 		g.cells[n].page = g.page
 		g.cells[n].text = textOfCell(held[n], g.cells[n].box)
+		if doubtful[n] {
+			g.cells[n].text += cutMark
+		}
 	}
 	return inside, outside
 }

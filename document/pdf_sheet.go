@@ -40,6 +40,7 @@ type glyph struct {
 	// Of figures only, as two of them may not belong to one number: their
 	// size and the height they stand on, 0 where unknown or turned.
 	size, base float64
+	part       part // of the text it is printed with
 
 	tilt float64 // degrees by which it leans from the next quarter turn
 	pale bool    // in a colour near that of paper, as marks across a page are
@@ -179,7 +180,7 @@ func (f *pdfFile) readGlyphs(ref requests.Page, v view, s *sheet) error {
 		}
 		g := glyph{box: b, r: r, space: space, n: i, tilt: f.tiltAt(text.TextPage, i)}
 		if isFigure(r) {
-			g.size, g.base = f.standing(text.TextPage, i, v)
+			g.size, g.base, g.part = f.standing(text.TextPage, i, v)
 		}
 		s.glyphs = append(s.glyphs, g)
 		space = false

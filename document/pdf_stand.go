@@ -21,29 +21,33 @@ func (f *pdfFile) tiltAt(text references.FPDF_TEXTPAGE, i int) float64 {
 	return tilt
 }
 
-// standing is the size of a character and the height it stands on, as shown;
-// 0 for one that is turned.
-func (f *pdfFile) standing(text references.FPDF_TEXTPAGE, i int, v view) (size, base float64) {
+// part is where the piece of text begins that a character is printed with.
+type part struct{ x, y float32 }
+
+// standing is the size of a character and the height it stands on, as shown,
+// 0 for one that is turned; and the part of the text it belongs to.
+func (f *pdfFile) standing(text references.FPDF_TEXTPAGE, i int, v view) (size, base float64, p part) {
 	at, err := f.engine.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i})
 	if err != nil {
-		return 0, 0
+		return 0, 0, p
 	}
 	font, err := f.engine.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i})
 	if err != nil {
-		return 0, 0
+		return 0, 0, p
 	}
 	m, err := f.engine.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i})
 	if err != nil {
-		return 0, 0
+		return 0, 0, p
 	}
+	p = part{m.Matrix.E, m.Matrix.F}
 	x, y := v.point(at.X, at.Y)
 	right, along := v.point(at.X+float64(m.Matrix.A), at.Y+float64(m.Matrix.B))
 	_, up := v.point(at.X+float64(m.Matrix.C), at.Y+float64(m.Matrix.D))
 	size = (y - up) * font.FontSize
 	if right <= x || math.Abs(along-y) > upright*(right-x) || !(size > 0 && size < 1e4) {
-		return 0, 0
+		return 0, 0, p
 	}
-	return size, y
+	return size, y, p
 }
 
 // upright is how much a line of text that counts as level rises.

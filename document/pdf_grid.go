@@ -37,9 +37,11 @@ type ruledCell struct {
 // arranges the page and is dissolved.
 func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 	rest = s.glyphs
-	all := frames(rules(s.strokes))
+	lines := rules(s.strokes)
+	all := withStacks(frames(lines), lines, s.strokes, rest)
 	slices.SortStableFunc(all, func(a, b []stroke) int { return compare(area(a), area(b)) })
 	for _, frame := range all {
+		frame = append(frame, columnLines(frame, s.strokes, rest)...)
 		g, ys, ok := gridOf(frame, rest, s.n)
 		if !ok || slices.ContainsFunc(grids, func(inner ruled) bool { return g.holds(inner.centreX(), inner.centreY()) }) {
 			continue

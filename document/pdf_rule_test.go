@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -75,5 +76,67 @@ func TestDottedBorders(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"| 行政处罚 | 5765", "| 行政强制 | 0"}, texts(doc)); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+// TestLinesBetweenRows reads tables with lines between their rows only, in
+// pieces that end with the cells or drawn at once, with and without sides.
+func TestLinesBetweenRows(t *testing.T) {
+	rows := [][]string{
+		{"项目", "", "", "自然人", "企业", "总计"},
+		{"一、新收", "", "", "10", "5", "15"},
+		{"三、结果", "（一）公开", "", "8", "", "8"},
+		{"", "（二）不予公开", "1.国家秘密", "1000", "4", "1004"},
+		{"", "", "2.其他", "0", "1", "1"},
+		{"四、结转", "", "", "1", "0", "1"},
+	}
+	from := []int{0, 0, 0, 1, 2, 0, 0} // the column in which the line above a row begins
+	at := []float64{80, 140, 240, 320, 360, 400, 440}
+	want := []string{"| 项目 | 自然人 | 企业 | 总计", "| 一、新收 | 10 | 5 | 15", "| 三、结果 | （一）公开 | 8 |  | 8",
+		"| （二）不予公开 | 1.国家秘密 | 1000 | 4 | 1004", "| 2.其他 | 0 | 1 | 1", "| 四、结转 | 1 | 0 | 1"}
+	draw := func(sides, pieces bool) *paper {
+		p := newPaper(1)
+		for i, begin := range from {
+			y := 100 + 30*float64(i)
+			for k := begin; pieces && k+1 < len(at); k++ {
+				p.strokes = append(p.strokes, stroke{at: y, from: at[k], to: at[k+1]})
+			}
+			if !pieces {
+				p.strokes = append(p.strokes, stroke{at: y, from: at[begin], to: at[len(at)-1]})
+			}
+		}
+		if sides {
+			p.strokes = append(p.strokes, stroke{vertical: true, at: 80, from: 100, to: 280}, stroke{vertical: true, at: 440, from: 100, to: 280})
+		}
+		for i, row := range rows {
+			for k, text := range row {
+				p.print(at[k]+2, 110+30*float64(i), 10, text)
+			}
+		}
+		return p
+	}
+	for _, sides := range []bool{true, false} {
+		for _, pieces := range []bool{true, false} {
+			if diff := cmp.Diff(want, texts(lay(t, draw(sides, pieces)))); diff != "" {
+				t.Errorf("sides %v, pieces %v (-want +got):\n%s", sides, pieces, diff)
+			}
+		}
+	}
+}
+
+// TestColumnsUncertain reads tables with lines between their rows whose
+// columns cannot be told: no number may be made of two, or two of one.
+func TestColumnsUncertain(t *testing.T) {
+	for _, rows := range [][]string{{"1 234", "5 678", "9 012"}, {"1 234", "5 678", "12"}, {"1234", "5", "12"}} {
+		p := newPaper(1)
+		for i := range len(rows) + 1 {
+			p.strokes = append(p.strokes, stroke{at: 100 + 30*float64(i), from: 80, to: 440})
+		}
+		for i, row := range rows {
+			p.print(84, 110+30*float64(i), 10, "第"+string("一二三"[3*i:3*i+3])+"项").print(300, 110+30*float64(i), 10, row)
+		}
+		if got := strings.Join(texts(lay(t, p)), "\n"); strings.Contains(got, "|") || !strings.Contains(got, rows[0]) {
+			t.Errorf("%q is read as %q, want lines", rows, got)
+		}
 	}
 }

@@ -140,3 +140,33 @@ func TestColumnsUncertain(t *testing.T) {
 		}
 	}
 }
+
+// TestTablesBelowEachOther reads two tables without sides whose lines end at
+// the same places, but not their columns.
+func TestTablesBelowEachOther(t *testing.T) {
+	p := newPaper(1)
+	for i := range 5 {
+		p.strokes = append(p.strokes, stroke{at: 100 + 30*float64(i), from: 80, to: 440}, stroke{at: 280 + 30*float64(i), from: 80, to: 440})
+	}
+	for i := range 4 {
+		y := 110 + 30*float64(i)
+		p.print(84, y, 10, "规章").print(200, y, 10, "12").print(300, y, 10, "3").print(400, y, 10, "5")
+		p.print(84, y+180, 10, "申请").print(150, y+180, 10, "1").print(206, y+180, 10, "10").print(260, y+180, 10, "100")
+		p.print(305, y+180, 10, "2").print(355, y+180, 10, "7").print(395, y+180, 10, "122")
+	}
+	p.print(84, 250, 10, "三、收到和处理申请情况")
+	var want []string
+	for i := range 9 {
+		switch {
+		case i < 4:
+			want = append(want, "| 规章 | 12 | 3 | 5")
+		case i == 4:
+			want = append(want, "三、收到和处理申请情况")
+		default:
+			want = append(want, "| 申请 | 1 | 10 | 100 | 2 | 7 | 122")
+		}
+	}
+	if diff := cmp.Diff(want, texts(lay(t, p))); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}

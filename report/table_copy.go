@@ -29,7 +29,7 @@ func readEach(parts []part, id string, year int, read func(part) Table) []copyOf
 		if p.table != id {
 			continue
 		}
-		if t := read(p); found(t) {
+		if t := unlessNumbered(read(p), p); found(t) {
 			if p.isScaled() {
 				flagNumbers(t.Cells, flagScaled)
 			}

@@ -29,7 +29,7 @@ func readEach(parts []part, id string, year int, read func(part) Table) []copyOf
 	var all []copyOf
 	copies, more := copiesOf(parts, id)
 	for _, p := range copies {
-		if t := read(p); found(t) {
+		if t := unlessNumbered(read(p), p); found(t) {
 			if p.isScaled() {
 				flagNumbers(t.Cells, flagScaled)
 			}

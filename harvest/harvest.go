@@ -174,7 +174,7 @@ func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bo
 
 // follow judges the links of a page; what is worth fetching becomes outlinks.
 func (r *run) follow(p *page) {
-	if p.request.URL == "" {
+	if p.request.URL == "" || p.sentHome() {
 		return
 	}
 	p.judgement = r.judgePage(p)

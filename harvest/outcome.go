@@ -156,6 +156,8 @@ func verdict(p *page, err error) (class, sentence string) {
 		return OutcomeOK, found(rd.Report)
 	case rd.Kind == report.KindChallenge:
 		return OutcomeBlocked, "the site answered with a challenge page: " + reason(rd)
+	case p.sentHome():
+		return OutcomeGone, "the address sends its reader to the home page: what stood there is gone"
 	case rd.Kind == report.KindSoft404:
 		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
 	case p.sentTo != "":
@@ -167,6 +169,18 @@ func verdict(p *page, err error) (class, sentence string) {
 		return OutcomeNotReport, "no report: " + reason(rd)
 	}
 	return OutcomeNotReport, string(rd.Kind) + ": " + reason(rd)
+}
+
+// sentHome says whether a page deeper in the site was redirected to its home
+// page, as many portals answer for what they no longer have.
+func (p *page) sentHome() bool {
+	home, err := sources.Canonical(p.source.Base)
+	if err != nil || len(p.snapshot.Hops) == 0 {
+		return false
+	}
+	asked, errAsked := sources.Canonical(p.snapshot.URL)
+	got, errGot := sources.Canonical(p.snapshot.FinalURL)
+	return errAsked == nil && errGot == nil && asked != home && got == home && sources.Step(p.request.Step) != sources.StepEntry
 }
 
 // found says in a few words which report was read.

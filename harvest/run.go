@@ -29,6 +29,7 @@ type run struct {
 	mu         sync.Mutex
 	counts     map[string]*SourceSummary  // by source id
 	granted    map[string]int             // requests leased out of the budget
+	answered   map[string]bool            // sources that gave a page in this run
 	cooled     map[string]bool            // sources that refused in this run
 	refusing   map[string]bool            // prefectures, by the first four digits, of which a source refused
 	waiting    map[string][]store.Request // pages that lead further, by source and address of what they wait for
@@ -46,12 +47,15 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	return &run{
 		Harvest: h, record: rec, selected: selected,
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
-		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{},
+		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil
 }
 
 // end sums the run up, compares it with the run before, and stores it.
 func (r *run) end(cut bool) (*Summary, error) {
+	if err := r.warm(); err != nil {
+		return nil, err
+	}
 	s, err := r.summarize(cut)
 	if err != nil {
 		return nil, fmt.Errorf("sum the run up: %w", err)

@@ -82,15 +82,18 @@ func (r *run) rearm(source string) error {
 // lost asks the menus of a source again when a list that was known is not
 // there any more: the column may have moved.
 func (r *run) lost(p *page, o store.Outcome) error {
-	known := sources.Step(p.request.Step) == sources.StepColumn && p.request.Paging.Number <= 1
-	if !known || p.request.Snapshot == 0 || o.Class == OutcomeListing && p.judgement.IsColumn && len(p.judgement.Rows) > 0 {
+	first := sources.Step(p.request.Step) == sources.StepColumn && p.request.Paging.Number <= 1
+	if !first || o.Class == OutcomeOK || o.Class == OutcomeListing && p.judgement.IsColumn && len(p.judgement.Rows) > 0 {
 		return nil
+	}
+	if had, err := r.hadList(p.request, o); !had || err != nil {
+		return err
 	}
 	r.mu.Lock()
 	done := r.relooked[o.Source]
 	r.relooked[o.Source] = true
 	r.mu.Unlock()
-	if done || p.outcome.Class == OutcomeOK {
+	if done {
 		return nil
 	}
 	menus := []string{string(sources.StepEntry), string(sources.StepMenu)}
@@ -98,6 +101,26 @@ func (r *run) lost(p *page, o store.Outcome) error {
 		return fmt.Errorf("look for the columns of %s again: %w", o.Source, err)
 	}
 	return nil
+}
+
+// hadList says whether the capture before this one showed a list, and rows where
+// this one shows a list without any.
+func (r *run) hadList(req store.Request, o store.Outcome) (bool, error) {
+	if req.Snapshot == 0 {
+		return false, nil
+	}
+	reading, ok, err := r.Store.Reading(req.Snapshot)
+	if err != nil || !ok {
+		return false, err
+	}
+	var rec struct{ Listing *Listing }
+	if err := json.Unmarshal(reading.Data, &rec); err != nil {
+		return false, fmt.Errorf("decode the reading of %s: %w", req.URL, err)
+	}
+	if rec.Listing == nil || !rec.Listing.Column {
+		return false, nil
+	}
+	return o.Class != OutcomeListing || len(rec.Listing.Rows) > 0, nil
 }
 
 // covers says whether years walked before hold all that are wanted now. An

@@ -16,6 +16,15 @@ type Row struct {
 	Aside   bool   `json:"aside,omitempty"` // stands beside the list: not one of the rows a total counts
 }
 
+// unowned begins the verdict on a row whose host no definition knows.
+const unowned = "passed over: its host "
+
+// Unowned says whether a row has the title of a report and was passed over
+// since its host belongs to nobody known.
+func Unowned(r Row) bool {
+	return strings.HasPrefix(r.Verdict, unowned) && judgeTitle(r.Title).class == classReport
+}
+
 // rowSteps are the elements that are a row, groupSteps those that only hold
 // some: a list may come as several of them.
 var (

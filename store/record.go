@@ -43,6 +43,10 @@ type Paging struct {
 	Number int    `json:"number,omitempty"` // of the page, from 1; 0 the first
 	Seen   int    `json:"seen,omitempty"`   // rows on the pages before it
 	Before string `json:"before,omitempty"` // fingerprint of the rows on the page before
+	Told   bool   `json:"told,omitempty"`   // the page before says that there is this one
+	Dry    int    `json:"dry,omitempty"`    // pages in a row before it that lead to nothing
+	Year   int    `json:"year,omitempty"`   // the list is that of a year
+	Level  int    `json:"level,omitempty"`  // how far below the first list of its column it lies
 }
 
 // Hop is one step of a redirect chain.

@@ -70,7 +70,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	switch {
 	case err != nil:
 	case resp.Err != nil || !kept:
-		err = r.finish(p, failure(resp, r.Now()))
+		err = r.finish(p, r.refusal(p, failure(resp, r.Now())))
 	default:
 		err = r.through(p)
 	}
@@ -81,6 +81,21 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 		return crawler.ErrBlocked
 	}
 	return nil
+}
+
+// refusal looks at the body of an answer that is no page: a firewall that says
+// no to everything often answers like a page that is denied or missing.
+func (r *run) refusal(p *page, o store.Outcome) store.Outcome {
+	if o.Class != OutcomeDenied && o.Class != OutcomeError || len(p.body) == 0 {
+		return o
+	}
+	look := &page{snapshot: p.snapshot, body: p.body}
+	if err := guard(func() error { return r.read(look) }); err != nil || look.reading.Kind != report.KindChallenge {
+		return o
+	}
+	blocked := outcome(OutcomeBlocked, o.Sentence+", with a challenge page: "+reason(look.reading), r.Now())
+	blocked.Status = o.Status
+	return blocked
 }
 
 // through is stages 3 to 7 for a kept snapshot: read, classify, parse,

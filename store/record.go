@@ -104,6 +104,7 @@ type Reading struct {
 	Schema   int       `json:"schema"`  // of Data
 	Kind     string    `json:"kind"`
 	ReportID string    `json:"report_id,omitempty"`
+	Year     int       `json:"year,omitempty"`     // of the report
 	Problems int       `json:"problems,omitempty"` // of the report
 	At       time.Time `json:"at"`
 	Data     []byte    `json:"data"` // JSON of a report.Reading

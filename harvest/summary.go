@@ -83,8 +83,13 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
-		line.Books = books[id]
+		line.Books = len(books[id])
 		line.Reports = line.Books
+		for _, snapshot := range books[id] {
+			if err := r.flag(line, snapshot); err != nil {
+				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
+			}
+		}
 		if err := r.describe(line); err != nil {
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
@@ -220,10 +225,10 @@ func tellsMore(o, than store.Outcome) bool {
 	return refusals[o.Class] && !refusals[than.Class]
 }
 
-// books counts, by the source whose page links them, the books that were read
-// as reports.
-func (r *run) books() (map[string]int, error) {
-	counts := map[string]int{}
+// books are the captures of books that were read as reports, by the source
+// whose page links them.
+func (r *run) books() (map[string][]uint64, error) {
+	books := map[string][]uint64{}
 	for _, src := range r.Sources.All() {
 		if src.Level != sources.LevelFlipbook {
 			continue
@@ -234,7 +239,7 @@ func (r *run) books() (map[string]int, error) {
 			}
 			snap, err := r.Store.Snapshot(o.Snapshot)
 			if err == nil && snap.Owner != src.ID {
-				counts[snap.Owner]++
+				books[snap.Owner] = append(books[snap.Owner], o.Snapshot)
 			}
 			return err
 		})
@@ -242,7 +247,7 @@ func (r *run) books() (map[string]int, error) {
 			return nil, fmt.Errorf("count the books of %s: %w", src.ID, err)
 		}
 	}
-	return counts, nil
+	return books, nil
 }
 
 // flag takes in a report: whether it has problems, and its year.

@@ -154,6 +154,13 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
+	unread, err := r.unread(line.ID)
+	if err != nil {
+		return err
+	}
+	if len(unread) > 0 {
+		line.Gaps = append(line.Gaps, unreadGap(unread))
+	}
 	lists, err := r.Lists(line.ID)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func (r *Reader) Next() (*Record, error) {
 			r.next, r.in = r.in.end(), nil
 			continue
 		case err != nil:
-			return nil, r.lost(r.in.pos, "", err.Error())
+			return nil, r.lost(r.in.pos, r.in.pos, "", err.Error())
 		}
 		return r.record()
 	}
@@ -93,21 +93,21 @@ func (r *Reader) record() (*Record, error) {
 	begin := r.in.pos
 	rec, err := r.head()
 	if err != nil {
-		return nil, r.lost(begin, "", err.Error())
+		return nil, r.lost(begin, begin, "", err.Error())
 	}
 	length, err := strconv.ParseInt(strings.TrimSpace(rec.Fields.Find("Content-Length")), 10, 64)
 	if err != nil || length < 0 {
-		return nil, r.lost(r.in.pos, rec.Target(), fmt.Sprintf("its length %q is no number", rec.Fields.Find("Content-Length")))
+		return nil, r.lost(begin, r.in.pos, rec.Target(), fmt.Sprintf("its length %q is no number", rec.Fields.Find("Content-Length")))
 	}
 	behind := r.in.pos
 	if !r.in.packed && length > r.size-r.in.offset() {
-		return nil, r.lost(behind, rec.Target(), fmt.Sprintf("it says %d bytes, and the file has %d more", length, r.size-r.in.offset()))
+		return nil, r.lost(begin, behind, rec.Target(), fmt.Sprintf("it says %d bytes, and the file has %d more", length, r.size-r.in.offset()))
 	}
 	if err := r.block(rec, length); err != nil {
-		return nil, r.lost(behind, rec.Target(), err.Error())
+		return nil, r.lost(begin, behind, rec.Target(), err.Error())
 	}
 	if err := r.in.ended(); err != nil && rec.CheckBlock() != CheckAgrees {
-		return nil, r.lost(behind, rec.Target(), err.Error())
+		return nil, r.lost(begin, behind, rec.Target(), err.Error())
 	}
 	if int64(len(rec.Block)) < length {
 		return nil, &Fault{rec.Offset, rec.Target(), fmt.Sprintf("%d bytes are too many: the limit is %d", length, r.max)}
@@ -165,11 +165,11 @@ func (r *Reader) head() (*Record, error) {
 	}
 }
 
-// lost tells of a stretch that cannot be read and finds the next record behind
-// from, a place in the stream.
-func (r *Reader) lost(from int64, target, reason string) error {
-	fault := &Fault{Offset: r.in.offset(), Target: target, Reason: reason}
+// lost tells of a stretch that cannot be read, which begins at begin, and finds
+// the next record behind from; both are places in the stream.
+func (r *Reader) lost(begin, from int64, target, reason string) error {
 	in := r.in
+	fault := &Fault{Offset: in.begin + begin, Target: target, Reason: reason}
 	if in.packed {
 		fault.Offset = in.begin
 	}

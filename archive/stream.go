@@ -12,8 +12,18 @@ import (
 
 var gzipMagic = []byte{0x1f, 0x8b, 0x08}
 
-// recordMark is what stands where one record ends and the next begins.
-var recordMark = []byte("\r\n\r\nWARC/")
+// recordMark is what stands where one record ends and the next begins, with
+// line ends as the standard wants them or as some programs write them.
+var recordMark, bareMark = []byte("\r\n\r\nWARC/"), []byte("\n\nWARC/")
+
+// indexMark finds the first mark, -1 where there is none.
+func indexMark(b []byte) int {
+	n, bare := bytes.Index(b, recordMark), bytes.Index(b, bareMark)
+	if n < 0 || bare >= 0 && bare < n {
+		return bare
+	}
+	return n
+}
 
 // stream is the bytes of one gzip member, or of a file that is not packed.
 type stream struct {
@@ -184,18 +194,20 @@ func (s *stream) seekRecord(from int64) bool {
 	}
 	for {
 		window, err := again.br.Peek(len(recordMark))
+		if n := indexMark(window); n >= 0 {
+			again.br.Discard(n) // it was peeked at
+			again.pos += int64(n)
+			*s = *again
+			return true
+		}
 		if len(window) < len(recordMark) {
 			again.note(err)
 			io.Copy(io.Discard, again) // to the end, to know where it is
 			s.broken, s.raw, s.pos = s.broken || again.broken, again.raw, again.pos
 			return false
 		}
-		if n := bytes.Index(window, recordMark); n == 0 {
-			*s = *again
-			return true
-		}
 		skip, _ := again.br.Peek(max(again.br.Buffered(), len(recordMark)))
-		n := bytes.Index(skip, recordMark)
+		n := indexMark(skip)
 		if n < 0 {
 			n = len(skip) - len(recordMark) + 1
 		}

@@ -41,7 +41,8 @@ type Hop struct {
 }
 
 // Capture writes the records of one capture, the response first, and returns
-// the lines for the index.
+// the lines for the index. A 304 has none: replay tools would show an empty
+// page, where the capture it confirms is the page of that time.
 func (w *Writer) Capture(file string, c Capture) ([]Line, error) {
 	var lines []Line
 	for n, hop := range c.Hops {
@@ -56,7 +57,9 @@ func (w *Writer) Capture(file string, c Capture) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines = append(lines, c.line(file, rec, place))
+	if c.Earlier == nil || c.Status != 304 {
+		lines = append(lines, c.line(file, rec, place))
+	}
 	if len(c.RequestHead) > 0 {
 		if _, err := w.Write(c.request()); err != nil {
 			return nil, err
@@ -73,7 +76,20 @@ func (w *Writer) Capture(file string, c Capture) ([]Line, error) {
 // target is the address as WARC names it.
 func (c Capture) target() string {
 	target, _, _ := Posted(c.URL)
-	return target
+	return ascii(target)
+}
+
+// ascii escapes what no URI may hold: programs disagree how to read it.
+func ascii(address string) string {
+	var b strings.Builder
+	for i := range len(address) {
+		if c := address[i]; c <= ' ' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // mainID is the identity of the response, resource or revisit record.
@@ -135,7 +151,7 @@ func (c Capture) revisit(host string) Record {
 	f := c.fields(TypeRevisit, c.mainID()).with("WARC-IP-Address", host).with("WARC-Profile", profile)
 	f = f.with("WARC-Refers-To", "<"+MainID(c.Earlier.ID)+">")
 	earlier, _, _ := Posted(c.Earlier.URL)
-	f = f.with("WARC-Refers-To-Target-URI", earlier).with("WARC-Refers-To-Date", date(c.Earlier.At))
+	f = f.with("WARC-Refers-To-Target-URI", ascii(earlier)).with("WARC-Refers-To-Date", date(c.Earlier.At))
 	f = f.with("WARC-Truncated", c.Truncated).with("WARC-Payload-Digest", Digest(c.Body)).with("Content-Type", MediaResponse)
 	if c.Status == 304 && len(c.Head) > 0 {
 		return Record{Fields: f, Block: closed(c.Head)}
@@ -179,7 +195,7 @@ func (w *Writer) Conversion(c Capture, what string, at time.Time, mediaType stri
 // line is the line of the index for a record of the capture.
 func (c Capture) line(file string, rec Record, place Place) Line {
 	l := Line{
-		Key: SURT(c.URL), At: c.At, URL: c.target(), Status: c.Status, Digest: Digest(c.Body),
+		Key: SURT(c.target()), At: c.At, URL: c.target(), Status: c.Status, Digest: Digest(c.Body),
 		Mime: mediaType(c.ContentType), File: file, Place: place,
 	}
 	if rec.Type() == TypeRevisit {

@@ -11,6 +11,11 @@
 // Index sorts CDXJ lines in bounded memory, and WriteWACZ packs WARC files
 // and their index into one file that replay tools open.
 //
+// Peers check it: with NIANBAO_PEERS naming a folder in which npm has installed
+// warcio and @webrecorder/wabac, tests compare the index with warcio's line by
+// line and replay a WACZ in Chromium (bench/replay/check.mjs); others read what
+// wget wrote.
+//
 // The package is written by hand because of what libraries leave out: fields
 // in a fixed order, offsets of what is written, and above all reading past
 // damage, where a length that lies must not swallow the records behind it.

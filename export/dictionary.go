@@ -43,8 +43,9 @@ known: via, fetchTimeMs and fields that begin with nianbao-. Header blocks stand
 received, but bodies are without transfer and content codings; header lines this
 made untrue begin with X-Archive-Orig-. Of redirects only status and target were
 kept; their records say so. Conversion records (` + "`--with-readings`" + `) hold what the
-reader made of a capture, as JSON; they are not in the index. Digests are SHA-256
-in hex.
+reader made of a capture, as JSON. The index is for replay: conversions are not in
+it, and neither are answers 304, which confirm the page before them. Digests are
+SHA-256 in hex.
 `
 
 func describe[T any](b *strings.Builder, name, about string, cols []column[T]) {

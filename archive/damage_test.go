@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -199,4 +200,47 @@ func FuzzReader(f *testing.F) {
 		}
 		read(t, data)
 	})
+}
+
+// TestManyFaultsTakeLinearTime reads an unpacked file in which every second
+// record lies about its length.
+func TestManyFaultsTakeLinearTime(t *testing.T) {
+	const n = 3000
+	var data bytes.Buffer
+	for i := range n {
+		block := strings.Repeat("x", 2000)
+		length := len(block) + i%2*5
+		fmt.Fprintf(&data, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", length, block)
+	}
+	src := &counted{Reader: bytes.NewReader(data.Bytes())}
+	good, bad := 0, 0
+	for r := NewReader(src, int64(data.Len())); ; {
+		_, err := r.Next()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			bad++
+		} else {
+			good++
+		}
+	}
+	if good != n/2 || bad != n/2 {
+		t.Errorf("%d records and %d faults", good, bad)
+	}
+	if most := int64(40 * data.Len()); src.n > most {
+		t.Errorf("%d bytes were read of a file of %d", src.n, data.Len())
+	}
+}
+
+// counted counts what is read.
+type counted struct {
+	*bytes.Reader
+	n int64
+}
+
+func (c *counted) ReadAt(p []byte, at int64) (int, error) {
+	n, err := c.Reader.ReadAt(p, at)
+	c.n += int64(n)
+	return n, err
 }

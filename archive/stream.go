@@ -181,15 +181,30 @@ func (s *stream) ended() error {
 	return errors.New("its length is wrong: neither a record nor the end follows")
 }
 
+// again opens the same stream anew, at a place of it. One that is not packed
+// need not be read up to there. The stream comes with the error of reading it.
+func (s *stream) again(pos int64) (*stream, error) {
+	if !s.packed {
+		at := s.begin + pos
+		raw := &tally{Reader: bufio.NewReaderSize(io.NewSectionReader(s.src, at, s.size-at), 32<<10)}
+		return &stream{src: s.src, begin: s.begin, size: s.size, pos: pos, raw: raw, br: raw.Reader}, nil
+	}
+	again, err := open(s.src, s.begin, s.size)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.CopyN(io.Discard, again, pos)
+	return again, err
+}
+
 // seekRecord goes back to a place of the stream and on to the next record
 // behind it.
 func (s *stream) seekRecord(from int64) bool {
-	again, err := open(s.src, s.begin, s.size)
+	again, err := s.again(from)
 	if err != nil {
-		return false
-	}
-	if _, err := io.CopyN(io.Discard, again, from); err != nil {
-		s.broken, s.raw = s.broken || again.broken, again.raw
+		if again != nil {
+			s.broken, s.raw = s.broken || again.broken, again.raw
+		}
 		return false
 	}
 	for {

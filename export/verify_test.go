@@ -39,7 +39,7 @@ func (v Verification) names() (names []string) {
 	return names
 }
 
-// TestVerifyNamesEveryFlip flips one bit at 200 random places, each file and
+// TestVerifyNamesEveryFlip flips one bit at 400 random places, each file and
 // the manifest in turn.
 func TestVerifyNamesEveryFlip(t *testing.T) {
 	_, dir := everything(t)
@@ -56,7 +56,7 @@ func TestVerifyNamesEveryFlip(t *testing.T) {
 	})
 	files = append(files, manifestName, manifestName, manifestName)
 	rng := rand.New(rand.NewPCG(6, 6))
-	for i := range 200 {
+	for i := range 400 {
 		name := files[i%len(files)]
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		sound, err := os.ReadFile(path)

@@ -163,6 +163,10 @@ func (f *warcFile) offer(c capture) error {
 		f.passed[scheme+":"]++
 		return nil
 	}
+	if method := c.method(); method != "" {
+		f.passed[method]++
+		return nil
+	}
 	f.offered++
 	if c.repeats() {
 		f.waiting = append(f.waiting, c)

@@ -36,6 +36,29 @@ func (c capture) repeats() bool {
 // errLarge says that a body expands to more than what many workers may hold.
 var errLarge = errors.New("the body is large")
 
+// maxPost is how much of what a POST sent may stand in its key.
+const maxPost = 16 << 10
+
+// method names a request whose answer is no page of its address: a HEAD, or a
+// POST that has no key. It is empty for others.
+func (c capture) method() string {
+	if c.request == nil {
+		return ""
+	}
+	head, sent, _ := archive.Split(c.request.Block)
+	word, _, _ := bytes.Cut(head, []byte(" "))
+	switch {
+	case string(word) == http.MethodGet:
+		return ""
+	case string(word) == http.MethodPost:
+		if _, ok := sources.PostKey("", archive.Headers(head).Get("Content-Type"), nil); ok && len(sent) <= maxPost {
+			return ""
+		}
+		return "POST without a key"
+	}
+	return "answers to " + string(word[:min(len(word), 20)])
+}
+
 // scheme is that of the address.
 func (c capture) scheme() string {
 	scheme, _, _ := strings.Cut(c.response.Target(), ":")
@@ -158,7 +181,7 @@ func (c capture) snapshot(most int64) (store.Snapshot, []byte, error) {
 	var err error
 	switch {
 	case c.repeats():
-		body, err = c.revisit(&snap)
+		body, err = c.revisit(&snap, most)
 	case rec.Type() == archive.TypeResource:
 		body, snap.ContentType = rec.Block, rec.Fields.Find("Content-Type")
 		err = c.digests(&snap, block, body)
@@ -181,6 +204,9 @@ func truncation(rec *archive.Record) string {
 // address fills in where the capture is from, and whose page it is.
 func (c capture) address(snap *store.Snapshot) error {
 	target := c.response.Target()
+	if strings.Contains(target, "\x00") {
+		return refuse("its address holds a NUL byte")
+	}
 	if c.scheme() == "file" {
 		snap.URL, snap.FinalURL = target, target
 		return nil
@@ -191,7 +217,7 @@ func (c capture) address(snap *store.Snapshot) error {
 	}
 	if c.request != nil {
 		head, sent, _ := archive.Split(c.request.Block)
-		snap.RequestHead = head
+		snap.RequestHead = head[:min(len(head), maxHead)]
 		if bytes.HasPrefix(head, []byte("POST ")) {
 			key, _ = sources.PostKey(key, archive.Headers(head).Get("Content-Type"), sent)
 		}
@@ -226,7 +252,11 @@ func (c capture) answer(snap *store.Snapshot, block archive.Check, most int64) (
 		return nil, errLarge
 	}
 	snap.Encoding, snap.Truncated = cmp.Or(u.Coding, snap.Encoding), cmp.Or(snap.Truncated, u.Truncated)
-	if snap.Truncated == "" && !plain && short(h, raw) {
+	switch {
+	case snap.Truncated != "":
+	case snap.Status == http.StatusPartialContent:
+		snap.Truncated = "length" // a part of what is published
+	case !plain && short(h, raw):
 		snap.Truncated = "disconnect"
 	}
 	return u.Body, c.digests(snap, block, raw, u.Unchunked, u.Body)
@@ -283,7 +313,7 @@ func (c capture) remember(snapshot uint64) {
 }
 
 // revisit finds the capture whose bytes a revisit record stands for.
-func (c capture) revisit(snap *store.Snapshot) ([]byte, error) {
+func (c capture) revisit(snap *store.Snapshot, most int64) ([]byte, error) {
 	rec := c.response
 	old, found, err := c.original(*snap)
 	if err != nil {
@@ -292,6 +322,9 @@ func (c capture) revisit(snap *store.Snapshot) ([]byte, error) {
 	if !found {
 		return nil, refuse("it says that the bytes are those of %s of %s, which was not taken in: take in the file that holds it first",
 			cmp.Or(rec.Fields.Find("WARC-Refers-To-Target-URI"), rec.Target()), cmp.Or(rec.Fields.Find("WARC-Refers-To-Date"), "an earlier time"))
+	}
+	if old.Length > most {
+		return nil, errLarge
 	}
 	body, err := c.Store.Body(old)
 	if err != nil {

@@ -79,6 +79,11 @@ func crawl2019() *foreign {
 	f.record("resource", "12", site+"/r.txt", "2019-03-01T00:00:08Z", "plain", "Content-Type: text/plain")
 	f.record("resource", "13", "metadata://gnu.org/software/wget/warc/MANIFEST.txt", "2019-03-01T00:00:09Z", "x")
 	f.record("revisit", "14", site+"/never.html", "2019-04-01T00:00:00Z", "", "WARC-Refers-To: <urn:uuid:99>", "WARC-Refers-To-Date: 2019-01-01T00:00:00Z")
+	f.record("request", "15", site+"/a.html", "2019-03-01T00:00:10Z", "HEAD /a.html HTTP/1.1\r\n\r\n")
+	f.record("response", "16", site+"/a.html", "2019-03-01T00:00:10Z", "HTTP/1.1 200 OK\r\n\r\n", "WARC-Concurrent-To: <urn:uuid:15>")
+	f.record("response", "17", site+"/beacon", "2019-03-01T00:00:11Z", "HTTP/1.1 200 OK\r\n\r\nok")
+	f.record("request", "18", site+"/beacon", "2019-03-01T00:00:11Z", "POST /beacon HTTP/1.1\r\nContent-Type: text/plain\r\n\r\nx")
+	f.record("response", "19", site+"/part.pdf", "2019-03-01T00:00:12Z", "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-3/9\r\n\r\n%PDF")
 	return f
 }
 
@@ -108,7 +113,7 @@ func TestIngestOfAnotherCrawlersArchive(t *testing.T) {
 	if len(refused) != 2 || !strings.Contains(refused[0], "/wrong.html: its bytes do not have the block digest") || !strings.Contains(refused[1], "never.html of 2019-01-01") {
 		t.Errorf("refused: %q", refused)
 	}
-	if last := results[len(results)-1]; last.Class != FileArchive || last.Sentence != "15 records, 11 captures; passed over: 1 metadata:" {
+	if last := results[len(results)-1]; last.Class != FileArchive || last.Sentence != "20 records, 12 captures; passed over: 1 POST without a key, 1 answers to HEAD, 1 metadata:" {
 		t.Errorf("last line %+v", last)
 	}
 	found := r.all(t)
@@ -139,8 +144,8 @@ func TestIngestOfAnotherCrawlersArchive(t *testing.T) {
 			t.Errorf("%s: provenance %q, %+v", at, snap.Provenance, snap.Archive)
 		}
 	}
-	if len(found) != 9 {
-		t.Errorf("%d snapshots, want 9", len(found))
+	if len(found) != 10 || found["/part.pdf 03"].Truncated != "length" {
+		t.Errorf("%d snapshots, want 10", len(found))
 	}
 	first := found["/a.html 03"]
 	if first.Encoding != "gzip" || first.Address != "203.0.113.7" || !strings.HasPrefix(string(first.RequestHead), "GET /a.html") || first.Archive.Digest != "block agrees, payload agrees" {

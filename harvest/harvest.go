@@ -57,6 +57,7 @@ type page struct {
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
+	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
 // handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
@@ -101,7 +102,10 @@ func (r *run) refusal(p *page, o store.Outcome) store.Outcome {
 // through is stages 3 to 7 for a kept snapshot: read, classify, parse,
 // follow, store. A page that makes the reader panic ends with the outcome
 // crashed; the run goes on.
-func (r *run) through(p *page) error {
+func (r *run) through(p *page) error { return r.throughAt(p, r.Now()) }
+
+// throughAt is through for an attempt made at another time.
+func (r *run) throughAt(p *page, at time.Time) error {
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
 		if err := r.read(p); err != nil {
@@ -113,7 +117,7 @@ func (r *run) through(p *page) error {
 	if broken, ok := errors.AsType[*panicError](err); ok {
 		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
 	}
-	return r.finish(p, judge(p, err, r.Now()))
+	return r.finish(p, judge(p, err, at))
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
@@ -258,6 +262,9 @@ func (r *run) finish(p *page, o store.Outcome) error {
 		return err
 	}
 	p.outcome, f.Outcome = o, o
+	if p.stale {
+		f.Outcome = store.Outcome{}
+	}
 	if step := sources.Step(p.request.Step); o.Class == OutcomeOK && (step == sources.StepArticle || step == sources.StepAttachment) {
 		f.Request.Step = StepReport
 	}

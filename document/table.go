@@ -31,6 +31,7 @@ type tableReader struct {
 	grid  grid
 	inner []*html.Node // tables and pictures inside its cells
 	cells int          // of the element
+	wide  int          // cells of the row before
 }
 
 // endTable adds the table read so far as a block, and what its cells hold
@@ -91,7 +92,7 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 
 // row reads the cells of one row.
 func (w *walker) row(row *html.Node, r *tableReader) []Cell {
-	var cells []Cell
+	cells := make([]Cell, 0, r.wide)
 	g, column := &r.grid, 0
 	w.at.each(row, func(c *html.Node) {
 		if !isTableCell(c) || isGone(c) {
@@ -111,6 +112,9 @@ func (w *walker) row(row *html.Node, r *tableReader) []Cell {
 		column = cell.Column + cell.ColSpan
 		cells = append(cells, cell)
 	})
+	if r.wide = len(cells); r.wide == 0 {
+		return nil
+	}
 	return cells
 }
 
@@ -131,7 +135,11 @@ func (w *walker) room(r *tableReader) bool {
 // span reads a span attribute, 1 to limit; a rowspan of 0 reaches to the end
 // of its row group.
 func span(n *html.Node, name string, limit int) int {
-	v, err := strconv.Atoi(strings.TrimSpace(attr(n, name)))
+	text := strings.TrimSpace(attr(n, name))
+	if text == "" || text == "1" {
+		return 1 // nearly all cells; an error would cost more than the rest of the cell
+	}
+	v, err := strconv.Atoi(text)
 	switch {
 	case err == nil && v == 0 && name == "rowspan":
 		return limit

@@ -83,7 +83,7 @@ var naWords = []string{"无", "暂无", "无.", "无。", "不涉及", "未涉�
 func readValue(raw string, col FormColumn) reading {
 	if n, ok := plainCount(raw); ok {
 		r := reading{state: StateNumber, unit: col.Unit}
-		if r.settle(decimal.NewFromInt(n), "", col) {
+		if r.settle(count(n), "", col) {
 			return r
 		}
 	}
@@ -103,6 +103,48 @@ func readValue(raw string, col FormColumn) reading {
 		return textReading(s, col)
 	}
 	return readNumeral(s, col)
+}
+
+// smallCounts are the numbers that most cells hold.
+var smallCounts = func() (small [256]decimal.Decimal) {
+	for i := range small {
+		small[i] = decimal.NewFromInt(int64(i))
+	}
+	return small
+}()
+
+// count is a whole number.
+func count(n int64) decimal.Decimal {
+	if n >= 0 && n < int64(len(smallCounts)) {
+		return smallCounts[n]
+	}
+	return decimal.NewFromInt(n)
+}
+
+// stateOf is the state readValue gives a cell of a column of counts. It spares
+// words the reasons why they are no number.
+func stateOf(raw string, signed bool) State {
+	if raw == "" {
+		return StateBlank
+	}
+	if _, ok := plainCount(raw); ok {
+		return StateNumber
+	}
+	if !mayBeValue(raw) {
+		return StateText
+	}
+	return readValue(raw, FormColumn{Type: "int", Signed: signed}).state
+}
+
+// mayBeValue reports false for a text with a word in it that occurs neither
+// beside a number nor where there is none.
+func mayBeValue(s string) bool {
+	for _, r := range s {
+		if r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零无暂不未没涉及适用有增加减少元千万亿人次件条份项宗起例个篇", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // plainCount reads what nearly every cell holds: a few digits without a zero
@@ -134,7 +176,7 @@ func foldValue(s string) string {
 		case m >= 0:
 			b.WriteRune(m)
 		default:
-			b.WriteString(foldWide[r])
+			b.WriteString(wideText(r))
 		}
 	}
 	return b.String()
@@ -173,12 +215,15 @@ func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
 	if unit == "" {
 		unit = col.head
 	}
+	if unit == "" && (col.Unit != "" || col.Type != "decimal") {
+		r.value = &Number{n}
+		return true
+	}
 	factor, isMoney := money[unit]
 	own, moneyColumn := money[col.Unit]
 	switch {
 	case unit == unitUnknown, unit == "" && col.Unit == "" && col.Type == "decimal":
 		r.unit = unitUnknown
-	case unit == "":
 	case col.Type != "decimal" && isMoney, col.Type == "decimal" && !isMoney:
 		return false
 	case isMoney && !moneyColumn:
@@ -260,7 +305,7 @@ func foldDigits(s string) string {
 
 // hasCompatDigit reports circled and bracketed digits: marks, not numbers.
 func hasCompatDigit(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { _, ok := foldWide[r]; return ok })
+	return strings.ContainsFunc(s, func(r rune) bool { return wideText(r) != "" })
 }
 
 // newCell makes the cell of a column from its text.

@@ -192,7 +192,7 @@ func claimOf(s string, year int) claim {
 // isHeadWord reports whether a text belongs to the tables themselves, whose
 // labels speak of 上年 and 本年 too.
 func isHeadWord(s string) bool {
-	bare := strings.Map(dropPunct, s)
+	bare := withoutPunct(s)
 	if slices.ContainsFunc(blockHeads(), func(h string) bool { return strings.Contains(s, h) }) {
 		return true
 	}

@@ -158,6 +158,7 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
+	gone, unread := parted(unread)
 	if len(unread) > 0 {
 		line.Gaps = append(line.Gaps, unreadGap(unread))
 	}
@@ -179,6 +180,7 @@ func (r *run) describe(line *SourceSummary) error {
 	}
 	line.State, line.Sentence = standing(src, line, worst, r.Now())
 	line.single(single)
+	line.listedGone(gone)
 	c, err := r.cooling(line.ID)
 	if c.Until.After(r.Now()) {
 		line.Sentence += fmt.Sprintf("; not asked again before %s", c.Until.Local().Format("2006-01-02 15:04"))

@@ -69,3 +69,26 @@ func unreadGap(list []store.Outcome) string {
 	}
 	return fmt.Sprintf("%d pages with titles of reports were not read as such, the first %s: %s", len(list), list[0].URL, list[0].Sentence)
 }
+
+// parted sets apart the pages that a list still names and that are gone.
+func parted(list []store.Outcome) (gone, others []store.Outcome) {
+	for _, o := range list {
+		if o.Class == OutcomeGone {
+			gone = append(gone, o)
+		} else {
+			others = append(others, o)
+		}
+	}
+	return gone, others
+}
+
+// listedGone tells of reports that lists name and that are gone. It is the
+// site's gap and stays as it is, so it does not make the source short.
+func (l *SourceSummary) listedGone(gone []store.Outcome) {
+	for _, o := range gone {
+		l.Gaps = append(l.Gaps, "a listed report is gone: "+o.URL+": "+o.Sentence)
+	}
+	if len(gone) > 0 && l.State != StateRefused && l.State != StateFailed {
+		l.Sentence += fmt.Sprintf("; %s listed but gone", count(len(gone), "report"))
+	}
+}

@@ -16,13 +16,14 @@ var arrows = map[string][]string{
 	"nianbao/store":       {},
 	"nianbao/crawler":     {},
 	"nianbao/farm":        {},
+	"nianbao/archive":     {},
 	"nianbao/document":    {"decode"},
 	"nianbao/report":      {"region", "document", "decode"},
 	"nianbao/sources":     {"region", "document", "decode"},
 	"nianbao/coverage":    {"sources", "report", "region", "store"},
-	"nianbao/export":      {"coverage", "report", "region", "store"},
-	"nianbao/harvest":     {"crawler", "sources", "document", "report", "store", "region"},
-	"nianbao/cmd/nianbao": {"coverage", "crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
+	"nianbao/export":      {"coverage", "report", "region", "store", "archive"},
+	"nianbao/harvest":     {"crawler", "sources", "document", "report", "store", "region", "archive"},
+	"nianbao/cmd/nianbao": {"archive", "coverage", "crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
 }
 
 // homes says which package alone may import a library.
@@ -37,7 +38,7 @@ var homes = map[string][]string{
 	"github.com/shopspring/decimal":   {"nianbao/report", "nianbao/export"},
 	"github.com/parquet-go/":          {"nianbao/export"},
 	"modernc.org/sqlite":              {"nianbao/export"},
-	"github.com/klauspost/compress/":  {"nianbao/store", "nianbao/crawler"},
+	"github.com/klauspost/compress/":  {"nianbao/store", "nianbao/crawler", "nianbao/archive"},
 	"github.com/klippa-app/go-pdfium": {"nianbao/document"},
 	"golang.org/x/net/html":           {"nianbao/document"},
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -161,10 +162,11 @@ func TestOneReportDeleted(t *testing.T) {
 			"readings": func(k []byte) bool { return binary.BigEndian.Uint64(k) == snap.ID },
 			"outcomes": func(k []byte) bool { return strings.Contains(string(k), snap.URL) },
 		} {
-			c := tx.Bucket([]byte(name)).Cursor()
+			b := tx.Bucket([]byte(name))
+			c := b.Cursor()
 			for k, _ := c.First(); k != nil; k, _ = c.Next() {
-				if has(k) {
-					if err := c.Delete(); err != nil {
+				if has(k) { // the sequence counts the records
+					if err := errors.Join(c.Delete(), b.SetSequence(b.Sequence()-1)); err != nil {
 						return err
 					}
 				}

@@ -125,7 +125,7 @@ func classState(class, sentence string, ours bool) (State, string) {
 	case "unreadable":
 		return StateUnreadable, sentence
 	case "not-report":
-		if ours && strings.HasPrefix(sentence, string(report.KindNone)+":") {
+		if ours && (strings.HasPrefix(sentence, "no report:") || strings.HasPrefix(sentence, string(report.KindNone)+":")) {
 			return StateUnreadable, "a page of that title is stored and cannot be read as a report: " + sentence
 		}
 		return "", ""

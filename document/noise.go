@@ -34,6 +34,9 @@ func tallyOf(s string) tally {
 			case c > 0xe4 && c <= 0xe9, c == 0xe4 && i+1 < len(s) && s[i+1] >= 0xb8: // U+4E00 to U+9FFF
 				packed += 1 << (16 * sensible)
 				i += 3
+			case isMark(s, i):
+				packed++
+				i += 3
 			default:
 				r, size := utf8.DecodeRuneInString(s[i:])
 				t[noiseOf(r)]++
@@ -45,6 +48,21 @@ func tallyOf(s string) tally {
 		}
 	}
 	return t
+}
+
+// isMark reports one of the marks that most Chinese sentences have, which are
+// neither noise nor sense: 、。《》（），：；
+func isMark(s string, i int) bool {
+	if i+2 >= len(s) {
+		return false
+	}
+	switch b := s[i+2]; {
+	case s[i] == 0xE3 && s[i+1] == 0x80:
+		return b == 0x81 || b == 0x82 || b == 0x8A || b == 0x8B
+	case s[i] == 0xEF && s[i+1] == 0xBC:
+		return b == 0x88 || b == 0x89 || b == 0x8C || b == 0x9A || b == 0x9B
+	}
+	return false
 }
 
 // packedNoises is how many counts of 16 bits share a word, which a processor
@@ -87,8 +105,21 @@ func noisy(s string) string {
 		return "the bytes are not text in any known form"
 	case t[lost]*12 > all:
 		return "most characters could not be decoded"
-	case all > 40 && t[sensible]*5 < all:
+	case all > 40 && t[sensible]*5 < all && !legible(t, s):
 		return "the text is noise: hardly a letter or digit in it"
 	}
 	return ""
+}
+
+// enoughLetters is how many letters and digits are a text, however much else
+// stands around them: a report among masses of signs is still one.
+const enoughLetters = 1000
+
+// legible tells a text of which something can be read.
+func legible(t tally, s string) bool {
+	for from := looked; t[sensible] < enoughLetters && from < len(s); from += looked {
+		more := tallyOf(s[from:])
+		t[sensible] += more[sensible]
+	}
+	return t[sensible] >= enoughLetters
 }

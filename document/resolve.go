@@ -14,18 +14,26 @@ const maxReference = 4096
 // against the page's base and with its own encoding for query strings. The
 // fragment is dropped. It is false for everything that cannot be fetched.
 func (d *Document) Resolve(href string) (string, bool) {
+	base := d.page.base
+	if base == nil {
+		base = baseOf(d.URL, "")
+	}
+	if isPlainPath(href) && isPlainBase(base) {
+		return base.Scheme + "://" + strings.ToLower(base.Host) + href, true
+	}
+	return resolve(href, base, d.Trail.Chosen)
+}
+
+// resolve resolves a reference of any kind.
+func resolve(href string, base *url.URL, charset decode.Charset) (string, bool) {
 	href = tidyReference(href)
 	if href == "" || len(href) > maxReference || strings.HasPrefix(href, "#") {
 		return "", false
 	}
-	href = encodeReference(href, d.Trail.Chosen)
+	href = encodeReference(href, charset)
 	ref, err := url.Parse(href)
 	if err != nil {
 		return "", false
-	}
-	base := d.page.base
-	if base == nil {
-		base = baseOf(d.URL, "")
 	}
 	u := base.ResolveReference(ref)
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.ContainsAny(u.Host, " \"'<>{}") {
@@ -38,6 +46,31 @@ func (d *Document) Resolve(href string) (string, bool) {
 	}
 	s := u.String()
 	return s, len(s) <= maxReference
+}
+
+// isPlainPath reports a path from the root of its host as most links are: there
+// is nothing to decode, to encode or to shorten in it.
+func isPlainPath(href string) bool {
+	if len(href) < 2 || len(href) > maxReference/2 || href[0] != '/' {
+		return false
+	}
+	for i := 1; i < len(href); i++ {
+		switch c := href[i]; {
+		case isLetter(c) || c >= '0' && c <= '9' || c == '_' || c == '-':
+		case (c == '/' || c == '.') && href[i-1] != '/':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isPlainBase reports the address of a page on a host with an ordinary name.
+func isPlainBase(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Opaque == "" && u.Host != "" && len(u.Host) < 256 &&
+		!strings.ContainsFunc(u.Host, func(r rune) bool {
+			return r >= 0x80 || !isLetter(byte(r)) && (r < '0' || r > '9') && r != '.' && r != '-' && r != ':'
+		})
 }
 
 // tidyReference does what browsers do before they read a reference: line
@@ -77,14 +110,18 @@ func encodeReference(href string, c decode.Charset) string {
 // percent signs that begin no escape.
 func escape(s string) string {
 	const hex = "0123456789ABCDEF"
+	first := 0
+	for first < len(s) && !isBad(s, first) {
+		first++
+	}
+	if first == len(s) {
+		return s
+	}
 	var b strings.Builder
-	for i := 0; i < len(s); i++ {
+	b.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
 		c := s[i]
-		bad := c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0
-		if c == '%' && !isEscape(s[i:]) {
-			bad = true
-		}
-		if !bad {
+		if !isBad(s, i) {
 			b.WriteByte(c)
 			continue
 		}
@@ -93,6 +130,12 @@ func escape(s string) string {
 		b.WriteByte(hex[c&15])
 	}
 	return b.String()
+}
+
+// isBad reports a byte that a URL may not hold as it is.
+func isBad(s string, i int) bool {
+	c := s[i]
+	return c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 || c == '%' && !isEscape(s[i:])
 }
 
 func isEscape(s string) bool {

@@ -19,6 +19,9 @@ type tag struct {
 // maxAttrs is how many attributes of one tag the quick builder takes.
 const maxAttrs = 64
 
+// roomForAttrs is more attributes than nearly every tag has.
+const roomForAttrs = 8
+
 const tagSpace = " \t\n\f"
 
 // readTag reads the tag at the beginning of the text, which begins with a
@@ -39,6 +42,9 @@ func (b *builder) readTag(text string) (tag, int) {
 		return tag{}, 0
 	}
 	t.name, t.atom = b.nameOf(text[start:i])
+	if cap(b.attrs)-len(b.attrs) < roomForAttrs {
+		b.attrs = make([]html.Attribute, 0, 32*roomForAttrs) // what is handed out stays where it is
+	}
 	first := len(b.attrs)
 	for {
 		i += spaces(text[i:])

@@ -16,7 +16,11 @@ const (
 
 // gridColumn is the column a cell says it starts in, or 0.
 func gridColumn(cell *html.Node) int {
-	n, _ := strconv.Atoi(attr(cell, columnAttr)) // no such attribute in a page
+	text := attr(cell, columnAttr)
+	if text == "" {
+		return 0 // every cell of a page
+	}
+	n, _ := strconv.Atoi(text) // written by this package
 	return n
 }
 

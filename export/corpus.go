@@ -48,6 +48,8 @@ type Corpus struct {
 	Spam    int     // documents on spam mirrors, which are in no corpus
 
 	store  *store.Store
+	upTo   uint64 // newest snapshot that belongs to it
+	rotate int64  // size of a WARC file; 0: rotateAt
 	filter Filter
 	order  []*listed
 	byYear map[string]*listed
@@ -60,11 +62,11 @@ func Open(s *store.Store, f Filter) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
-	works, err := indexStore(s, upTo, f.AsOf)
+	works, err := indexStore(s, upTo, f)
 	if err != nil {
 		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
-	c := &Corpus{store: s, filter: f, byYear: map[string]*listed{}}
+	c := &Corpus{store: s, upTo: upTo, filter: f, byYear: map[string]*listed{}}
 	for _, w := range works {
 		if err := c.take(w); err != nil {
 			return nil, fmt.Errorf("open the corpus: %w", err)
@@ -168,10 +170,14 @@ func (c *Corpus) document(d *Document, h *head) (err error) {
 }
 
 // key names an address. A saved file is named by its bytes too: two folders
-// may hold different files of one name.
+// may hold different files of one name. A capture of another crawler's is one
+// of the portal whose page it is.
 func key(snap store.Snapshot) string {
 	if snap.Provenance == "file" {
 		return snap.Source + "\x00" + snap.URL + "\x00" + snap.Digest
+	}
+	if snap.Provenance == warcProvenance {
+		return cmp.Or(snap.Owner, snap.Source) + "\x00" + snap.URL
 	}
 	return snap.Source + "\x00" + snap.URL
 }

@@ -128,7 +128,7 @@ type packageResource struct {
 // mediaTypes are the types of the data files by extension.
 var mediaTypes = map[string]string{
 	".csv": "text/csv", ".jsonl": "application/jsonl", ".parquet": "application/vnd.apache.parquet",
-	".sqlite": "application/vnd.sqlite3",
+	".sqlite": "application/vnd.sqlite3", ".gz": "application/warc", ".cdxj": "text/x-cdxj", ".wacz": "application/wacz",
 }
 
 // frictionless are the names of the kinds in a table schema.

@@ -2,7 +2,6 @@ package export
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -91,29 +90,29 @@ func (c *Corpus) fill(dir string, opt Options) (Manifest, error) {
 		}
 	}
 	f := newFolder(dir, opt.Create)
-	tally, err := c.pour(f, opt)
+	arch, err := newArchiver(c, f, opt)
+	tally := newTally()
+	if err == nil {
+		err = c.pour(f, opt, tally, arch)
+	}
 	if closing := f.close(); err == nil {
 		err = closing
 	}
-	if err == nil && tally.Reports == 0 {
+	if err == nil && arch != nil {
+		err = arch.write(tally)
+	}
+	if err == nil && tally.Reports+tally.Captures == 0 {
 		err = ErrNothing
 	}
 	if err != nil {
 		return m, err
 	}
-	m.Reports, m.Documents = tally.Reports, tally.Documents
+	m.Reports, m.Documents, m.Captures = tally.Reports, tally.Documents, tally.Captures
 	if err := c.describe(dir, opt, tally); err != nil {
 		return m, err
 	}
-	if m.Files, err = digests(dir); err != nil {
-		return m, err
-	}
-	m.Root = root(m.Files)
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return m, err
-	}
-	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
+	err = m.write(dir)
+	return m, err
 }
 
 // sinks are what the options ask for. Each has tables of its own: they remember
@@ -133,11 +132,16 @@ func sinks(f *folder, opt Options) (all []sink, err error) {
 			s, err = newSQLiteSink(f, tables(split))
 		case FormatText:
 			s, err = newTextSink(f)
+		default: // captures are written when all reports are
+			continue
 		}
 		if err != nil {
 			return all, err
 		}
 		all = append(all, s)
+	}
+	if len(all) == 0 {
+		return nil, nil
 	}
 	s, err := newSectionSink(f)
 	return append(all, s), err
@@ -145,11 +149,13 @@ func sinks(f *folder, opt Options) (all []sink, err error) {
 
 // pour hands every report of the corpus to every sink. Each sink has a
 // goroutine of its own; all have ended when pour returns.
-func (c *Corpus) pour(f *folder, opt Options) (*Tally, error) {
-	tally := newTally()
+func (c *Corpus) pour(f *folder, opt Options, tally *Tally, arch *archiver) error {
 	all, err := sinks(f, opt)
 	if err != nil {
-		return tally, closeAll(all, err)
+		return closeAll(all, err)
+	}
+	if arch != nil {
+		all = append(all, arch)
 	}
 	lanes := make([]*lane, len(all))
 	for i, s := range all {
@@ -173,7 +179,7 @@ func (c *Corpus) pour(f *folder, opt Options) (*Tally, error) {
 			err = ending
 		}
 	}
-	return tally, err
+	return err
 }
 
 func closeAll(all []sink, err error) error {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"nianbao/report"
+	"nianbao/store"
 )
 
 // spamFlag marks the copies of reports on sites that only want to be found.
@@ -22,6 +23,17 @@ type Filter struct {
 	Verified bool                // only reports read completely that break no rule and have no damage
 	Problems bool                // only reports with a problem
 	AsOf     time.Time           // captures from then on are not there; zero: now
+}
+
+// all says whether the filter lets everything pass that was there in its time.
+func (f Filter) all() bool {
+	return f.Years == nil && f.Province == "" && !f.Verified && !f.Problems &&
+		len(f.Sources)+len(f.Levels)+len(f.Kinds)+len(f.Forms) == 0
+}
+
+// past says whether a capture is of the time of the corpus.
+func (f Filter) past(snap store.Snapshot) bool {
+	return f.AsOf.IsZero() || snap.FetchedAt.Before(f.AsOf)
 }
 
 // heads says whether a report passes by what the index knows.

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -25,7 +24,8 @@ const manifestProgram = "nianbao"
 // ErrNotOurs says that the target folder holds something else.
 var ErrNotOurs = errors.New("the folder is not empty and holds no manifest of nianbao")
 
-// ErrNothing says that no report passes the filter.
+// ErrNothing says that no report passes the filter, and no capture of an
+// archive of everything is there.
 var ErrNothing = errors.New("no report in the store passes the filter; nothing was written")
 
 // Formats that Write knows.
@@ -35,42 +35,27 @@ const (
 	FormatParquet = "parquet"
 	FormatSQLite  = "sqlite"
 	FormatText    = "text"
+	FormatWARC    = "warc"
+	FormatWACZ    = "wacz"
 )
 
 // Formats lists them.
 func Formats() []string {
-	return []string{FormatCSV, FormatJSONL, FormatParquet, FormatSQLite, FormatText}
+	return []string{FormatCSV, FormatJSONL, FormatParquet, FormatSQLite, FormatText, FormatWARC, FormatWACZ}
 }
 
 // Options say how a corpus is written.
 type Options struct {
-	Formats []string
-	Mark    bool  // byte order marks in CSV, for spreadsheets
-	Names   bool  // names of private persons in institution reports as published
-	Split   Split // by body
-	Title   string
-	Filter  string // the filter in words, for README
+	Formats  []string
+	Mark     bool  // byte order marks in CSV, for spreadsheets
+	Names    bool  // names of private persons in institution reports as published
+	Split    Split // by body
+	Readings bool  // WARC files hold what the reader made of each capture, too
+	Title    string
+	Filter   string // the filter in words, for README
 
 	// Create opens a file of the corpus for writing; nil: on disk.
 	Create func(path string) (io.WriteCloser, error)
-}
-
-// Manifest lists the files of a corpus with their digests.
-type Manifest struct {
-	Program       string `json:"program"`
-	Schema        int    `json:"schema_version"`
-	ParserVersion int    `json:"parser_version"`
-	Reports       int    `json:"reports"`
-	Documents     int    `json:"documents"`
-	Root          string `json:"root"` // digest of the lines "digest name" of all files
-	Files         []File `json:"files"`
-}
-
-// File is one file of a corpus.
-type File struct {
-	Name   string `json:"name"`
-	Bytes  int64  `json:"bytes"`
-	Digest string `json:"digest"` // "sha256:" and 64 hex digits
 }
 
 // memoryLimit is what the collector is asked to keep the process within while
@@ -100,7 +85,7 @@ func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err e
 	if m, err = c.fill(tmp, opt); err != nil {
 		return m, false, fmt.Errorf("export to %s: %w", dir, err)
 	}
-	if old != nil && slices.Equal(old.Files, m.Files) && intact(dir, m.Files) {
+	if old != nil && old.Root == m.Root && intact(dir, m.Files) {
 		return m, false, nil
 	}
 	return m, true, replace(dir, tmp)
@@ -109,7 +94,6 @@ func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err e
 // intact says whether a folder holds the files as the manifest names them.
 func intact(dir string, want []File) bool {
 	have, err := digests(dir)
-	have = slices.DeleteFunc(have, func(f File) bool { return f.Name == manifestName })
 	return err == nil && slices.Equal(have, want)
 }
 
@@ -131,53 +115,50 @@ func examine(dir string) (*Manifest, error) {
 	if json.Unmarshal(data, &m) != nil || m.Program != manifestProgram {
 		return nil, fmt.Errorf("export to %s: %w", dir, ErrNotOurs)
 	}
-	if foreign, err := stranger(dir, m.Files); foreign != "" || err != nil {
-		return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, cmp.Or(err, ErrNotOurs), foreign)
+	names, err := filesIn(dir)
+	if err != nil {
+		return nil, fmt.Errorf("export to %s: %w", dir, err)
+	}
+	for _, name := range names {
+		if !m.has(name) {
+			return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, ErrNotOurs, name)
+		}
 	}
 	return &m, nil
 }
 
-// stranger is a file of a folder that no manifest names.
-func stranger(dir string, files []File) (string, error) {
-	ours := map[string]bool{manifestName: true}
-	for _, f := range files {
-		ours[f.Name] = true
-	}
-	foreign := ""
-	err := walk(dir, func(name string) error {
-		if !ours[name] && foreign == "" {
-			foreign = name
-		}
-		return nil
-	})
-	return foreign, err
-}
-
-// walk calls fn with every file below a folder by its name with slashes.
-func walk(dir string, fn func(name string) error) error {
-	return filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+// filesIn are the names of the files in a folder and those below it, slashes
+// between them, without the manifest.
+func filesIn(dir string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		name, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
+		if name != manifestName {
+			names = append(names, filepath.ToSlash(name))
 		}
-		return fn(filepath.ToSlash(name))
+		return err
 	})
+	slices.Sort(names)
+	return names, err
 }
 
 // digests are the files of a folder in the order of their names.
 func digests(dir string) ([]File, error) {
-	var files []File
-	err := walk(dir, func(name string) error {
-		f, err := digest(filepath.Join(dir, filepath.FromSlash(name)))
-		f.Name = name
-		files = append(files, f)
-		return err
-	})
-	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Name, b.Name) })
-	return files, err
+	names, err := filesIn(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := make([]File, len(names))
+	for i, name := range names {
+		if files[i], err = digest(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
+			return nil, err
+		}
+		files[i].Name = name
+	}
+	return files, nil
 }
 
 func digest(path string) (File, error) {
@@ -189,15 +170,6 @@ func digest(path string) (File, error) {
 	h := sha256.New()
 	n, err := io.Copy(h, f)
 	return File{filepath.Base(path), n, "sha256:" + hex.EncodeToString(h.Sum(nil))}, err
-}
-
-// root is one digest for all files.
-func root(files []File) string {
-	h := sha256.New()
-	for _, f := range files {
-		fmt.Fprintf(h, "%s %s\n", f.Digest, f.Name)
-	}
-	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
 
 // replace puts the new folder in the place of the old one. The old one is set

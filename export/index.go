@@ -47,9 +47,25 @@ type head struct {
 // indexer makes the index.
 type indexer struct {
 	newest map[[16]byte]*head
-	digest map[[16]byte]string
+	found  map[[16]byte]capture // whose head is the newest
 	bodies map[coverage.Agency]*coverage.Agency
 	words  map[string]string
+}
+
+// capture is what captures of one address are held against each other by.
+type capture struct {
+	digest string
+	at     time.Time
+	warc   bool
+}
+
+// warcProvenance is that of captures taken from archives of other crawlers.
+const warcProvenance = "warc"
+
+// older says whether a capture taken from an archive is of an earlier time
+// than one that was stored before it.
+func (c capture) older(than capture) bool {
+	return (c.warc || than.warc) && c.at.Before(than.at)
 }
 
 // indexStore reads the heads of all readings up to a snapshot: for every
@@ -57,10 +73,10 @@ type indexer struct {
 // of the reader. A capture that only confirms older bytes changes nothing, and
 // a refusal or another page in its place never takes a report away: it was
 // published.
-func indexStore(s *store.Store, upTo uint64, asOf time.Time) (map[string]*listed, error) {
-	ix := &indexer{map[[16]byte]*head{}, map[[16]byte]string{}, map[coverage.Agency]*coverage.Agency{}, map[string]string{}}
+func indexStore(s *store.Store, upTo uint64, f Filter) (map[string]*listed, error) {
+	ix := &indexer{map[[16]byte]*head{}, map[[16]byte]capture{}, map[coverage.Agency]*coverage.Agency{}, map[string]string{}}
 	err := s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		if !snap.Whole() || stored.ReportID == "" || !asOf.IsZero() && !snap.FetchedAt.Before(asOf) {
+		if !snap.Whole() || stored.ReportID == "" || !f.past(snap) {
 			return nil
 		}
 		return ix.add(snap, stored)
@@ -83,11 +99,14 @@ func indexStore(s *store.Store, upTo uint64, asOf time.Time) (map[string]*listed
 }
 
 func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
-	at := keyOf(snap)
+	at := sumOf(key(snap))
+	this := capture{snap.Digest, snap.FetchedAt, snap.Provenance == warcProvenance}
 	first := snap.FetchedAt.Unix()
 	if known := ix.newest[at]; known != nil {
+		known.first = min(known.first, first)
 		first = known.first
-		if snap.Revisit && ix.digest[at] == snap.Digest {
+		was := ix.found[at]
+		if snap.Revisit && was.digest == snap.Digest || this.older(was) {
 			return nil
 		}
 	}
@@ -110,7 +129,7 @@ func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
 	h.docType, h.format, h.scope = ix.word(r.DocType), ix.word(r.Format), ix.word(r.Scope)
 	copy(h.sum[:], sum.Sum(nil))
 	h.spam = slices.Contains(r.Flags, spamFlag)
-	ix.newest[at], ix.digest[at] = h, snap.Digest
+	ix.newest[at], ix.found[at] = h, this
 	return nil
 }
 
@@ -124,9 +143,9 @@ func (ix *indexer) word(s string) string {
 	return s
 }
 
-// keyOf is a digest of the name of an address.
-func keyOf(snap store.Snapshot) (sum [16]byte) {
-	whole := sha256.Sum256([]byte(key(snap)))
+// sumOf is a digest of a name.
+func sumOf(name string) (sum [16]byte) {
+	whole := sha256.Sum256([]byte(name))
 	copy(sum[:], whole[:])
 	return sum
 }

@@ -27,6 +27,9 @@ func (c *Corpus) readme(opt Options, t *Tally) string {
 	} else {
 		say("Names of private persons in reports of institutions are hidden (李＊＊).")
 	}
+	if t.Captures > 0 {
+		say("The WARC files hold %d captures as they were received, names and spam mirrors with them.", t.Captures)
+	}
 	say("\nEvery value leads to the digest of the bytes it was read from (snapshot_id, locator).\n" +
 		"data-dictionary.md explains every column in both languages, datapackage.json is the\n" +
 		"same for programs, manifest.json has the digest of every file and one for all.\n" +

@@ -47,7 +47,7 @@ var kinds = map[string]kind{
 	"cells_number": kindInt, "cells_derived": kindInt, "cells_missing": kindInt,
 	"hard_fail": kindInt, "soft_fail": kindInt, "text_conflict": kindInt,
 	"value": kindDecimal, "fee_yuan": kindDecimal,
-	"on_time": kindBool, "chosen": kindBool,
+	"on_time": kindBool, "chosen": kindBool, "x_no_requests": kindBool,
 	"first_seen": kindTime, "fetched_at": kindTime,
 }
 
@@ -58,7 +58,7 @@ func kindOf(name string) kind {
 		return kinds[name]
 	case strings.HasPrefix(name, "chars_"):
 		return kindInt
-	case strings.HasPrefix(name, "x_"), strings.Contains(name, "__"):
+	case name != "x_approx" && strings.HasPrefix(name, "x_"), strings.Contains(name, "__"):
 		return kindDecimal
 	}
 	return kindText

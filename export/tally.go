@@ -21,6 +21,7 @@ type Tally struct {
 	ByPart             map[string]int         // of a split
 	Grid               map[string]map[int]int // reports by province and year
 	Newest             time.Time              // of the captures
+	Captures           int                    // in the WARC files
 }
 
 func newTally() *Tally {

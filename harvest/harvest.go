@@ -23,11 +23,15 @@ import (
 type Harvest struct {
 	Store   *store.Store
 	Sources *sources.Set
-	Crawler *crawler.Crawler // Frontier, Handle and InScope are set by Crawl
+	Crawler *crawler.Crawler // Frontier, Handle, InScope and Robots are set by Crawl
 	Years   sources.Years    // report years wanted; the zero value wants all
 	Recheck time.Duration    // pages younger than this are not asked for again
 	Budget  int              // requests per source and run; 0: no bound
 	Survey  bool             // follow menus and lists only, no articles
+
+	// RobotsAnew asks for every robots.txt again, also where it was had within
+	// the last 24 hours.
+	RobotsAnew bool
 
 	// Reach says which flipbook hosts may be asked for the books that the
 	// selected sources link; nil: all.
@@ -51,7 +55,9 @@ type page struct {
 	doc       *document.Document
 	reading   Record
 	judgement sources.Judgement
+	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
+	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
 // handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
@@ -65,7 +71,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	switch {
 	case err != nil:
 	case resp.Err != nil || !kept:
-		err = r.finish(p, failure(resp, r.Now()))
+		err = r.finish(p, r.refusal(p, failure(resp, r.Now())))
 	default:
 		err = r.through(p)
 	}
@@ -78,10 +84,28 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	return nil
 }
 
+// refusal looks at the body of an answer that is no page: a firewall that says
+// no to everything often answers like a page that is denied or missing.
+func (r *run) refusal(p *page, o store.Outcome) store.Outcome {
+	if o.Class != OutcomeDenied && o.Class != OutcomeError || len(p.body) == 0 {
+		return o
+	}
+	look := &page{snapshot: p.snapshot, body: p.body}
+	if err := guard(func() error { return r.read(look) }); err != nil || look.reading.Kind != report.KindChallenge {
+		return o
+	}
+	blocked := outcome(OutcomeBlocked, o.Sentence+", with a challenge page: "+reason(look.reading), r.Now())
+	blocked.Status = o.Status
+	return blocked
+}
+
 // through is stages 3 to 7 for a kept snapshot: read, classify, parse,
 // follow, store. A page that makes the reader panic ends with the outcome
 // crashed; the run goes on.
-func (r *run) through(p *page) error {
+func (r *run) through(p *page) error { return r.throughAt(p, r.Now()) }
+
+// throughAt is through for an attempt made at another time.
+func (r *run) throughAt(p *page, at time.Time) error {
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
 		if err := r.read(p); err != nil {
@@ -93,7 +117,7 @@ func (r *run) through(p *page) error {
 	if broken, ok := errors.AsType[*panicError](err); ok {
 		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
 	}
-	return r.finish(p, judge(p, err, r.Now()))
+	return r.finish(p, judge(p, err, at))
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
@@ -169,12 +193,26 @@ func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bo
 
 // follow judges the links of a page; what is worth fetching becomes outlinks.
 func (r *run) follow(p *page) {
-	if p.request.URL == "" {
+	if p.request.URL == "" || p.sentHome() {
 		return
 	}
 	p.judgement = r.judgePage(p)
 	r.await(p)
 	p.reading.Listing = listing(p.judgement)
+	if len(p.judgement.Leads) == 0 {
+		p.sentTo = r.sentTo(p)
+	}
+}
+
+// sentTo is the address outside the source that a page sends its reader to, by
+// a refresh or a script; "" where it sends nobody away.
+func (h *Harvest) sentTo(p *page) string {
+	for _, l := range p.doc.Links {
+		if l.Via == "redirect" && hostOf(l.URL) != hostOf(p.snapshot.FinalURL) && !h.Sources.InScope(p.source, l.URL) {
+			return l.URL
+		}
+	}
+	return ""
 }
 
 // judgePage asks what follows from a page that was read.
@@ -224,6 +262,9 @@ func (r *run) finish(p *page, o store.Outcome) error {
 		return err
 	}
 	p.outcome, f.Outcome = o, o
+	if p.stale {
+		f.Outcome = store.Outcome{}
+	}
 	if step := sources.Step(p.request.Step); o.Class == OutcomeOK && (step == sources.StepArticle || step == sources.StepAttachment) {
 		f.Request.Step = StepReport
 	}

@@ -42,16 +42,17 @@ type SourceSummary struct {
 	Name        string         `json:"name"`
 	Requests    int            `json:"requests"` // that the servers saw, robots.txt and redirects too
 	Bytes       int64          `json:"bytes"`
-	Revalidated int            `json:"revalidated"`    // answered 304
-	New         int            `json:"new"`            // reports seen for the first time
-	Changed     int            `json:"changed"`        // reports whose bytes changed
-	Same        int            `json:"same"`           // reports that are as they were
-	Reports     int            `json:"reports"`        // documents that are reports, books on flipbook hosts too
-	Books       int            `json:"books"`          // of them books that this source's pages link
-	Flagged     int            `json:"flagged"`        // of them with problems
-	Outcomes    map[string]int `json:"outcomes"`       // by class
-	Left        int            `json:"left"`           // known and not yet fetched
-	Gaps        []string       `json:"gaps,omitempty"` // lists that show less than they declare
+	Revalidated int            `json:"revalidated"`     // answered 304
+	New         int            `json:"new"`             // reports seen for the first time
+	Changed     int            `json:"changed"`         // reports whose bytes changed
+	Same        int            `json:"same"`            // reports that are as they were
+	Reports     int            `json:"reports"`         // documents that are reports, books on flipbook hosts too
+	Books       int            `json:"books"`           // of them books that this source's pages link
+	Years       []int          `json:"years,omitempty"` // report years that were found
+	Flagged     int            `json:"flagged"`         // of them with problems
+	Outcomes    map[string]int `json:"outcomes"`        // by class
+	Left        int            `json:"left"`            // known and not yet fetched
+	Gaps        []string       `json:"gaps,omitempty"`  // lists that show less than they declare, and single pages that are refused
 	State       State          `json:"state"`
 	Sentence    string         `json:"sentence"`
 	Was         State          `json:"was,omitempty"` // after the run before; "" when there was none
@@ -82,17 +83,28 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
-		line.Books = books[id]
+		line.Books = len(books[id])
 		line.Reports = line.Books
+		for _, snapshot := range books[id] {
+			if err := r.flag(line, snapshot); err != nil {
+				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
+			}
+		}
 		if err := r.describe(line); err != nil {
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
 		was, known := before[id]
 		line.Was = was.State
-		line.Worse = !cut && line.worseThan(was, known)
+		line.Worse = !cut && line.worseThan(was, known) && !r.foreseen(*line)
 		s.Sources = append(s.Sources, *line)
 	}
 	return s, nil
+}
+
+// foreseen says whether a source refused that its definition knows to refuse.
+func (r *run) foreseen(l SourceSummary) bool {
+	src, _ := r.Sources.Find(l.ID)
+	return src.Blocked != nil && l.State == StateRefused
 }
 
 // worseThan says whether a source got worse since the line of an earlier run:
@@ -118,10 +130,19 @@ func failed(outcomes map[string]int) int {
 // describe fills in how a source stands from its outcomes in the store.
 func (r *run) describe(line *SourceSummary) error {
 	line.Outcomes = map[string]int{}
+	steps, err := r.stepsOf(line)
+	if err != nil {
+		return err
+	}
 	var worst store.Outcome
-	err := r.Store.Outcomes(line.ID, func(o store.Outcome) error {
+	var single []store.Outcome // refused pages that are not the way to others
+	err = r.Store.Outcomes(line.ID, func(o store.Outcome) error {
 		line.Outcomes[o.Class]++
-		if policies[o.Class].failed && tellsMore(o, worst) {
+		switch {
+		case !policies[o.Class].failed:
+		case pageRefusals[o.Class] && !wayStep[steps[o.URL]]:
+			single = append(single, o)
+		case tellsMore(o, worst):
 			worst = o
 		}
 		if o.Class != OutcomeOK {
@@ -133,14 +154,13 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
-	err = r.Store.Frontier(line.ID, func(req store.Request) error {
-		if req.State == store.StateWaiting && req.Attempts == 0 {
-			line.Left++
-		}
-		return nil
-	})
+	unread, err := r.unread(line.ID)
 	if err != nil {
 		return err
+	}
+	gone, unread := parted(unread)
+	if len(unread) > 0 {
+		line.Gaps = append(line.Gaps, unreadGap(unread))
 	}
 	lists, err := r.Lists(line.ID)
 	if err != nil {
@@ -151,17 +171,59 @@ func (r *run) describe(line *SourceSummary) error {
 			line.Gaps = append(line.Gaps, l.Gap)
 		}
 	}
+	if line.Reports == 0 && worst.Class == "" && len(single) > 0 {
+		worst, single = single[0], nil
+	}
 	src, _ := r.Sources.Find(line.ID)
 	if r.Years != (sources.Years{}) {
 		src.Expect = sources.Expect{} // it is about all years
 	}
-	line.State, line.Sentence = standing(src, line, worst)
+	line.State, line.Sentence = standing(src, line, worst, r.Now())
+	line.single(single)
+	line.listedGone(gone)
 	c, err := r.cooling(line.ID)
 	if c.Until.After(r.Now()) {
 		line.Sentence += fmt.Sprintf("; not asked again before %s", c.Until.Local().Format("2006-01-02 15:04"))
 	}
 	return err
 }
+
+// single names refused pages in the gaps and in the sentence of a source that
+// is not refused as a whole: its state stays what the rest makes it.
+func (l *SourceSummary) single(refused []store.Outcome) {
+	const most = 20
+	for n, o := range refused {
+		if n == most {
+			l.Gaps = append(l.Gaps, fmt.Sprintf("and %d more are refused", len(refused)-most))
+			break
+		}
+		l.Gaps = append(l.Gaps, o.URL+": "+o.Sentence)
+	}
+	if len(refused) > 0 && l.State != StateRefused && l.State != StateFailed {
+		l.Sentence += fmt.Sprintf("; %s refused: %s", count(len(refused), "page"), tell(len(refused), refused[0]))
+	}
+}
+
+// stepsOf is what the pages of a source were asked as, by address. It counts
+// the pages that are left on the way.
+func (r *run) stepsOf(line *SourceSummary) (map[string]sources.Step, error) {
+	steps := map[string]sources.Step{}
+	err := r.Store.Frontier(line.ID, func(req store.Request) error {
+		steps[req.URL] = sources.Step(req.Step)
+		if req.State == store.StateWaiting && req.Attempts == 0 {
+			line.Left++
+		}
+		return nil
+	})
+	return steps, err
+}
+
+// pageRefusals are the refusals that concern one page; the others are meant
+// for the whole site.
+var pageRefusals = map[string]bool{OutcomeDenied: true, OutcomeRobots: true}
+
+// wayStep are the pages without which a source cannot be walked.
+var wayStep = map[sources.Step]bool{"": true, sources.StepEntry: true, sources.StepColumn: true}
 
 // tellsMore says whether an outcome describes a source better than another
 // does: the newer run, then a refusal before a failure.
@@ -172,10 +234,10 @@ func tellsMore(o, than store.Outcome) bool {
 	return refusals[o.Class] && !refusals[than.Class]
 }
 
-// books counts, by the source whose page links them, the books that were read
-// as reports.
-func (r *run) books() (map[string]int, error) {
-	counts := map[string]int{}
+// books are the captures of books that were read as reports, by the source
+// whose page links them.
+func (r *run) books() (map[string][]uint64, error) {
+	books := map[string][]uint64{}
 	for _, src := range r.Sources.All() {
 		if src.Level != sources.LevelFlipbook {
 			continue
@@ -186,7 +248,7 @@ func (r *run) books() (map[string]int, error) {
 			}
 			snap, err := r.Store.Snapshot(o.Snapshot)
 			if err == nil && snap.Owner != src.ID {
-				counts[snap.Owner]++
+				books[snap.Owner] = append(books[snap.Owner], o.Snapshot)
 			}
 			return err
 		})
@@ -194,14 +256,18 @@ func (r *run) books() (map[string]int, error) {
 			return nil, fmt.Errorf("count the books of %s: %w", src.ID, err)
 		}
 	}
-	return counts, nil
+	return books, nil
 }
 
-// flag counts a report that has problems.
+// flag takes in a report: whether it has problems, and its year.
 func (r *run) flag(line *SourceSummary, snapshot uint64) error {
 	stored, _, err := r.Store.Reading(snapshot)
 	if stored.Problems > 0 {
 		line.Flagged++
+	}
+	if stored.Year != 0 && !slices.Contains(line.Years, stored.Year) {
+		line.Years = append(line.Years, stored.Year)
+		slices.Sort(line.Years)
 	}
 	return err
 }
@@ -212,7 +278,7 @@ var refusals = map[string]bool{OutcomeBlocked: true, OutcomeDenied: true, Outcom
 
 // standing decides the state of a source and says it in a sentence. worst is
 // the outcome that tells most about its gaps.
-func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (State, string) {
+func standing(src sources.Source, line *SourceSummary, worst store.Outcome, now time.Time) (State, string) {
 	gaps := failed(line.Outcomes)
 	switch {
 	case refusals[worst.Class]:
@@ -222,11 +288,15 @@ func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (Sta
 	case len(line.Gaps) > 0:
 		return StateShort, strings.Join(line.Gaps, "; ")
 	case line.Reports < src.Expect.Min:
-		return StateShort, fmt.Sprintf("%d reports, its definition expects at least %d", line.Reports, src.Expect.Min)
+		return StateShort, fmt.Sprintf("%s, its definition expects at least %d", count(line.Reports, "report"), src.Expect.Min)
+	case src.Expect.Max > 0 && line.Reports > src.Expect.Max:
+		return StateShort, fmt.Sprintf("%s, its definition expects at most %d: other reports may be among them", count(line.Reports, "report"), src.Expect.Max)
+	case line.Reports > 0 && len(missingYears(src.Expect, line.Years, now)) > 0:
+		return StateShort, fmt.Sprintf("%s, none for %s", count(line.Reports, "report"), yearList(missingYears(src.Expect, line.Years, now)))
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:
-		return StateEmpty, fmt.Sprintf("%d pages were read and none is a report", total(line.Outcomes))
+		return StateEmpty, count(total(line.Outcomes), "page") + " read, and none is a report"
 	}
-	return StateOK, fmt.Sprintf("%d reports", line.Reports)
+	return StateOK, count(line.Reports, "report")
 }
 
 // tell puts an outcome into words for the summary.

@@ -59,7 +59,7 @@ func (p *passage) isAnnexRow() bool {
 	if len(p.bare) > longestRow {
 		return isAnnexRun(p.bare)
 	}
-	return len(annexMatcher().find(strings.Map(dropPunct, normalize(p.bare)))) > 0
+	return len(annexMatcher().find(withoutPunct(normalize(p.bare)))) > 0
 }
 
 // isValueLine reports whether a line is only a unit, a value or both.

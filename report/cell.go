@@ -18,6 +18,7 @@ const (
 	flagByStructure   = "placed_by_structure" // the row's label is lost; its order gave the row
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
+	flagCopiesUnread  = "copies_unread"       // there are too many copies of the table to read them all
 	flagOther         = "other_table"         // the words above the table name another year or body
 	flagColumn        = "column_doubtful"     // two columns could be the year's, and differ
 	flagFraction      = "fraction"            // 2023.12 where things are counted
@@ -63,7 +64,7 @@ var (
 	separated    = regexp.MustCompile(`[\d.]\s+[\d.]`)
 	approx       = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
 	leadingZeros = regexp.MustCompile(`^0\d`)
-	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+)$`)
+	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|[.。｡·•∙]{2,}|…+)$`)
 )
 
 // counters are the units a count may carry.
@@ -75,21 +76,21 @@ var money = map[string]decimal.Decimal{
 }
 
 // naWords are the words for "does not apply", folded.
-var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不适用", "暂无.", "没有"}
+var naWords = []string{"无", "暂无", "无.", "无。", "不涉及", "未涉及", "不适用", "暂无.", "暂无。", "没有"}
 
 // readValue reads the text of a cell of the given column. It never guesses:
 // whatever is not plainly a number is text, with the reason as a flag.
 func readValue(raw string, col FormColumn) reading {
 	if n, ok := plainCount(raw); ok {
 		r := reading{state: StateNumber, unit: col.Unit}
-		if r.settle(decimal.NewFromInt(n), "", col) {
+		if r.settle(count(n), "", col) {
 			return r
 		}
 	}
 	if raw != "" && len(raw) < 10 && isPlain(raw) {
 		return readNumeral(raw, col)
 	}
-	s := fold(raw)
+	s := foldValue(raw)
 	switch {
 	case s == "":
 		return reading{state: StateBlank, unit: col.Unit}
@@ -102,6 +103,48 @@ func readValue(raw string, col FormColumn) reading {
 		return textReading(s, col)
 	}
 	return readNumeral(s, col)
+}
+
+// smallCounts are the numbers that most cells hold.
+var smallCounts = func() (small [256]decimal.Decimal) {
+	for i := range small {
+		small[i] = decimal.NewFromInt(int64(i))
+	}
+	return small
+}()
+
+// count is a whole number.
+func count(n int64) decimal.Decimal {
+	if n >= 0 && n < int64(len(smallCounts)) {
+		return smallCounts[n]
+	}
+	return decimal.NewFromInt(n)
+}
+
+// stateOf is the state readValue gives a cell of a column of counts. It spares
+// words the reasons why they are no number.
+func stateOf(raw string, signed bool) State {
+	if raw == "" {
+		return StateBlank
+	}
+	if _, ok := plainCount(raw); ok {
+		return StateNumber
+	}
+	if !mayBeValue(raw) {
+		return StateText
+	}
+	return readValue(raw, FormColumn{Type: "int", Signed: signed}).state
+}
+
+// mayBeValue reports false for a text with a word in it that occurs neither
+// beside a number nor where there is none.
+func mayBeValue(s string) bool {
+	for _, r := range s {
+		if r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零无暂不未没涉及适用有增加减少元千万亿人次件条份项宗起例个篇", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // plainCount reads what nearly every cell holds: a few digits without a zero
@@ -118,6 +161,25 @@ func plainCount(raw string) (int64, bool) {
 		n = 10*n + int64(raw[i]-'0')
 	}
 	return n, true
+}
+
+// foldValue folds a value as fold does a label, but for what would make
+// another number of it: in a label quotation marks and the kind of a dot mean
+// nothing, while 1'234 and 12。5 are not how a number is written.
+func foldValue(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch m := foldRune(r); {
+		case isQuote(r), m == '.' && r != '.' && r != '．':
+			b.WriteRune(r)
+		case m >= 0:
+			b.WriteRune(m)
+		default:
+			b.WriteString(wideText(r))
+		}
+	}
+	return b.String()
 }
 
 // readNumeral reads a folded, non-empty text as sign, digits and unit.
@@ -153,12 +215,15 @@ func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
 	if unit == "" {
 		unit = col.head
 	}
+	if unit == "" && (col.Unit != "" || col.Type != "decimal") {
+		r.value = &Number{n}
+		return true
+	}
 	factor, isMoney := money[unit]
 	own, moneyColumn := money[col.Unit]
 	switch {
 	case unit == unitUnknown, unit == "" && col.Unit == "" && col.Type == "decimal":
 		r.unit = unitUnknown
-	case unit == "":
 	case col.Type != "decimal" && isMoney, col.Type == "decimal" && !isMoney:
 		return false
 	case isMoney && !moneyColumn:
@@ -240,7 +305,7 @@ func foldDigits(s string) string {
 
 // hasCompatDigit reports circled and bracketed digits: marks, not numbers.
 func hasCompatDigit(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { _, ok := foldWide[r]; return ok })
+	return strings.ContainsFunc(s, func(r rune) bool { return wideText(r) != "" })
 }
 
 // newCell makes the cell of a column from its text.

@@ -25,7 +25,11 @@ func (g *gist) classify() (Kind, []string) {
 			return kind, why
 		}
 	}
-	return KindNone, []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
+	why := []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
+	if e.tables > 0 || e.chapters > 0 {
+		why = append(why, g.foreignWording()...)
+	}
+	return KindNone, why
 }
 
 const (
@@ -78,7 +82,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 	case notFound.MatchString(head), e.prose < 600 && notFound.MatchString(g.text()), code404.MatchString(head) && e.prose < 600:
 		return KindSoft404, []string{"the page says that what was asked for is not there"}
 	case e.prose < 400 && resting.MatchString(head+g.text()):
-		return KindNone, []string{"the site is under maintenance 网站维护"}
+		return KindNone, []string{ReasonResting}
 	case e.prose < 400 && closed.MatchString(head+g.text()):
 		return KindNone, []string{"the site was closed or has moved 已关停, 已迁移"}
 	}

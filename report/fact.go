@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"nianbao/decode"
 )
 
 // factForm reads one kind of fact. Patterns run on a clause or on a group of
@@ -17,6 +19,7 @@ type factForm struct {
 	sentence bool     // runs on the whole group of clauses
 	signs    []string // one of them is in whatever the pattern finds
 	pattern  *regexp.Regexp
+	set      wordSet // of signs, in factSigns
 }
 
 // A number in running text: 18, 1.32万余, 近300. The group is named so that
@@ -41,7 +44,7 @@ func sentenceFact(id, signs, pattern string) factForm {
 
 // factForms stand in the order facts are listed in. What a pattern must not
 // run over is written as [^0-9]: two numbers in a clause are two facts.
-var factForms = []factForm{
+var factForms = withSigns([]factForm{
 	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
 	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
 	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
@@ -75,6 +78,17 @@ var factForms = []factForm{
 	clauseFact("staff_parttime", "兼职", `NUM[名人位]兼职`),
 	clauseFact("trainings", "培训", `培训(?:班|会|活动)?(?:共|共计)?NUM(?:余|多)?(?:次|期|场)`),
 	clauseFact("trainings", "培训", `NUM(?:余|多)?(?:次|期|场)[^0-9]{0,14}?培训`),
+})
+
+// factSigns are the signs of all factForms.
+var factSigns words
+
+// withSigns enters the signs of some forms in factSigns.
+func withSigns(forms []factForm) []factForm {
+	for i := range forms {
+		forms[i].set = factSigns.add(forms[i].signs...)
+	}
+	return forms
 }
 
 // zeroForms are statements in words that a number is 0.
@@ -134,11 +148,29 @@ var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
 // where it is not known.
 func readFacts(text string, year int) []Fact {
 	f := &factReader{seen: map[string]bool{}, year: year}
+	simple := decode.SimplifyMixed(text) == text
 	for _, s := range sentencesOf(text) {
-		f.read(s)
+		if !simple || mayTell(s.text) {
+			f.read(s)
+		}
 	}
 	return f.inOrder()
 }
+
+// mayTell spares sentences in Simplified characters that hold neither a number
+// but of a date nor a character of what is said in words.
+func mayTell(text string) bool {
+	return hasCount(text) || factWords.in(text) != 0
+}
+
+// factWords are in every sentence without digits that tells a fact: full-width
+// digits, the counters of numbers in words, and a character of each statement.
+var factWords = func() *words {
+	w := &words{}
+	w.add(strings.Split("０１２３４５６７８９件宗份申诉费取", "")...)
+	w.add("复")
+	return w
+}()
 
 // sentence is one sentence of a text as published, with its span.
 type sentence struct {
@@ -187,7 +219,7 @@ func (f *factReader) read(s sentence) {
 	}
 	time := timeOf{year: f.year}
 	for part := range strings.SplitSeq(inDigits(bare), ";") {
-		clauses := strings.FieldsFunc(part, func(r rune) bool { return r == ',' || r == ':' })
+		clauses := clausesOf(part)
 		if time.past || containsAny(part, timeSigns) {
 			if ours := time.ours(clauses); len(ours) < len(clauses) {
 				clauses, part = ours, strings.Join(ours, ",")
@@ -196,6 +228,22 @@ func (f *factReader) read(s sentence) {
 		f.figures(part, clauses, s)
 		f.statements(clauses, s)
 	}
+}
+
+// clausesOf parts a sentence at its commas and colons.
+func clausesOf(s string) []string {
+	clauses := make([]string, 0, strings.Count(s, ",")+strings.Count(s, ":")+1)
+	from := 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != ',' && s[i] != ':' {
+			continue
+		}
+		if i > from {
+			clauses = append(clauses, s[from:i])
+		}
+		from = i + 1
+	}
+	return clauses
 }
 
 // hasThousands tells whether a comma stands between digits.
@@ -211,23 +259,26 @@ func hasThousands(s string) bool {
 // figures reads what has a number.
 func (f *factReader) figures(part string, clauses []string, s sentence) {
 	var counted []string
+	var signs []wordSet
 	for _, c := range clauses {
 		if hasCount(c) {
-			counted = append(counted, c)
+			counted, signs = append(counted, c), append(signs, factSigns.in(c))
 		}
 	}
 	if counted == nil {
 		return
 	}
-	for _, form := range factForms {
+	whole := factSigns.in(part)
+	for i := range factForms {
+		form := &factForms[i]
 		if form.sentence {
-			if containsAny(part, form.signs) {
+			if whole&form.set != 0 {
 				f.match(form, part, s)
 			}
 			continue
 		}
-		for _, c := range counted {
-			if containsAny(c, form.signs) {
+		for k, c := range counted {
+			if signs[k]&form.set != 0 {
 				f.match(form, c, s)
 			}
 		}
@@ -252,7 +303,7 @@ func hasCount(clause string) bool {
 }
 
 // match keeps what one pattern finds in one clause.
-func (f *factReader) match(form factForm, clause string, s sentence) {
+func (f *factReader) match(form *factForm, clause string, s sentence) {
 	m := form.pattern.FindStringSubmatch(clause)
 	if m == nil || aside.MatchString(m[0]) || speaksOfOther(form.id, m[0], clause) {
 		return

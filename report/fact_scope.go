@@ -9,9 +9,8 @@ import (
 // Clauses can tell of more than the year reported on: of a year before, or of
 // all years since the regulations came into force.
 var (
-	yearsNamed = regexp.MustCompile(`(20[0-9]{2})年`)
-	yearOnly   = regexp.MustCompile(`^[^0-9]{0,6}20[0-9]{2}年度?(?:全年|期间|以前|之前|\p{Han}{0,6}[局委办厅县市区镇乡道处心]|[1-9][0-9]?月[0-9]{0,2}日?(?:至|到|-)[1-9][0-9]?月[0-9]{0,2}日?)?$`)
-	allYears   = regexp.MustCompile(`(?:施行|实施|颁布|开展|成立|建立|20[0-9]{2}年)\p{Han}{0,4}以来|历年|[二三四五六七八九十]年来|近[二两三四五六七八九十]年|截至[^,;]{0,8}累计`)
+	yearOnly = regexp.MustCompile(`^[^0-9]{0,6}20[0-9]{2}年度?(?:全年|期间|以前|之前|\p{Han}{0,6}[局委办厅县市区镇乡道处心]|[1-9][0-9]?月[0-9]{0,2}日?(?:至|到|-)[1-9][0-9]?月[0-9]{0,2}日?)?$`)
+	allYears = regexp.MustCompile(`(?:施行|实施|颁布|开展|成立|建立|20[0-9]{2}年)\p{Han}{0,4}以来|历年|[二三四五六七八九十]年来|近[二两三四五六七八九十]年|截至[^,;]{0,8}累计`)
 )
 
 // thisYear are the words for the year reported on, allYearsSigns those of
@@ -34,11 +33,12 @@ type timeOf struct {
 // on. rest is what follows it in the sentence.
 func (t *timeOf) other(clause string, rest []string) bool {
 	named, ours := false, false
-	if at := strings.Index(clause, "20"); at >= 0 && strings.Contains(clause[at:], "年") {
-		for _, m := range yearsNamed.FindAllStringSubmatch(clause, -1) {
-			y, _ := strconv.Atoi(m[1])
-			named, ours = true, ours || y == t.year
+	for rest := clause; ; {
+		y, behind := namedYear(rest)
+		if y == 0 {
+			break
 		}
+		named, ours, rest = true, ours || y == t.year, behind
 	}
 	other := t.year != 0 && named && !ours
 	switch {
@@ -54,11 +54,30 @@ func (t *timeOf) other(clause string, rest []string) bool {
 	return t.past
 }
 
+// namedYear is the first year of this century that a text names, 0 for none,
+// and what stands behind it.
+func namedYear(s string) (year int, behind string) {
+	for {
+		at := strings.Index(s, "20")
+		if at < 0 || len(s) < at+len("2023年") {
+			return 0, ""
+		}
+		a, b := s[at+2]-'0', s[at+3]-'0'
+		if a <= 9 && b <= 9 && strings.HasPrefix(s[at+4:], "年") {
+			return 2000 + 10*int(a) + int(b), s[at+len("2023年"):]
+		}
+		s = s[at+1:]
+	}
+}
+
 // ours are the clauses that do not speak of another time.
 func (t *timeOf) ours(clauses []string) []string {
-	out := clauses[:0:0]
+	out, dropped := clauses, false
 	for i, c := range clauses {
-		if !t.other(c, clauses[i+1:]) {
+		switch other := t.other(c, clauses[i+1:]); {
+		case other && !dropped:
+			out, dropped = append([]string{}, clauses[:i]...), true
+		case !other && dropped:
 			out = append(out, c)
 		}
 	}
@@ -75,9 +94,12 @@ func sameCount(clause string, rest []string) bool {
 // spokenCount is a number of cases in words: 十二件. 第三件 and 每一件 are none.
 var spokenCount = regexp.MustCompile(`(^|[^第每逐任同有唯无一二三四五六七八九十百千万两〇零])([一二三四五六七八九十百千两〇零]{1,9})([件宗份])`)
 
+// spokenCounters are the counters of spokenCount.
+var spokenCounters = []string{"件", "宗", "份"}
+
 // inDigits writes the numbers of cases in a squeezed text in digits.
 func inDigits(s string) string {
-	if !strings.ContainsAny(s, "件宗份") || !strings.Contains(s, "申请") && !strings.Contains(s, "复议") && !strings.Contains(s, "诉讼") {
+	if !containsAny(s, spokenCounters) || !strings.Contains(s, "申请") && !strings.Contains(s, "复议") && !strings.Contains(s, "诉讼") {
 		return s
 	}
 	return spokenCount.ReplaceAllStringFunc(s, func(m string) string {

@@ -61,6 +61,9 @@ type sumRow struct {
 }
 
 func fillTable(rep *Report, t *Table) {
+	if !slices.ContainsFunc(t.Cells, isBlank) {
+		return
+	}
 	f := &filler{rep: rep, table: t, before: map[*Cell]Cell{}}
 	f.rows = sumRows(t)
 	for f.pass() {

@@ -80,9 +80,19 @@ func bare(s string) string {
 			i += width
 			continue
 		}
+		if s[i] == 0xEF && i+2 < len(s) && s[i+1] == 0xBC && s[i+2] > 0x80 && s[i+2] < 0xC0 { // ！ to ＿
+			if out.Len() == 0 {
+				out.Grow(len(s))
+			}
+			out.WriteString(s[kept:i])
+			out.WriteByte(s[i+2] - 0x60)
+			i += 3
+			kept = i
+			continue
+		}
 		r, width := utf8.DecodeRuneInString(s[i:])
 		to := plain(r)
-		if to == r && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
+		if to == r && to != 0 && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
 			i += width
 			continue
 		}

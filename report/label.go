@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"nianbao/decode"
 )
@@ -15,17 +16,85 @@ func normalize(label string) string {
 	if isPlain(label) {
 		return label
 	}
-	s := fold(decode.Simplify(label))
-	return strings.Map(dropMark, slips.Replace(s))
+	return foldLabel(decode.Simplify(label))
 }
 
-// dropMark drops the marks of notes from a label.
-func dropMark(r rune) rune {
-	if isMark(r) {
-		return -1
+// foldLabel is normalize for a text in Simplified characters.
+func foldLabel(s string) string {
+	var b strings.Builder
+	before, kept := rune(0), 0 // what stands before kept is written
+	for i := 0; i < len(s); {
+		if n := ownWidth(s, i); n > 0 {
+			before = 0
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		to, wide := foldTo(before, r)
+		if to == r && wide == "" && n == utf8.RuneLen(r) && !isMark(r) {
+			before = r
+			i += n
+			continue
+		}
+		if b.Cap() == 0 {
+			b.Grow(len(s))
+		}
+		b.WriteString(s[kept:i])
+		if to >= 0 || wide != "" {
+			before = to
+		}
+		if wide != "" {
+			b.WriteString(wide)
+		} else if to >= 0 && !isMark(to) {
+			b.WriteRune(to)
+		}
+		i += n
+		kept = i
 	}
-	return r
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
+	return b.String()
 }
+
+// foldTo is what a character becomes in a label, given the one before it: a
+// character, -1 for none, or the characters a wide one is spelt with.
+func foldTo(before, r rune) (to rune, wide string) {
+	if to = foldRune(r); to >= 0 {
+		return mendSlip(before, to), ""
+	}
+	return -1, wideText(r)
+}
+
+// ownWidth is the length of the character at i where it is one of those that
+// labels and prose are made of and stays as it is, whatever stands beside it:
+// letters, digits and Han but for those of slips; else 0.
+func ownWidth(s string, i int) int {
+	b := s[i]
+	switch {
+	case b < utf8.RuneSelf:
+		if ownASCII[b] {
+			return 1
+		}
+	case b < 0xE4 || b > 0xE9 || i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40:
+	case b == 0xE5 && (s[i+1] == 0x85 || s[i+1] == 0xAE || s[i+1] == 0x8F): // 其 它 只
+	case b == 0xE8 && s[i+1] == 0xAE || b == 0xE4 && s[i+1] == 0xB8: // 记 不
+	case b == 0xE9 && s[i+1] >= 0xBF: // the end of Han
+	default:
+		return 3
+	}
+	return 0
+}
+
+// ownASCII are the characters that fold to themselves and are no punctuation
+// that dropPunct drops.
+var ownASCII = func() (own [utf8.RuneSelf]bool) {
+	for r := range rune(utf8.RuneSelf) {
+		own[r] = foldRune(r) == r && dropPunct(r) == r
+	}
+	return own
+}()
 
 // isMark reports a figure above or below the line: the mark of a note.
 func isMark(r rune) bool {
@@ -42,8 +111,6 @@ func isPlain(s string) bool {
 	return true
 }
 
-var slips = strings.NewReplacer("其它", "其他", "只记", "只计", "不记", "不计")
-
 // fold maps every character to the one it stands for and drops what carries
 // no meaning in a label.
 func fold(s string) string {
@@ -52,8 +119,8 @@ func fold(s string) string {
 	for _, r := range s {
 		if m := foldRune(r); m >= 0 {
 			b.WriteRune(m)
-		} else if w, ok := foldWide[r]; ok {
-			b.WriteString(w)
+		} else {
+			b.WriteString(wideText(r))
 		}
 	}
 	return b.String()
@@ -63,6 +130,8 @@ func fold(s string) string {
 // of NFKC that occurs in these documents, with the project's own unifications.
 func foldRune(r rune) rune {
 	switch {
+	case r >= 0x3400 && r <= 0x9FFF: // Han, nearly all there is
+		return r
 	case r >= '!' && r <= '~':
 		return foldPunct(r)
 	case r >= 0xFF01 && r <= 0xFF5E:
@@ -72,7 +141,7 @@ func foldRune(r rune) rune {
 	case isSpace(r):
 		return -1
 	}
-	if _, wide := foldWide[r]; wide {
+	if wideText(r) != "" {
 		return -1
 	}
 	return foldPunct(r)
@@ -93,10 +162,20 @@ func foldPunct(r rune) rune {
 		return '/'
 	case '∶', '︰':
 		return ':'
-	case '"', '\'', '“', '”', '‘', '’', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '＂':
+	}
+	if isQuote(r) {
 		return -1
 	}
 	return r
+}
+
+// isQuote reports a quotation mark.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '\'', '“', '”', '‘', '’', '‛', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '´', '＂', '＇', '｀', '′', '″':
+		return true
+	}
+	return false
 }
 
 // isSpace reports whether r is white space or an invisible character.
@@ -106,6 +185,15 @@ func isSpace(r rune) bool {
 		return true
 	}
 	return unicode.IsSpace(r)
+}
+
+// wideText is what a character that stands for several is spelt with, "" for
+// the others, which are nearly all there are.
+func wideText(r rune) string {
+	if r < 0x2460 || r > 0x3289 || r > 0x2490 && r < 0x3220 {
+		return ""
+	}
+	return foldWide[r]
 }
 
 // foldWide spells out characters that stand for several: ㈠ is (一).
@@ -159,10 +247,10 @@ func splitOrdinal(s string) (ordinal, rest string) {
 func ordinalLen(s string) int {
 	n := 0
 	for _, r := range s {
-		if !strings.ContainsRune(ordinals, r) {
+		if !isNumeral(r) {
 			break
 		}
-		n += len(string(r))
+		n += utf8.RuneLen(r)
 	}
 	if n > 0 {
 		return n
@@ -176,15 +264,56 @@ func ordinalLen(s string) int {
 	return n
 }
 
+// isNumeral reports one of ordinals.
+func isNumeral(r rune) bool {
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十':
+		return true
+	}
+	return false
+}
+
 // labelKey is a normalised label without its ordinal and all punctuation: the
 // form in which labels are compared for equality.
 func labelKey(label string) (ordinal, key string) {
 	ordinal, rest := splitOrdinal(normalize(label))
-	return ordinal, strings.Map(dropPunct, rest)
+	return ordinal, withoutPunct(rest)
+}
+
+// withoutPunct is a text without the characters that dropPunct drops.
+func withoutPunct(s string) string {
+	var b strings.Builder
+	kept := 0 // what stands before it is written
+	for i := 0; i < len(s); {
+		n := ownWidth(s, i)
+		if n > 0 {
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		drop := dropPunct(r) < 0
+		if drop || n != utf8.RuneLen(r) {
+			if b.Cap() == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[kept:i])
+			if !drop {
+				b.WriteRune(r)
+			}
+			kept = i + n
+		}
+		i += n
+	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
+	return b.String()
 }
 
 func dropPunct(r rune) rune {
-	if strings.ContainsRune("()、,.:;-/", r) || r == '，' || r == '；' || r == '：' {
+	switch r {
+	case '(', ')', '、', ',', '.', ':', ';', '-', '/', '，', '；', '：':
 		return -1
 	}
 	return r
@@ -193,19 +322,16 @@ func dropPunct(r rune) rune {
 // nearly reports whether a and b differ by at most one character inserted,
 // deleted or replaced.
 func nearly(a, b string) bool {
-	x, y := []rune(a), []rune(b)
-	if len(x) > len(y) {
-		x, y = y, x
-	}
-	if len(y)-len(x) > 1 {
+	if len(a) > len(b)+utf8.UTFMax || len(b) > len(a)+utf8.UTFMax {
 		return false
 	}
-	i := 0
-	for i < len(x) && x[i] == y[i] {
-		i++
+	for a != "" && b != "" {
+		x, n := utf8.DecodeRuneInString(a)
+		y, m := utf8.DecodeRuneInString(b)
+		if x != y {
+			return a[n:] == b[m:] || a == b[m:] || a[n:] == b
+		}
+		a, b = a[n:], b[m:]
 	}
-	if len(x) == len(y) {
-		return i == len(x) || string(x[i+1:]) == string(y[i+1:])
-	}
-	return string(x[i:]) == string(y[i+1:])
+	return utf8.RuneCountInString(a)+utf8.RuneCountInString(b) <= 1
 }

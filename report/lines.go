@@ -2,7 +2,9 @@ package report
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"nianbao/decode"
@@ -32,6 +34,7 @@ type row struct {
 	place string
 
 	published string // of a textRow: as published
+	hidden    bool   // the page does not display it
 }
 
 // piece is one cell of a row.
@@ -48,30 +51,34 @@ type piece struct {
 // stream lines up every row of a document: those of its tables and its lines.
 // With mainOnly, whatever is page furniture or a preview is left out.
 func stream(doc *document.Document, mainOnly bool) []row {
-	var rows []row
+	rows := make([]row, 0, 2*len(doc.Blocks))
 	tables := 0
 	for _, b := range doc.Blocks {
+		from := len(rows)
 		switch {
 		case mainOnly && !b.Main:
 		case b.Kind == document.BlockImage:
 			rows = append(rows, row{kind: breakRow, image: true, place: b.Place})
 		case b.Kind == document.BlockTable && b.Table != nil:
 			tables++
-			rows = append(rows, gridRows(b.Table, tables)...)
+			rows = gridRows(rows, b.Table, tables)
 		case b.Kind != document.BlockTable:
 			for line := range strings.SplitSeq(b.Text, "\n") {
-				rows = append(rows, lineRows(line, b.Place)...)
+				rows = lineRows(rows, line, b.Place)
 			}
+		}
+		for i := range rows[from:] {
+			rows[from+i].hidden = b.Hidden
 		}
 	}
 	return rows
 }
 
-// gridRows makes rows of an HTML table.
-func gridRows(t *document.Table, n int) []row {
-	rows := make([]row, 0, len(t.Rows))
+// gridRows appends the rows of an HTML table.
+func gridRows(rows []row, t *document.Table, n int) []row {
+	rows = slices.Grow(rows, len(t.Rows))
 	for _, r := range t.Rows {
-		out, tall := row{kind: gridRow, table: n}, height(r)
+		out, tall := row{kind: gridRow, table: n, cells: make([]piece, 0, len(r.Cells))}, height(r)
 		for _, c := range r.Cells {
 			out.cells = append(out.cells, piece{text: c.Text, norm: normalize(c.Text), column: c.Column, span: max(1, c.ColSpan), place: c.Place, lacks: c.Lacks, merged: c.RowSpan > tall})
 		}
@@ -107,36 +114,49 @@ func joinNorms(cells []piece) string {
 // folioLine is a page number between the lines of a table.
 var folioLine = regexp.MustCompile(`^(?:[-—－–]\s*\d+\s*[-—－–]|第\s*\d+\s*页(?:[,，/\s]*共\s*\d+\s*页)?)$`)
 
-// lineRows makes rows of one line of text.
-func lineRows(line, place string) []row {
-	line = strings.TrimSpace(decode.Simplify(line))
-	if line == "" || folioLine.MatchString(line) {
-		return nil
+// isFolio reports a line that is a page number and nothing else.
+func isFolio(line string) bool {
+	r, _ := utf8.DecodeRuneInString(line)
+	return strings.ContainsRune("-—－–第", r) && folioLine.MatchString(line)
+}
+
+// lineRows appends the rows of one line of text.
+func lineRows(rows []row, line, place string) []row {
+	published := line
+	line = decode.Simplify(line)
+	same := line == published
+	line = strings.TrimSpace(line)
+	if line == "" || isFolio(line) {
+		return rows
 	}
 	if rest := strings.Trim(line, "|｜ \t\u00a0\u3000"); rest == "" {
-		return []row{{kind: breakRow, place: place}}
+		return append(rows, row{kind: breakRow, place: place})
 	} else if strings.Trim(rest, "|-: ") == "" && strings.Contains(rest, "|") {
-		return nil // the rule under the head of a Markdown table
+		return rows // the rule under the head of a Markdown table
 	}
-	cells := splitCells(line, place)
-	if len(cells) > 1 {
-		return []row{{kind: pipeRow, cells: cells, text: joinNorms(cells), place: place}}
+	if cells := splitCells(line, place); len(cells) > 1 {
+		return append(rows, row{kind: pipeRow, cells: cells, text: joinNorms(cells), place: place})
 	}
 	line = strings.Trim(line, "|｜ ")
 	if parts := unglue(line); len(parts) > 1 {
-		var rows []row
 		for _, p := range parts {
-			rows = append(rows, textLine(p, place, gluedRow))
+			rows = append(rows, textLine(p, place, gluedRow, false))
 		}
 		return rows
 	}
-	return []row{textLine(line, place, textRow)}
+	return append(rows, textLine(line, place, textRow, same))
 }
 
-// splitCells parts a line at its pipes or tabs. A pipe at either end is an
-// edge of the table, not a cell.
+// pipes makes one mark of those that part cells.
+var pipes = strings.NewReplacer("｜", "|", "\t", "|")
+
+// splitCells parts a line at its pipes or tabs, nil where it has none. A pipe
+// at either end is an edge of the table, not a cell.
 func splitCells(line, place string) []piece {
-	line = strings.NewReplacer("｜", "|", "\t", "|").Replace(line)
+	if !strings.ContainsAny(line, "|\t") && !strings.Contains(line, "｜") {
+		return nil
+	}
+	line = pipes.Replace(line)
 	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 	var cells []piece
 	for i, c := range strings.Split(line, "|") {
@@ -146,9 +166,10 @@ func splitCells(line, place string) []piece {
 	return cells
 }
 
-// textLine parts the values at the end of a line from its text.
-func textLine(line, place string, kind rowKind) row {
-	fields := strings.Fields(line)
+// textLine parts the values at the end of a line from its text. same tells that
+// the line was published in Simplified characters.
+func textLine(line, place string, kind rowKind, same bool) row {
+	fields := fieldsOf(line)
 	n := len(fields)
 	for n > 0 && isValueToken(fields[n-1]) {
 		n--
@@ -156,12 +177,36 @@ func textLine(line, place string, kind rowKind) row {
 	if n > 0 && n < len(fields) && isEmptyWord(fields[n]) && isBareOrdinal(fields[n-1]) {
 		n++ // 4. 无 begins 无正当理由大量反复申请
 	}
-	r := row{kind: kind, label: normalize(strings.Join(fields[:n], "")), place: place, published: line}
+	label := ""
+	if same && n == 1 && n == len(fields) {
+		label = foldLabel(fields[0])
+	} else {
+		label = normalize(strings.Join(fields[:n], ""))
+	}
+	r := row{kind: kind, label: label, place: place, published: line}
 	for i, f := range fields[n:] {
 		r.cells = append(r.cells, piece{text: f, norm: fold(f), column: i, span: 1, place: place})
 	}
 	r.text = r.label + joinNorms(r.cells)
 	return r
+}
+
+// fieldsOf is strings.Fields for lines that are mostly one.
+func fieldsOf(line string) []string {
+	for i := 0; i < len(line); {
+		n := ownWidth(line, i)
+		if n == 0 {
+			var r rune
+			if r, n = utf8.DecodeRuneInString(line[i:]); unicode.IsSpace(r) {
+				return strings.Fields(line)
+			}
+		}
+		i += n
+	}
+	if line == "" {
+		return nil
+	}
+	return []string{line}
 }
 
 // isBareOrdinal reports whether a word is an ordinal without its label.
@@ -176,9 +221,12 @@ func isValueToken(s string) bool {
 	if r, _ := utf8.DecodeRuneInString(s); r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零增减无暂不未没", r) {
 		return false // most lines end in words
 	}
-	switch r := readValue(s, FormColumn{Type: "int", Signed: true}); r.state {
+	switch stateOf(s, true) {
 	case StateNumber, StateNA:
 		return true
+	}
+	if !strings.Contains(s, "元") {
+		return false // the rest is money
 	}
 	m := readValue(s, FormColumn{Type: "decimal"})
 	return m.state == StateNumber

@@ -120,6 +120,9 @@ func adds(values []string) bool {
 // counts only before a value, since its words are common ones, and so does
 // one that needs its ordinal: the last digit of a value is none.
 func gluedLabels(line string) []cut {
+	if !gluedMatcher().within(matchForm(line)) {
+		return nil
+	}
 	norm, starts, ends := normWithOffsets(line)
 	hits := gluedMatcher().findIf(norm, func(p pattern, start, end int) bool {
 		if !p.short && (p.ordinal == "" || !strings.HasPrefix(p.key, p.ordinal)) {
@@ -147,6 +150,43 @@ func gluedLabels(line string) []cut {
 func apartFrom(label, ordinal string) bool {
 	rest := strings.TrimPrefix(label, ordinal)
 	return strings.TrimLeft(rest, " \u3000\t") != rest
+}
+
+// matchForm is what normWithOffsets makes of a text, without the offsets.
+func matchForm(s string) string {
+	var b strings.Builder
+	before, kept := rune(0), 0 // what stands before kept is written
+	for i := 0; i < len(s); {
+		if n := ownWidth(s, i); n > 0 {
+			before = 0
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		to := foldRune(r)
+		if to >= 0 && dropPunct(to) >= 0 {
+			to = mendSlip(before, to)
+			before = to
+		} else {
+			to = -1
+		}
+		if to != r || n != utf8.RuneLen(r) {
+			if b.Cap() == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[kept:i])
+			if to >= 0 {
+				b.WriteRune(to)
+			}
+			kept = i + n
+		}
+		i += n
+	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
+	return b.String()
 }
 
 // normWithOffsets is the matching form of a text and, for each of its bytes,

@@ -26,9 +26,22 @@ func gluedValues(s string) (values []string, end int) {
 	return values, end
 }
 
+// valueStarts begin the values that are no digits, behind a space.
+var valueStarts = []string{"无", "/", "-", "—", "暂无", "不涉及"}
+
 // mayHoldValues spares lines of prose the search for labels.
 func mayHoldValues(line string) bool {
-	return strings.ContainsAny(line, "0123456789０１２３４５６７８９") || containsAny(line, []string{" 无", " /", " -", " —", " 暂无", " 不涉及"})
+	for i := range len(line) {
+		switch b := line[i]; {
+		case b >= '0' && b <= '9':
+			return true
+		case b == 0xEF && nextIsDigit(line[i:]): // １
+			return true
+		case b == ' ' && slices.ContainsFunc(valueStarts, func(w string) bool { return strings.HasPrefix(line[i+1:], w) }):
+			return true
+		}
+	}
+	return false
 }
 
 // valueFollows reports whether a text begins with a value.

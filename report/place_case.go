@@ -167,7 +167,7 @@ func caseTextOrder(above []row, ft *FormTable) columns {
 	var b strings.Builder
 	for _, r := range above {
 		if sectionID(r.label) == "" {
-			b.WriteString(strings.Map(dropPunct, r.text))
+			b.WriteString(withoutPunct(r.text))
 		}
 	}
 	text, out := b.String(), formOrder(ft)

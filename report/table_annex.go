@@ -12,7 +12,8 @@ import (
 // before it.
 func readAnnex(p part, year int) Table {
 	a, b := annexTable(p, FormatF2014, year), annexTable(p, FormatF2008, year)
-	labelsA, labelsB := strongLabels(p, FormatF2014), strongLabels(p, FormatF2008)
+	text := partText(p)
+	labelsA, labelsB := strongLabels(text, FormatF2014), strongLabels(text, FormatF2008)
 	if labelsB > labelsA || labelsB == labelsA && counted(b.Cells) > counted(a.Cells) {
 		return b
 	}

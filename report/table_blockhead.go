@@ -24,7 +24,7 @@ func blockOrder(rows []row, ft *FormTable) columns {
 				return orderOf(words, ft)
 			}
 		default:
-			text = strings.Map(dropPunct, r.text) + text
+			text = withoutPunct(r.text) + text
 		}
 		if isCaption(r) || strings.HasPrefix(text, "信息内容") {
 			break

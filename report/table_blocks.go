@@ -10,17 +10,23 @@ import (
 // rows name themselves, so captions may be missing and blocks may stand in
 // one table or several.
 func readBlocks(p part) Table {
+	text := partText(p)
+	labelsA, labelsB := strongLabels(text, FormatF2021), strongLabels(text, FormatF2019)
+	switch {
+	case labelsA > labelsB:
+		return tryBlocks(p, FormatF2021)
+	case labelsA < labelsB:
+		return tryBlocks(p, FormatF2019)
+	}
 	a, b := tryBlocks(p, FormatF2021), tryBlocks(p, FormatF2019)
-	labelsA, labelsB := strongLabels(p, FormatF2021), strongLabels(p, FormatF2019)
-	if labelsB > labelsA || labelsB == labelsA && counted(b.Cells) > counted(a.Cells) {
+	if counted(b.Cells) > counted(a.Cells) {
 		return b
 	}
 	return a
 }
 
-// strongLabels counts the labels of section 2 that only this form has.
-func strongLabels(p part, format Format) int {
-	text := partText(p)
+// strongLabels counts the labels in a text that only this form has.
+func strongLabels(text string, format Format) int {
 	n := 0
 	for _, l := range FormOf(format).Strong {
 		if _, key := labelKey(l); strings.Contains(text, key) {
@@ -52,7 +58,7 @@ func tryBlocks(p part, format Format) Table {
 				}
 				f = fitBlock(it.values, ft, order)
 			}
-			t.Cells = append(t.Cells, fittedCells(ft, r, order, f, flag)...)
+			t.Cells = fittedCells(t.Cells, ft, r, order, f, flag)
 		}
 	}
 	if len(items) == 0 {

@@ -42,7 +42,7 @@ func readCases(p part, t3, t2 Format, year int) Table {
 	}
 	t := Table{ID: "t4", Format: format, Shape: shapeOf([]item{{kind: rows[best].kind, values: rows[best].values}}), Note: noteUnder(p)}
 	order := caseOrder(p.rows[:rows[best].at], ft)
-	t.Cells = fittedCells(ft, ft.Rows[0], order, f, flag)
+	t.Cells = fittedCells(nil, ft, ft.Rows[0], order, f, flag)
 	t.Status = statusOf(t.Cells)
 	return t
 }
@@ -108,6 +108,9 @@ func caseCells(r row) (caseRow, bool) {
 		c.label += c.values[0].norm
 		c.values = c.values[1:]
 	}
+	if len(c.values) == 2*caseWidth {
+		c.values = withoutSpacers([]placed{{values: c.values}}, caseWidth)[0].values
+	}
 	for len(c.values) > caseWidth && blankPiece(c.values[len(c.values)-1]) {
 		c.values = c.values[:len(c.values)-1]
 	}
@@ -121,8 +124,7 @@ func caseCells(r row) (caseRow, bool) {
 
 // isWords reports whether a cell holds words, not a value.
 func isWords(p piece) bool {
-	r := readValue(p.text, FormColumn{Type: "int"})
-	return r.state == StateText && !strings.ContainsAny(p.norm, "0123456789") || yearWord.MatchString(p.norm)
+	return stateOf(p.text, false) == StateText && !strings.ContainsAny(p.norm, "0123456789") || yearIn(p.norm) != 0
 }
 
 // caseInText finds a run of exactly fifteen values at the end of a line or

@@ -60,7 +60,7 @@ func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool
 // line takes a line of text with the values at its end. Five values or more
 // are a row; fewer may go on, one to a line.
 func (z *itemizer) line(r row) {
-	own := strings.Map(dropPunct, r.label)
+	own := withoutPunct(r.label)
 	if own != "" {
 		z.flush()
 		if z.closed && len(r.cells) == 0 {
@@ -168,7 +168,7 @@ func (z *itemizer) cells(r row) {
 		it.values = z.withoutStub(values)
 	}
 	if !holdsRow(it) {
-		z.pending += strings.Map(dropPunct, r.text)
+		z.pending += withoutPunct(r.text)
 		z.bare = false
 		return
 	}
@@ -192,7 +192,7 @@ func (z *itemizer) stub(l piece, it *item) {
 	if l.norm == "" {
 		return
 	}
-	for _, h := range z.m.find(strings.Map(dropPunct, l.norm)) {
+	for _, h := range z.m.find(withoutPunct(l.norm)) {
 		if h.group {
 			z.items = append(z.items, item{row: h.id, strong: true, kind: it.kind})
 			z.group = h.id
@@ -282,11 +282,11 @@ func isLabel(c piece, m *matcher, group string) bool {
 	if c.norm == "" {
 		return false
 	}
-	switch readValue(c.text, FormColumn{Type: "int", Signed: true}).state {
+	switch stateOf(c.text, true) {
 	case StateNumber, StateNA, StateBlank:
 		return false
 	}
-	return m.match(c.norm, group) != "" || !strings.ContainsAny(c.norm, "0123456789") && !inWords.MatchString(c.norm)
+	return !strings.ContainsAny(c.norm, "0123456789") && !inWords.MatchString(c.norm) || m.match(c.norm, group) != ""
 }
 
 // inWords is a number written in Chinese: 十二, 约三十.

@@ -72,7 +72,7 @@ func (p part) texts() []string {
 func headUnit(c FormColumn, texts []string) string {
 	for _, s := range texts {
 		m := headMoney.FindStringSubmatch(s)
-		if m != nil && slices.ContainsFunc(c.keys, func(k string) bool { return strings.Contains(strings.Map(dropPunct, s), k) }) {
+		if m != nil && slices.ContainsFunc(c.keys, func(k string) bool { return strings.Contains(withoutPunct(s), k) }) {
 			return m[1]
 		}
 	}
@@ -87,7 +87,7 @@ func labelUnit(ft *FormTable, texts []string) string {
 		if m == nil {
 			continue
 		}
-		bare := strings.Map(dropPunct, s)
+		bare := withoutPunct(s)
 		if slices.ContainsFunc(ft.Rows, func(r FormRow) bool {
 			return slices.ContainsFunc(r.keys, func(k string) bool { return strings.HasPrefix(bare, k) })
 		}) {

@@ -3,7 +3,6 @@ package report
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -18,7 +17,6 @@ type part struct {
 
 var (
 	articleCaption = regexp.MustCompile(`^第二十条第?\(?[一五六八九1][)项]`)
-	yearWord       = regexp.MustCompile(`(20\d\d)年`)
 )
 
 // partition cuts the stream into the parts that hold tables. Tables are found
@@ -92,11 +90,13 @@ func modeOf(r row, mode string) string {
 
 // startsBlocks finds section 2 by a caption or a head row.
 func startsBlocks(r row) bool {
-	if slices.ContainsFunc(r.cells, func(c piece) bool { return articleCaption.MatchString(c.norm) }) {
+	if slices.ContainsFunc(r.cells, func(c piece) bool {
+		return strings.HasPrefix(c.norm, "第二十条") && articleCaption.MatchString(c.norm)
+	}) {
 		return true
 	}
 	if r.kind != gridRow && r.kind != pipeRow {
-		return articleCaption.MatchString(r.label) || strings.HasPrefix(r.label, "信息内容") && len(r.label) < 150
+		return strings.HasPrefix(r.label, "第二十条") && articleCaption.MatchString(r.label) || strings.HasPrefix(r.label, "信息内容") && len(r.label) < 150
 	}
 	return slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "信息内容" }) && countHeads(r) > 0
 }
@@ -174,11 +174,33 @@ func endsTables(r row) bool {
 // sectionID is the section a line is the heading of, "" for none. The line
 // must bear an ordinal.
 func sectionID(label string) string {
+	if !mayBearOrdinal(label) {
+		return ""
+	}
 	ordinal, key := labelKey(label)
 	if ordinal == "" || len(key) > 90 {
 		return ""
 	}
 	return sectionHeads()[key]
+}
+
+// longHeading is more than a heading has, in characters.
+const longHeading = 40
+
+// mayBearOrdinal spares lines that begin with a word, or that are too long, the
+// search for their ordinal.
+func mayBearOrdinal(label string) bool {
+	n := 0
+	for i, r := range label {
+		switch {
+		case r < 0x4E00 || r > 0x9FFF || isNumeral(r):
+		case i == 0 || n == longHeading:
+			return false
+		default:
+			n++
+		}
+	}
+	return label != ""
 }
 
 // sectionHeads maps every heading of the forms to its section.
@@ -225,7 +247,7 @@ func isRulesRow(r row) bool {
 func countValues(r row) int {
 	n := 0
 	for _, c := range r.cells {
-		if readValue(c.text, FormColumn{Type: "int"}).state == StateNumber {
+		if stateOf(c.text, false) == StateNumber {
 			n++
 		}
 	}
@@ -267,14 +289,7 @@ func joinContinued(parts []part) []part {
 
 // yearIn is the first year named in a text, 0 when none is.
 func yearIn(s string) int {
-	m := yearWord.FindStringSubmatch(s)
-	if m == nil {
-		return 0
-	}
-	y, err := strconv.Atoi(m[1])
-	if err != nil {
-		return 0
-	}
+	y, _ := namedYear(s)
 	return y
 }
 

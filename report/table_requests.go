@@ -10,30 +10,32 @@ import (
 // they do not, the form its rows fill better; other, the format of t2, only
 // breaks a tie.
 func readRequests(p part, other Format) Table {
-	a, fitA := tryRequests(p, FormatF2021)
-	b, fitB := tryRequests(p, FormatF2019)
 	text := partText(p)
-	switch {
-	case strings.Contains(text, "逾期不补正") || strings.Contains(text, "收费通知"):
-		return a
-	case fitA.divided() || fitB.trailing:
-		return a
-	case keepsSubLabels(text):
-		return b
-	case fitB.dropped != fitA.dropped:
-		if fitB.dropped < fitA.dropped {
-			return b
-		}
-		return a
-	case len(fitB.rows) != len(fitA.rows):
-		if len(fitB.rows) > len(fitA.rows) {
-			return b
-		}
-		return a
-	case other == FormatF2019:
-		return b
+	a := tryRequests(p, FormatF2021)
+	if strings.Contains(text, "逾期不补正") || strings.Contains(text, "收费通知") {
+		return a.table(text)
 	}
-	return a
+	b := tryRequests(p, FormatF2019)
+	if isOlder(a.placement, b.placement, text, other) {
+		return b.table(text)
+	}
+	return a.table(text)
+}
+
+// isOlder reports whether a copy of t3 without the words of one form is rather
+// that of 2019.
+func isOlder(a, b placement, text string, other Format) bool {
+	switch {
+	case a.divided() || b.trailing:
+		return false
+	case keepsSubLabels(text):
+		return true
+	case b.dropped != a.dropped:
+		return b.dropped < a.dropped
+	case len(b.rows) != len(a.rows):
+		return len(b.rows) > len(a.rows)
+	}
+	return other == FormatF2019
 }
 
 // keepsSubLabels reports whether the labels of （五）不予处理 stand in the text:
@@ -60,49 +62,67 @@ func (pl placement) divided() bool {
 func partText(p part) string {
 	var b strings.Builder
 	for _, r := range p.rows {
-		b.WriteString(strings.Map(dropPunct, r.text))
+		b.WriteString(withoutPunct(r.text))
 	}
 	return b.String()
 }
 
-// tryRequests reads t3 in the rows of one form.
-func tryRequests(p part, format Format) (Table, placement) {
-	ft, m := FormOf(format).Table("t3"), matchers3()[format]
-	order := columnOrder(p.rows, ft, m)
-	items, inStep := itemize(p.rows, m, len(ft.Columns), stubEnd(p.rows, ft, m))
-	pl := placeRows(items, inStep, ft)
-	t := Table{ID: "t3", Format: format, Shape: shapeOf(items), Note: noteUnder(p)}
-	subtotal := subtotalled(pl.rows)
-	for _, r := range ft.DataRows() {
-		i := slices.IndexFunc(pl.rows, func(x placed) bool { return x.id == r.ID })
+// requests is one copy of t3 in the rows of one form, before its cells are
+// read.
+type requests struct {
+	placement
+	part   part
+	format Format
+	form   *FormTable
+	labels *matcher
+	items  []item
+}
+
+// tryRequests brings the rows of t3 to those of one form.
+func tryRequests(p part, format Format) requests {
+	q := requests{part: p, format: format, form: FormOf(format).Table("t3"), labels: matchers3()[format]}
+	items, inStep := itemize(p.rows, q.labels, len(q.form.Columns), stubEnd(p.rows, q.form, q.labels))
+	q.items, q.placement = items, placeRows(items, inStep, q.form)
+	return q
+}
+
+// table reads the cells of t3. text is that of its part.
+func (q requests) table(text string) Table {
+	order := columnOrder(q.part.rows, q.form, q.labels)
+	t := Table{ID: "t3", Format: q.format, Shape: shapeOf(q.items), Note: noteUnder(q.part)}
+	rows, subtotal := q.rows, subtotalled(q.rows)
+	if !subtotal {
+		rows = withoutSpacers(rows, len(q.form.Columns))
+	}
+	all := q.form.DataRows()
+	t.Cells = make([]Cell, 0, len(all)*len(q.form.Columns))
+	for _, r := range all {
+		i := slices.IndexFunc(rows, func(x placed) bool { return x.id == r.ID })
 		if i < 0 {
-			t.Cells = append(t.Cells, fittedCells(ft, r, order, fitted{}, "")...)
+			t.Cells = fittedCells(t.Cells, q.form, r, order, fitted{}, "")
 			continue
 		}
-		t.Cells = append(t.Cells, fittedCells(ft, r, order, fit(pl.rows[i].values, order.order, subtotal), pl.rows[i].flag)...)
+		t.Cells = fittedCells(t.Cells, q.form, r, order, fit(rows[i].values, order.order, subtotal), rows[i].flag)
 	}
 	t.Status = statusOf(t.Cells)
-	if filledIn(t.Cells) {
-		return t, pl
-	}
 	switch {
-	case slices.ContainsFunc(items, func(it item) bool { return len(it.values) >= wholeRow }):
-		return t, pl
-	case labelsIn(p, m) >= manyLabels:
+	case filledIn(t.Cells) || slices.ContainsFunc(q.items, func(it item) bool { return len(it.values) >= wholeRow }):
+		return t
+	case labelsIn(text, q.labels) >= manyLabels:
 		t.Status = StatusBlank
-		return t, pl
+		return t
 	}
-	return Table{ID: "t3"}, pl
+	return Table{ID: "t3"}
 }
 
 // manyLabels is how many row labels prove that t3 stands in a document in
 // which no number beside them can be seen.
 const manyLabels = 12
 
-// labelsIn counts the different data rows whose labels stand in a part.
-func labelsIn(p part, m *matcher) int {
+// labelsIn counts the different data rows whose labels stand in a text.
+func labelsIn(text string, m *matcher) int {
 	seen := map[string]bool{}
-	for _, h := range m.find(partText(p)) {
+	for _, h := range m.find(text) {
 		if !h.group {
 			seen[h.id] = true
 		}
@@ -110,9 +130,8 @@ func labelsIn(p part, m *matcher) int {
 	return len(seen)
 }
 
-// fittedCells makes the cells of one row in the order of the form.
-func fittedCells(ft *FormTable, r FormRow, order columns, f fitted, flag string) []Cell {
-	var cells []Cell
+// fittedCells appends the cells of one row in the order of the form.
+func fittedCells(cells []Cell, ft *FormTable, r FormRow, order columns, f fitted, flag string) []Cell {
 	named := slices.DeleteFunc(slices.Clone(order.order), func(id string) bool { return id == "" })
 	for _, c := range ft.Columns {
 		at := slices.Index(order.order, c.ID)

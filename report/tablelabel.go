@@ -12,6 +12,7 @@ import (
 type matcher struct {
 	exact    map[string]string // label key -> row id; labels that need their group are not in it
 	patterns map[rune][]pattern
+	first    [1 << 10]uint64 // a bit for each character that begins a pattern
 	rows     []labelRow
 }
 
@@ -22,7 +23,22 @@ type labelRow struct {
 	group    string // id of the group heading above it, "" at the top
 	isGroup  bool
 	keys     []string
-	keywords []string
+	keywords []keyword
+}
+
+// keyword is a word that names a row within its group, unless 不 stands before
+// it.
+type keyword struct{ norm, negated string }
+
+// keywordsOf are the keywords of a row that say something without their place.
+func keywordsOf(words []string) []keyword {
+	var out []keyword
+	for _, w := range words {
+		if !needsGroup(w) {
+			out = append(out, keyword{normalize(w), "不" + w})
+		}
+	}
+	return out
 }
 
 // pattern is a label to be found inside a longer text.
@@ -61,7 +77,7 @@ func newMatcher(tables ...*FormTable) *matcher {
 // add takes one row in. 其他 and 总计 mean different things in different
 // places, so they never match by text alone.
 func (m *matcher) add(r FormRow, groups map[string]string) {
-	lr := labelRow{id: r.ID, isGroup: r.Kind == "group", keywords: r.Keywords}
+	lr := labelRow{id: r.ID, isGroup: r.Kind == "group", keywords: keywordsOf(r.Keywords)}
 	if len(r.Path) > 0 {
 		lr.group = groups[r.Path[len(r.Path)-1]]
 	}
@@ -87,6 +103,9 @@ func (m *matcher) add(r FormRow, groups map[string]string) {
 func (m *matcher) addPattern(p pattern) {
 	first, _ := utf8.DecodeRuneInString(p.key)
 	m.patterns[first] = append(m.patterns[first], p)
+	if first < 1<<16 {
+		m.first[first>>6] |= 1 << (first & 63)
+	}
 }
 
 // needsGroup reports whether a label says nothing without its place.
@@ -118,7 +137,28 @@ func (m *matcher) findIf(text string, accept func(p pattern, start, end int) boo
 	return hits
 }
 
+// within reports whether any label stands in a text.
+func (m *matcher) within(text string) bool {
+	for i, r := range text {
+		if !m.begins(r) {
+			continue
+		}
+		if _, ok := m.longest(text[i:], r); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// begins reports whether a character begins a label.
+func (m *matcher) begins(r rune) bool {
+	return r < 1<<16 && m.first[r>>6]>>(r&63)&1 != 0
+}
+
 func (m *matcher) longest(text string, first rune) (pattern, bool) {
+	if !m.begins(first) {
+		return pattern{}, false
+	}
 	for _, p := range m.patterns[first] {
 		if strings.HasPrefix(text, p.key) {
 			return p, true
@@ -157,7 +197,7 @@ func (m *matcher) match(label, group string) string {
 	if id, ok := m.exact[key]; ok {
 		return id
 	}
-	if hits := m.find(strings.Map(dropPunct, normalize(label))); len(hits) > 0 {
+	if hits := m.find(withoutPunct(normalize(label))); len(hits) > 0 {
 		return hits[len(hits)-1].id
 	}
 	if id := m.byKeyword(key, group); id != "" {
@@ -212,48 +252,43 @@ func (m *matcher) inGroup(ordinal, key, group string) string {
 	return ""
 }
 
-// parent is the group a group stands in.
-func (m *matcher) parent(group string) string {
-	for _, r := range m.rows {
-		if r.id == group {
-			return r.group
+// named is the first row with an id, an empty one where there is none.
+func (m *matcher) named(id string) *labelRow {
+	if id != "" {
+		for i := range m.rows {
+			if m.rows[i].id == id {
+				return &m.rows[i]
+			}
 		}
 	}
-	return ""
+	return &labelRow{}
 }
+
+// parent is the group a group stands in.
+func (m *matcher) parent(group string) string { return m.named(group).group }
 
 // groupOf is the group a row stands in; a heading stands in itself.
 func (m *matcher) groupOf(id string) string {
-	for _, r := range m.rows {
-		if r.id == id {
-			if r.isGroup {
-				return id
-			}
-			return r.group
-		}
+	r := m.named(id)
+	if r.isGroup {
+		return id
 	}
-	return ""
+	return r.group
 }
 
-func (m *matcher) isGroup(id string) bool {
-	for _, r := range m.rows {
-		if r.id == id {
-			return r.isGroup
-		}
-	}
-	return false
-}
+func (m *matcher) isGroup(id string) bool { return m.named(id).isGroup }
 
 // byKeyword matches by the one row of the group that has a keyword in the
 // label.
 func (m *matcher) byKeyword(key, group string) string {
-	found := ""
-	for _, r := range m.rows {
-		if r.isGroup || r.group != group && r.group != "" && r.group != m.parent(group) {
+	found, parent := "", m.parent(group)
+	for i := range m.rows {
+		r := &m.rows[i]
+		if r.isGroup || r.group != group && r.group != "" && r.group != parent {
 			continue
 		}
 		for _, k := range r.keywords {
-			if needsGroup(k) || !strings.Contains(key, normalize(k)) || strings.Contains(key, "不"+k) {
+			if !strings.Contains(key, k.norm) || strings.Contains(key, k.negated) {
 				continue
 			}
 			if found != "" && found != r.id {
@@ -271,12 +306,13 @@ func (m *matcher) nearest(key, group string) string {
 	if utf8.RuneCountInString(key) < minPattern {
 		return ""
 	}
-	found := ""
-	for _, r := range m.rows {
-		if r.group != group && r.group != "" && r.group != m.parent(group) {
+	found, parent := "", m.parent(group)
+	for i := range m.rows {
+		r := &m.rows[i]
+		if r.group != group && r.group != "" && r.group != parent {
 			continue
 		}
-		if !slices.ContainsFunc(r.keys, func(k string) bool { return utf8.RuneCountInString(k) >= minPattern && nearly(k, key) }) {
+		if !slices.ContainsFunc(r.keys, func(k string) bool { return nearly(k, key) && utf8.RuneCountInString(k) >= minPattern }) {
 			continue
 		}
 		if found != "" && found != r.id {

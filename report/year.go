@@ -129,29 +129,29 @@ var (
 // datedBy is one source of the report year, in order of trust.
 type datedBy struct {
 	source string
-	year   int
+	year   func() int
 }
 
 // decideYear takes the report year from the most trusted source that has one.
 func (g *gist) decideYear(rep *Report) {
-	all := []datedBy{
-		{"title", g.parts.Year},
-		{"period", yearOfPeriod(g.intro())},
-		{"url", firstGroup(yearInURL, g.doc.URL)},
-		{"list", g.listYear()},
-		{"s1", g.firstSentenceYear(rep)},
-		{"published", publishedBefore(rep)},
-	}
-	for _, d := range all {
-		if d.year != 0 {
-			rep.Year, rep.YearSource = d.year, d.source
+	title, stated := g.parts.Year, yearOfPeriod(g.intro())
+	for _, d := range []datedBy{
+		{"title", func() int { return title }},
+		{"period", func() int { return stated }},
+		{"url", func() int { return firstGroup(yearInURL, g.doc.URL) }},
+		{"list", g.listYear},
+		{"s1", func() int { return g.firstSentenceYear(rep) }},
+		{"published", func() int { return publishedBefore(rep) }},
+	} {
+		if rep.Year = d.year(); rep.Year != 0 {
+			rep.YearSource = d.source
 			break
 		}
 	}
 	if rep.YearSource == "published" {
 		rep.Flags = append(rep.Flags, "year_guess")
 	}
-	if title, stated := all[0].year, all[1].year; title != 0 && stated != 0 && title != stated {
+	if title != 0 && stated != 0 && title != stated {
 		rep.Flags = append(rep.Flags, "year_conflict")
 	}
 }

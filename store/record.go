@@ -34,6 +34,7 @@ type Request struct {
 	ETag      string    `json:"etag,omitempty"`
 	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
 	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+	Order     uint64    `json:"-"`                  // filled by Frontier: among equal priorities the lower is leased first
 }
 
 // Paging is where a page stands in its list: package sources explains it.
@@ -42,6 +43,10 @@ type Paging struct {
 	Number int    `json:"number,omitempty"` // of the page, from 1; 0 the first
 	Seen   int    `json:"seen,omitempty"`   // rows on the pages before it
 	Before string `json:"before,omitempty"` // fingerprint of the rows on the page before
+	Told   bool   `json:"told,omitempty"`   // the page before says that there is this one
+	Dry    int    `json:"dry,omitempty"`    // pages in a row before it that lead to nothing
+	Year   int    `json:"year,omitempty"`   // the list is that of a year
+	Level  int    `json:"level,omitempty"`  // how far below the first list of its column it lies
 }
 
 // Hop is one step of a redirect chain.
@@ -78,7 +83,8 @@ type Snapshot struct {
 	Owner       string        `json:"owner,omitempty"`      // source it speaks for: of a book, the portal that links it
 	OwnerName   string        `json:"owner_name,omitempty"` // body the definition names for the page when it was fetched
 	OwnerCode   string        `json:"owner_code,omitempty"` // its division code
-	Provenance  string        `json:"provenance"`           // "http" or "file"
+	Provenance  string        `json:"provenance"`           // "http", "file" or "warc"
+	Archive     Archive       `json:"archive,omitzero"`     // of provenance "warc": the record it was taken from
 	Revisit     bool          `json:"revisit,omitempty"`    // a 304 or an equal body: the blob is an older one's
 	Referer     string        `json:"referer,omitempty"`    // page whose link led here: the parent record of a flipbook
 	Title       string        `json:"title,omitempty"`      // of that link
@@ -99,6 +105,7 @@ type Reading struct {
 	Schema   int       `json:"schema"`  // of Data
 	Kind     string    `json:"kind"`
 	ReportID string    `json:"report_id,omitempty"`
+	Year     int       `json:"year,omitempty"`     // of the report
 	Problems int       `json:"problems,omitempty"` // of the report
 	At       time.Time `json:"at"`
 	Data     []byte    `json:"data"` // JSON of a report.Reading

@@ -74,7 +74,7 @@ func (a *app) check(p *pick, html string) error {
 }
 
 func (a *app) printQuality(q *export.Quality) {
-	a.print("%d reports, %d verified: read completely, no rule broken, no damage", q.Reports, q.Verified)
+	a.print("%s, %d verified: read completely, no rule broken, no damage", count(q.Reports, "report"), q.Verified)
 	for _, version := range slices.Sorted(maps.Keys(q.Versions)) {
 		a.print("  %7d  read by version %d of the reader", q.Versions[version], version)
 	}

@@ -41,7 +41,7 @@ found/due for each division and year; where a field is one body it has a letter.
   nianbao coverage --level county --html coverage.html
   nianbao coverage --verify`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return a.coverage(&c) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.coverage(cmd, &c) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&c.province, "province", "", "province, by `NAME` or code: 甘肃, 62")
@@ -56,10 +56,10 @@ found/due for each division and year; where a field is one body it has a letter.
 }
 
 // options reads the flags.
-func (c *coverageFlags) options() (opt coverage.Options, err error) {
+func (c *coverageFlags) options(cmd *cobra.Command) (opt coverage.Options, err error) {
 	opt.Now = time.Now()
-	if opt.Years, err = sources.ParseYears(c.years); err != nil {
-		return opt, usage("write --years 2023 or --years 2019-2025", "%w", err)
+	if opt.Years, err = parseYears(cmd, c.years); err != nil {
+		return opt, err
 	}
 	if opt.Code, err = divisionCode(c.province, c.division); err != nil {
 		return opt, err
@@ -85,7 +85,11 @@ func divisionCode(province, division string) (string, error) {
 	if province != "" {
 		p, ok := region.Province(province)
 		if !ok {
-			return "", usage("did you mean "+strings.Join(region.Nearest(province, 3), ", ")+"?", "province %q is not known", province)
+			hint := "give a name or code, as 甘肃 or 62"
+			if near := sources.NearestProvinces(province); len(near) > 0 {
+				hint = "did you mean " + strings.Join(near, ", ") + "?"
+			}
+			return "", usage(hint, "province %q is not known", province)
 		}
 		code = p.Code[:2]
 	}
@@ -113,8 +117,8 @@ func divisionCode(province, division string) (string, error) {
 	return strings.TrimSuffix(strings.TrimSuffix(d.Code, "00"), "00"), nil
 }
 
-func (a *app) coverage(c *coverageFlags) error {
-	opt, err := c.options()
+func (a *app) coverage(cmd *cobra.Command, c *coverageFlags) error {
+	opt, err := c.options(cmd)
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,7 @@ func (a *app) coverageLegend(c coverage.Counts) {
 		a.print("  %s  %7d  %-19s %s %s", m.Letter, c[m.State], string(m.State), m.Meaning, m.Chinese)
 	}
 	due := c.Expected() + c[coverage.StateUnknown]
-	a.print("%d of %d reports that are due are in the store; %d cannot be judged", c[coverage.StateFound]+c[coverage.StateUnreadable], due, c[coverage.StateUnknown])
+	a.print("%d of %s due found in the store; %d cannot be judged", c[coverage.StateFound]+c[coverage.StateUnreadable], count(due, "report"), c[coverage.StateUnknown])
 }
 
 // printMissing prints a line for every report that should be there and is not.
@@ -115,7 +115,7 @@ func (a *app) printMissing(l *coverage.Ledger) {
 			}
 		}
 	}
-	a.print("%s", plural(n, "report is", "reports are")+" missing")
+	a.print("%s missing", count(n, "report"))
 }
 
 // verifyAbsence judges the list pages behind every absence anew.
@@ -151,10 +151,10 @@ func (a *app) verifyAbsence(h *harvest.Harvest, facts *coverage.Facts, l *covera
 		for _, d := range doubts {
 			a.print("%d  %s  %s", d.Year, d.Name, d.Why)
 		}
-		a.print("%s", plural(held, "absence holds", "absences hold")+" when the stored list pages are judged anew")
+		a.print("%s proven again from the stored list pages", count(held, "absence"))
 	}
 	if len(doubts) > 0 {
-		return &fault{fmt.Errorf("%s", plural(len(doubts), "absence does not hold", "absences do not hold")), "crawl the source again; nianbao coverage --missing names the pages", exitFailed}
+		return &fault{fmt.Errorf("%s not proven by the stored list pages", count(len(doubts), "absence")), "crawl the source again; nianbao coverage --missing names the pages", exitFailed}
 	}
 	return nil
 }

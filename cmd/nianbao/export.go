@@ -13,7 +13,6 @@ import (
 	"nianbao/export"
 	"nianbao/region"
 	"nianbao/report"
-	"nianbao/sources"
 )
 
 // exportFlags are what the command line asks of a corpus.
@@ -22,17 +21,20 @@ type exportFlags struct {
 	out, split, title string
 	formats           []string
 	mark, names       bool
+	readings          bool
 	seed              uint64
 }
 
 // pick is which reports are wanted.
 type pick struct {
+	cmd                             *cobra.Command
 	years, province, division, asOf string
 	levels, kinds, forms, only      []string
 	problems                        bool
 }
 
 func (p *pick) flags(cmd *cobra.Command) {
+	p.cmd = cmd
 	f := cmd.Flags()
 	f.StringVar(&p.years, "years", "", "report `YEARS`: 2023, 2019-2025")
 	f.StringVar(&p.province, "province", "", "province, by `NAME` or code")
@@ -57,10 +59,17 @@ cite it, and a manifest with the digest of every file. Every row can be traced t
 the bytes it was read from. The same store and options give the same bytes. A
 folder that holds an earlier export is replaced as a whole; any other folder
 that is not empty is refused. Spam mirrors are left out and counted, names of
-private persons in reports of institutions are hidden unless --names is given.`,
+private persons in reports of institutions are hidden unless --names is given.
+
+Format warc writes every capture in the store, or where reports are picked those
+of the addresses whose reports pass, as WARC 1.1 files of 1 GiB with a CDXJ index;
+wacz packs the same into one file that replay tools open. Captures are what was
+received, names and spam mirrors with them. With --with-readings the WARC files
+also hold what the reader made of each capture.`,
 		Example: `  nianbao export --out corpus
   nianbao export --format parquet,sqlite --province 甘肃 --years 2019-2025 --out gansu
-  nianbao export --format csv --bom --only verified --split 80/20 --seed 7 --out sample`,
+  nianbao export --format csv --bom --only verified --split 80/20 --seed 7 --out sample
+  nianbao export --format wacz --out replay`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error { return a.export(&e) },
 	}
@@ -72,6 +81,7 @@ private persons in reports of institutions are hidden unless --names is given.`,
 	f.Uint64Var(&e.seed, "seed", 1, "number `N` that decides the division")
 	f.BoolVar(&e.mark, "bom", false, "begin CSV files with a byte order mark, for spreadsheets")
 	f.BoolVar(&e.names, "names", false, "leave names of private persons in reports of institutions as published")
+	f.BoolVar(&e.readings, "with-readings", false, "put what the reader made of each capture into WARC files")
 	f.StringVar(&e.title, "title", "", "`TITLE` of the corpus")
 	return cmd
 }
@@ -88,15 +98,18 @@ func knownFormats(names []string) ([]string, error) {
 			formats = append(formats, format)
 		}
 	}
+	if len(formats) == 0 {
+		return nil, usage("use csv or jsonl, or leave --format out for both", "--format names no format")
+	}
 	return formats, nil
 }
 
 // filter is what the flags narrow a corpus to.
 func (p *pick) filter() (export.Filter, error) {
 	var f export.Filter
-	y, err := sources.ParseYears(p.years)
+	y, err := parseYears(p.cmd, p.years)
 	if err != nil {
-		return f, usage("write --years 2023 or --years 2019-2025", "%w", err)
+		return f, err
 	}
 	if p.years != "" {
 		f.Years = y.Has
@@ -172,7 +185,7 @@ func (a *app) export(e *exportFlags) error {
 	if err != nil {
 		return err
 	}
-	opt := export.Options{Mark: e.mark, Names: e.names, Title: e.title, Filter: e.words()}
+	opt := export.Options{Mark: e.mark, Names: e.names, Readings: e.readings, Title: e.title, Filter: e.words()}
 	if opt.Formats, err = knownFormats(e.formats); err != nil {
 		return err
 	}
@@ -189,7 +202,7 @@ func (a *app) export(e *exportFlags) error {
 	if err != nil {
 		return err
 	}
-	if corpus.Len() == 0 {
+	if !corpus.Fills(opt.Formats) {
 		return noReport(export.ErrNothing)
 	}
 	m, changed, err := corpus.Write(e.out, opt)
@@ -203,10 +216,10 @@ func (a *app) export(e *exportFlags) error {
 	}
 	a.print("%s", exportLine(e.out, m, changed))
 	if corpus.LeftOut > 0 {
-		a.print("%d documents did not pass the filter, those without a year or a division among them", corpus.LeftOut)
+		a.print("%s did not pass the filter, those without a year or a division among them", count(corpus.LeftOut, "document"))
 	}
 	if corpus.Spam > 0 {
-		a.print("%d documents on spam mirrors were left out", corpus.Spam)
+		a.print("%s on spam mirrors left out", count(corpus.Spam, "document"))
 	}
 	return nil
 }
@@ -218,7 +231,11 @@ func noReport(err error) error {
 
 func exportLine(out string, m export.Manifest, changed bool) string {
 	if !changed {
-		return fmt.Sprintf("%s is up to date: %d reports from %d documents, nothing changed", out, m.Reports, m.Documents)
+		return fmt.Sprintf("%s is up to date: %s from %s, nothing changed", out, count(m.Reports, "report"), count(m.Documents, "document"))
 	}
-	return fmt.Sprintf("%s: %d reports from %d documents in %d files", out, m.Reports, m.Documents, len(m.Files))
+	captures := ""
+	if m.Captures > 0 {
+		captures = " and " + count(m.Captures, "capture")
+	}
+	return fmt.Sprintf("%s: %s from %s%s in %s", out, count(m.Reports, "report"), count(m.Documents, "document"), captures, count(len(m.Files), "file"))
 }

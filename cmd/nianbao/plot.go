@@ -104,9 +104,9 @@ func drawn(v export.Variable, by string, groups []*export.Figure, all *export.Fi
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="system-ui, 'Noto Sans CJK SC', sans-serif" font-size="12">
 <rect width="100%%" height="100%%" fill="#fff"/>
 <text x="%d" y="24" font-size="15">%s（%s of %s by %s）</text>
-%s<text x="%d" y="%d" fill="#777">%d reports, %d left out</text>
+%s<text x="%d" y="%d" fill="#777">%s, %d left out</text>
 </svg>
-`, plotWidth, tall, plotWidth, tall, plotMargin, html.EscapeString(v.Chinese), what, v.Name, by, body, plotMargin, tall-14, all.Reports, left)
+`, plotWidth, tall, plotWidth, tall, plotMargin, html.EscapeString(v.Chinese), what, v.Name, by, body, plotMargin, tall-14, count(all.Reports, "report"), left)
 }
 
 // line draws the years from left to right.

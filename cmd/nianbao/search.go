@@ -67,7 +67,7 @@ func (a *app) search(p *pick, args []string, most int) error {
 		}
 		a.print("  %s  %s【%s】%s", h.Section, h.Before, h.Word, h.After)
 	}
-	a.print("%s in %s", plural(len(hits), "place", "places"), plural(len(reports), "report", "reports"))
+	a.print("%s in %s", count(len(hits), "place"), count(len(reports), "report"))
 	if cut {
 		a.print("there are more: --limit 0 prints all")
 	}

@@ -53,7 +53,7 @@ func (a *app) storeStats() error {
 	printCounts(a, "frontier", stats.States)
 	printCounts(a, "outcomes", stats.Outcomes)
 	if stats.Damaged > 0 {
-		a.print("%d records are damaged", stats.Damaged)
+		a.print("damaged: %s", count(stats.Damaged, "record"))
 	}
 	return nil
 }

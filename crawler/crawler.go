@@ -85,7 +85,8 @@ type Crawler struct {
 	InScope func(Request, *url.URL) bool
 
 	Workers       int           // requests at work at a time over all groups; 0 means 8
-	Window        int           // requests of one source leased at a time; 0 means 32
+	Parallel      int           // requests at work at a time in one group; 0 means 1
+	Window        int           // requests of one source leased at a time; 0 means 32, or 4 for each of Parallel
 	Delay         time.Duration // from request start to request start in a group; 0 means none on loopback and 2 s elsewhere
 	Factor        float64       // the wait is at least this often the last response time
 	Jitter        float64       // the wait grows by a random share up to this
@@ -132,8 +133,11 @@ func (c *Crawler) filled() Crawler {
 	if f.Workers <= 0 {
 		f.Workers = 8
 	}
+	if f.Parallel <= 0 {
+		f.Parallel = 1
+	}
 	if f.Window <= 0 {
-		f.Window = 32
+		f.Window = max(32, 4*f.Parallel)
 	}
 	if f.MaxBody <= 0 {
 		f.MaxBody = 64 << 20

@@ -54,13 +54,12 @@ type group struct {
 	key      string
 	loopback bool
 	next     time.Time // no request starts before
-	busy     bool      // a request is at work
+	busy     int       // requests at work
 	place    int       // in the heap, -1 when it is not there
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task
-	idle     *conn // of the last exchange
-	strikes        // failures to connect
-	denied   int   // pages denied in a row
+	strikes      // failures to connect
+	denied   int // pages denied in a row
 	parked   *FetchError
 }
 

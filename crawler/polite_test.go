@@ -188,3 +188,44 @@ func TestPagesFoundOnTheWay(t *testing.T) {
 		t.Errorf("done events for %v, want both sources", done)
 	}
 }
+
+// TestParallelInAGroup: a server is asked one thing at a time unless more is
+// allowed, and the delay between starts stands either way.
+func TestParallelInAGroup(t *testing.T) {
+	for _, parallel := range []int{1, 3} {
+		b := newBench(t)
+		b.Parallel, b.Delay, b.Workers = parallel, 0, 8
+		gate := make(chan bool)
+		go func() {
+			for range 30 {
+				gate <- true
+			}
+		}()
+		b.serve(func(w http.ResponseWriter, q *http.Request) {
+			if q.URL.Path == "/robots.txt" {
+				w.WriteHeader(404)
+				return
+			}
+			<-gate
+		}, "a.test")
+		b.want(numbered("a.test", 30)...)
+		b.mustRun()
+		if len(b.got) != 30 || b.most > parallel {
+			t.Errorf("parallel %d: %d pages, %d at a time", parallel, len(b.got), b.most)
+		}
+	}
+}
+
+func TestParallelKeepsTheDelay(t *testing.T) {
+	b := newBench(t)
+	b.Parallel, b.Delay = 3, time.Second
+	b.serve(pages(map[string]string{}), "a.test")
+	b.want(numbered("a.test", 10)...)
+	b.mustRun()
+	begins := b.begins()
+	for i := 1; i < len(begins); i++ {
+		if gap := begins[i].At.Sub(begins[i-1].At); gap < time.Second {
+			t.Errorf("request %d came %s after the one before", i, gap)
+		}
+	}
+}

@@ -173,9 +173,10 @@ func (r *run) enqueue(t *task) {
 	r.schedule(g)
 }
 
-// schedule puts a group with tasks and none at work into the heap.
+// schedule puts a group with tasks that may have one more request at work into
+// the heap.
 func (r *run) schedule(g *group) {
-	if !g.busy && g.place < 0 && len(g.first)+len(g.rest) > 0 {
+	if g.busy < r.Parallel && g.place < 0 && len(g.first)+len(g.rest) > 0 {
 		heap.Push(&r.due, g)
 	}
 }
@@ -221,13 +222,17 @@ func (r *run) parked(event Event, e *FetchError, g *group, out func(*task) bool)
 // gap is how long the group waits from the start of an exchange to the start
 // of the next.
 func (r *run) gap(g *group, req Request, x *exchange) time.Duration {
-	delay := r.Delay
-	if delay <= 0 && !g.loopback {
-		delay = defaultDelay
-	}
-	delay = max(delay, req.Delay, time.Duration(r.Factor*float64(x.took)))
+	delay := max(r.pause(g), req.Delay, time.Duration(r.Factor*float64(x.took)))
 	if o := r.origins[originOf(x.url)]; o != nil && o.rules != nil {
 		delay = max(delay, o.rules.delay)
 	}
 	return delay + time.Duration(float64(delay)*r.Jitter*r.Rand())
+}
+
+// pause is the configured delay of a group.
+func (r *run) pause(g *group) time.Duration {
+	if r.Delay <= 0 && !g.loopback {
+		return defaultDelay
+	}
+	return r.Delay
 }

@@ -30,7 +30,7 @@ type run struct {
 	looking    int     // lookups at work
 	idle       int     // workers without work
 	pending    int     // leased, and neither handled nor held
-	idlers     []*group
+	pool       pool
 
 	jobs chan func(*fetcher) func()
 	done chan func()
@@ -59,6 +59,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		groups:  map[string]*group{},
 		origins: map[string]*origin{},
 		idle:    c.Workers,
+		pool:    pool{max: max(idleConns, c.Workers)},
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
 		asks:    make(chan func() func(), 1),
@@ -90,9 +91,7 @@ func (r *run) crawl(ctx context.Context) error {
 	close(r.jobs)
 	close(r.asks)
 	crew.Wait()
-	for _, g := range r.idlers {
-		g.idle.close()
-	}
+	r.pool.close()
 	return errors.Join(r.cause, r.release())
 }
 

@@ -35,9 +35,10 @@ type crawlerConfig struct {
 }
 
 type politenessConfig struct {
-	Delay  duration `toml:"delay"`
-	Factor float64  `toml:"factor"`
-	Jitter float64  `toml:"jitter"`
+	Delay    duration `toml:"delay"`
+	Factor   float64  `toml:"factor"`
+	Jitter   float64  `toml:"jitter"`
+	Parallel int      `toml:"parallel"`
 }
 
 type storeConfig struct {
@@ -81,7 +82,7 @@ func (d *duration) UnmarshalText(text []byte) error {
 func defaults() config {
 	return config{
 		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}},
-		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2},
+		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2, Parallel: 1},
 		Store:      storeConfig{Path: "nianbao.db", Timeout: duration{Duration: time.Second}},
 		Log:        logConfig{Level: "warn", Format: "text"},
 	}
@@ -200,6 +201,8 @@ func (c config) check(path string) error {
 		return usage(hint, "%s: politeness.factor is %v; it must lie between 0 and %d", path, c.Politeness.Factor, maxFactor)
 	case !(c.Politeness.Jitter >= 0 && c.Politeness.Jitter <= 1):
 		return usage(hint, "%s: politeness.jitter is %v; it must lie between 0 and 1", path, c.Politeness.Jitter)
+	case c.Politeness.Parallel < 1:
+		return usage(hint, "%s: politeness.parallel is %d; it must be at least 1", path, c.Politeness.Parallel)
 	case c.Store.Path == "":
 		return usage("write store.path = \"nianbao.db\", or leave it out", "%s: store.path is empty; it must name a file", path)
 	case c.Log.Format != "text" && c.Log.Format != "json":
@@ -211,7 +214,7 @@ func (c config) check(path string) error {
 // configKeys are all keys, for the hint on a typo.
 var configKeys = []string{
 	"crawler.contact", "crawler.workers", "crawler.budget", "crawler.max_body_mib", "crawler.recheck",
-	"politeness.delay", "politeness.factor", "politeness.jitter",
+	"politeness.delay", "politeness.factor", "politeness.jitter", "politeness.parallel",
 	"store.path", "store.timeout", "sources.dir", "reader.cache", "log.level", "log.format",
 }
 

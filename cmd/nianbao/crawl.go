@@ -225,7 +225,7 @@ func (a *app) crawler() *crawler.Crawler {
 	c := a.config
 	return &crawler.Crawler{
 		Workers: c.Crawler.Workers,
-		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
+		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter, Parallel: c.Politeness.Parallel,
 		MaxBody:   int64(c.Crawler.MaxBody) << 20,
 		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
 		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,

@@ -18,6 +18,7 @@ type Set struct {
 	byHost   map[string]int // exact hosts: base and alias
 	bySite   map[string]int // hosts without www., for their subdomains
 	warnings []Finding
+	links    memo
 	patterns sync.Map // regular expression text -> *regexp.Regexp
 }
 

@@ -102,6 +102,14 @@ type Crawler struct {
 	// system's resolver. Literal addresses are not looked up.
 	Lookup func(ctx context.Context, host, port string) ([]netip.AddrPort, error)
 
+	Hours    Hours         // in which anything is asked
+	Daily    int           // requests to one host in a day of Asia/Shanghai, robots.txt and redirects counted; 0 means no bound
+	Patience time.Duration // how long a run waits for a server that asked it to; longer waits are left to later runs
+
+	// Standings keeps back-offs, long waits and budgets from one run to the
+	// next. Nil forgets them.
+	Standings Standings
+
 	// Robots keeps what robots.txt files say from one run to the next. Nil
 	// asks for each in every run.
 	Robots RobotsCache

@@ -23,6 +23,7 @@ type host struct {
 	refused   *FetchError // no address of it may be dialled
 	strikes               // failures to get any answer of it
 	parked    *FetchError // nothing more is asked of it in this run
+	day       *Standing   // requests of today, nil until one is counted
 }
 
 // out returns why nothing is asked of the host, nil when it may be asked.
@@ -59,6 +60,8 @@ type group struct {
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task
 	strikes      // failures to connect
+	refusals int // 429 and 503 in a row
+	standing Standing
 	denied   int // pages denied in a row
 	parked   *FetchError
 }

@@ -79,7 +79,7 @@ func TestGap(t *testing.T) {
 		{name: "factor on the response time", change: func(b *bench) { b.Factor = 5 }, takes: 2 * time.Second, want: 10 * time.Second},
 		{name: "from start to start", takes: 3 * time.Second, want: 3 * time.Second},
 		{name: "crawl-delay", robots: "User-agent: *\nCrawl-delay: 7\n", want: 7 * time.Second},
-		{name: "crawl-delay of a day", robots: "User-agent: *\nCrawl-delay: 86400\n", want: 300 * time.Second},
+		{name: "crawl-delay of an hour", change: func(b *bench) { b.Patience = time.Hour }, robots: "User-agent: *\nCrawl-delay: 3600\n", want: time.Hour},
 		{name: "jitter adds", change: func(b *bench) { b.Jitter, b.Rand = 0.2, func() float64 { return 0.5 } }, want: 1100 * time.Millisecond},
 	}
 	for _, test := range tests {

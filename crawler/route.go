@@ -156,6 +156,7 @@ func (r *run) group(a netip.AddrPort) *group {
 	g := r.groups[key]
 	if g == nil {
 		g = &group{key: key, loopback: a.Addr().IsLoopback(), place: -1, next: r.Clock.Now()}
+		r.recallGroup(g)
 		r.groups[key] = g
 	}
 	return g
@@ -169,6 +170,10 @@ func (r *run) enqueue(t *task) {
 		g.first = append(g.first, t)
 	} else {
 		g.rest = append(g.rest, t)
+	}
+	if until := g.standing.Until; until.After(t.queued) && !r.patient(until) {
+		r.closed(g, t) // parks the group, and with it this task
+		return
 	}
 	r.schedule(g)
 }
@@ -226,6 +231,7 @@ func (r *run) gap(g *group, req Request, x *exchange) time.Duration {
 	if o := r.origins[originOf(x.url)]; o != nil && o.rules != nil {
 		delay = max(delay, o.rules.delay)
 	}
+	delay += g.standing.Wait / backoffPace
 	return delay + time.Duration(float64(delay)*r.Jitter*r.Rand())
 }
 

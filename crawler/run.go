@@ -25,11 +25,12 @@ type run struct {
 	origins map[string]*origin
 
 	due        groupHeap
-	deliveries []*task // responses to hand over
-	lookups    []*host // to resolve
-	looking    int     // lookups at work
-	idle       int     // workers without work
-	pending    int     // leased, and neither handled nor held
+	deliveries []*task  // responses to hand over
+	lookups    []*host  // to resolve
+	saves      []func() // of standings
+	looking    int      // lookups at work
+	idle       int      // workers without work
+	pending    int      // leased, and neither handled nor held
 	pool       pool
 
 	jobs chan func(*fetcher) func()
@@ -42,6 +43,7 @@ type run struct {
 	handled uint64 // responses taken by Handle
 	turn    int    // source that is polled again next
 
+	rest
 	faults   int // errors of Handle in a row
 	stopping bool
 	cause    error
@@ -123,6 +125,8 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 			apply()
 		case apply := <-r.asked:
 			apply()
+		case <-r.nap:
+			r.getUp()
 		case <-r.wake:
 			r.wake, r.wakeAt = nil, time.Time{}
 		case <-r.grace:
@@ -145,6 +149,8 @@ func (r *run) dispatch() {
 			t := r.deliveries[0]
 			r.deliveries = r.deliveries[1:]
 			r.start(func(*fetcher) func() { return r.deliver(t) })
+		} else if len(r.saves) > 0 {
+			r.save()
 		} else if len(r.due) > 0 && !r.due[0].next.After(now) {
 			r.serve(heap.Pop(&r.due).(*group))
 		} else if len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
@@ -179,7 +185,7 @@ func (r *run) setWake(now time.Time) {
 // finished reports whether nothing is at work and nothing will come. Before
 // a run ends each frontier is asked once more when pages were handled since.
 func (r *run) finished() bool {
-	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 {
+	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 || len(r.saves) > 0 {
 		return false
 	}
 	if r.stopping {
@@ -190,7 +196,7 @@ func (r *run) finished() bool {
 	}
 	r.repoll(r.sources)
 	r.lease()
-	return !r.leasing
+	return !r.leasing && !r.rests()
 }
 
 // stop ends the run early: nothing is begun any more, what waits is held,
@@ -201,7 +207,7 @@ func (r *run) stop(cause error) {
 	}
 	r.stopping, r.cause = true, cause
 	r.grace = r.Clock.After(r.Limits.Grace)
-	r.wake, r.wanted, r.due, r.lookups = nil, nil, nil, nil
+	r.wake, r.wanted, r.due, r.lookups, r.nap = nil, nil, nil, nil, nil
 	for _, g := range r.groups {
 		for _, t := range g.drain(func(*task) bool { return true }) {
 			r.hold(t)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,11 +22,30 @@ const (
 // robots.txt refuses or whose rules are not known yet cost no request.
 func (r *run) serve(g *group) {
 	for t := g.pop(); t != nil; t = g.pop() {
+		if r.closed(g, t) {
+			r.putBack(g, t)
+			return
+		}
 		if t = r.cleared(t); t != nil {
+			if !r.spend(t) {
+				r.divert(t)
+				continue
+			}
 			r.begin(g, t)
 			return
 		}
 	}
+}
+
+// putBack returns a task to the head of its group, or holds it where the group
+// is not asked in this run.
+func (r *run) putBack(g *group, t *task) {
+	if g.parked != nil {
+		r.divert(t)
+		return
+	}
+	g.first = slices.Insert(g.first, 0, t)
+	r.schedule(g)
 }
 
 // begin starts one exchange in a worker.
@@ -141,15 +161,21 @@ func (r *run) ended(g *group, t *task, x *exchange, start time.Time) {
 		r.enqueue(t)
 	default:
 		r.judgeHost(g, t, x)
+		r.relent(g, x)
 		r.answered(g, t, x, start)
 	}
 	g.busy--
-	r.postpone(g, start.Add(r.gap(g, t.resp.Request, x)))
+	next := start.Add(r.gap(g, t.resp.Request, x))
+	r.spread(g, t, x, next)
+	r.postpone(g, next)
 }
 
 // postpone lets no request of a group start before a time. Where several may
 // be at work, another one may have set a later time meanwhile.
 func (r *run) postpone(g *group, next time.Time) {
+	if until := g.standing.Until; until.After(next) {
+		next = until
+	}
 	if r.Parallel == 1 || next.After(g.next) {
 		g.next = next
 	}
@@ -246,6 +272,8 @@ func (r *run) conclude(g *group, t *task, x *exchange) {
 			e.Class, e.Sentence = ClassBlocked, fmt.Sprintf("%s, the %d. in a row; nothing more is asked of it in this run", e.Sentence, g.denied)
 			r.parkGroup(g, t, e)
 		}
+	case !e.RetryAfter.IsZero():
+		e.RetryAfter = r.backOff(g, t, x)
 	case e.Class == ClassBlocked:
 		r.parkGroup(g, t, e)
 	}

@@ -226,6 +226,7 @@ func (a *app) crawler() *crawler.Crawler {
 	return &crawler.Crawler{
 		Workers: c.Crawler.Workers,
 		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter, Parallel: c.Politeness.Parallel,
+		Hours: hoursOf(c.Politeness.Hours), Daily: c.Politeness.Daily, Patience: c.Crawler.Patience.Duration,
 		MaxBody:   int64(c.Crawler.MaxBody) << 20,
 		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
 		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,

@@ -272,3 +272,17 @@ func pages(source string) (from, to []byte) {
 	prefix := sourcePrefix(source)
 	return prefix, after(prefix)
 }
+
+// Request is a request of the frontier; ok is false where it does not know it.
+func (s *Store) Request(source, url string) (r Request, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		var e entry
+		e, ok, err = s.entry(tx, source, url)
+		r = e.Request
+		return err
+	})
+	if err != nil {
+		return r, false, fmt.Errorf("look up the request for %s: %w", url, err)
+	}
+	return r, ok, nil
+}

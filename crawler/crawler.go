@@ -50,7 +50,7 @@ type Response struct {
 	Body        []byte        // bytes as published, after transfer and content decoding, no charset touched
 	Truncated   string        // "", or why Body is cut, in WARC's words: length, time, disconnect
 	Address     string        // peer address and port
-	TLS         string        // version and cipher suite, "" for plain HTTP
+	TLS         string        // version, cipher suite and rung (legacy, aia, unverified; none is strict), "" for plain HTTP
 	Robots      string        // the robots.txt line that allowed or refused the last URL
 	At          time.Time     // start of the last exchange
 	Took        time.Duration // length of the last exchange

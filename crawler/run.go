@@ -14,10 +14,11 @@ import (
 // functions for that goroutine to call.
 type run struct {
 	Crawler
-	ctx   context.Context // of the work: outlives the caller's by Limits.Grace
-	abort context.CancelFunc
-	guard guard
-	roots *x509.CertPool
+	ctx     context.Context // of the work: outlives the caller's by Limits.Grace
+	abort   context.CancelFunc
+	guard   guard
+	roots   *x509.CertPool
+	issuers *issuers
 
 	sources []*source
 	hosts   map[string]*host
@@ -67,6 +68,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		asks:    make(chan func() func(), 1),
 		asked:   make(chan func(), 1),
 	}
+	r.issuers = newIssuers(r.guard)
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known := map[string]bool{}
 	for _, name := range sources {
@@ -99,7 +101,7 @@ func (r *run) crawl(ctx context.Context) error {
 
 // work is a worker: it calls what it is given, with a fetcher of its own.
 func (r *run) work() {
-	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots}, limits: r.Limits})
+	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots, issuers: r.issuers}, limits: r.Limits})
 	for job := range r.jobs {
 		r.done <- job(f)
 	}

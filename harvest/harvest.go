@@ -78,7 +78,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if err != nil {
 		return r.fail(err)
 	}
-	if p.outcome.Class == OutcomeBlocked {
+	if p.outcome.Class == OutcomeBlocked && !asksToWait(p.outcome.Status) {
 		return crawler.ErrBlocked
 	}
 	return nil
@@ -261,6 +261,7 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	if f.Reading, err = r.newReading(p, &o); err != nil {
 		return err
 	}
+	o = r.again(p.request, o)
 	p.outcome, f.Outcome = o, o
 	if p.stale {
 		f.Outcome = store.Outcome{}

@@ -29,6 +29,7 @@ type run struct {
 	deliveries []*task  // responses to hand over
 	lookups    []*host  // to resolve
 	saves      []func() // of standings
+	saving     bool     // one of them is at work
 	looking    int      // lookups at work
 	idle       int      // workers without work
 	pending    int      // leased, and neither handled nor held
@@ -151,7 +152,7 @@ func (r *run) dispatch() {
 			t := r.deliveries[0]
 			r.deliveries = r.deliveries[1:]
 			r.start(func(*fetcher) func() { return r.deliver(t) })
-		} else if len(r.saves) > 0 {
+		} else if len(r.saves) > 0 && !r.saving {
 			r.save()
 		} else if len(r.due) > 0 && !r.due[0].next.After(now) {
 			r.serve(heap.Pop(&r.due).(*group))

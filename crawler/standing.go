@@ -78,11 +78,16 @@ func (r *run) keep(name string, s Standing) {
 	}
 }
 
-// save starts one of the waiting stores of standings.
+// save starts one of the waiting stores of standings. One is at work at a time:
+// of two standings of one name the later one must be kept last.
 func (r *run) save() {
 	keep := r.saves[0]
 	r.saves = r.saves[1:]
-	r.start(func(*fetcher) func() { keep(); return func() {} })
+	r.saving = true
+	r.start(func(*fetcher) func() {
+		keep()
+		return func() { r.saving = false }
+	})
 }
 
 // patient says whether a run waits until a time rather than leave what is

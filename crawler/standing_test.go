@@ -174,7 +174,7 @@ func TestDailyBudget(t *testing.T) {
 			}
 		}
 		if n != want {
-			t.Errorf("a.test was asked %d times, want %d", n, want)
+			t.Errorf("a.test was asked %d times, want %d: %q", n, want, b.asked)
 		}
 	}
 	asked(5)

@@ -15,7 +15,9 @@
 // Every value starts with an envelope (see envelope.go) that carries its own
 // key and a digest, because bbolt notices no damage to values and because a
 // scan of the pages must be able to salvage records without the tree. The
-// digest is checked on every read.
+// digest is checked on every read. What the envelope cannot show is a record
+// that is gone with its page: the tables count their records (see count.go), and
+// a scan that finds fewer ends with ErrDamaged.
 //
 // Writes are grouped: callers that come while a commit is under way share the
 // next one, and none returns before its commit is on disk. Reads of many

@@ -28,17 +28,21 @@ var (
 )
 
 // DamagedError says which record of the store is not what was written. Bucket
-// and Key are empty when the file as a whole is meant.
+// and Key are empty when the file as a whole is meant, Key alone when a bucket is.
 type DamagedError struct {
-	Bucket string
-	Key    []byte
-	Reason string
+	Bucket  string
+	Key     []byte
+	Reason  string
+	Missing int // records of the bucket that are not there at all
 }
 
 // Error names the record and what is wrong with it.
 func (e *DamagedError) Error() string {
 	if e.Bucket == "" {
 		return fmt.Sprintf("%v: %s", ErrDamaged, e.Reason)
+	}
+	if e.Key == nil {
+		return fmt.Sprintf("%v: bucket %s: %s", ErrDamaged, e.Bucket, e.Reason)
 	}
 	return fmt.Sprintf("%v: bucket %s, key %q: %s", ErrDamaged, e.Bucket, e.Key, e.Reason)
 }

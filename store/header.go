@@ -96,11 +96,20 @@ func syncFolder(dir string) {
 	}
 }
 
+// headlessBuckets of our names make a file without a header a damaged store.
+const headlessBuckets = 3
+
 // checkHeader refuses files of other programs and of later versions.
 func (s *Store) checkHeader() error {
 	var h header
-	found := false
+	found, ours := false, 0
 	err := s.view(func(tx *bolt.Tx) error {
+		ours = 0
+		for _, t := range tables() {
+			if tx.Bucket([]byte(t.bucket)) != nil {
+				ours++
+			}
+		}
 		if tx.Bucket([]byte(meta.bucket)) == nil {
 			return nil
 		}
@@ -111,6 +120,8 @@ func (s *Store) checkHeader() error {
 	switch {
 	case err != nil:
 		return err
+	case !found && ours >= headlessBuckets:
+		return meta.damaged(headerKey, "the header is missing")
 	case !found:
 		return fmt.Errorf("%w: it is another program's bbolt file", ErrForeign)
 	case h.Magic != headerMagic:

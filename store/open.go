@@ -83,7 +83,7 @@ func open(path string, o Options) (*Store, error) {
 	if o.ReadOnly {
 		return s, nil
 	}
-	if err := s.returnLeases(); err != nil {
+	if err := errors.Join(s.countOld(), s.returnLeases()); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

@@ -72,8 +72,29 @@ func (s *Store) scan(t table, from, to []byte, fn func(key, payload []byte) erro
 	})
 }
 
-// scanRaw is scan for values in their envelopes, unchecked.
+// scanRaw is scan for values in their envelopes, unchecked. A scan of a whole
+// table ends with a DamagedError where records are missing.
 func (s *Store) scanRaw(t table, from, to []byte, fn func(key, value []byte) error) error {
+	if from != nil || to != nil {
+		return s.scanPart(t, from, to, fn)
+	}
+	want, err := s.records(t)
+	if err != nil {
+		return err
+	}
+	found := uint64(0)
+	err = s.scanPart(t, nil, nil, func(key, value []byte) error {
+		found++
+		return fn(key, value)
+	})
+	if err != nil {
+		return err
+	}
+	return t.missing(found, want)
+}
+
+// scanPart is scanRaw for a range.
+func (s *Store) scanPart(t table, from, to []byte, fn func(key, value []byte) error) error {
 	for {
 		items, err := s.batch(t, from, to)
 		if err != nil {

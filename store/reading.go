@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 
@@ -93,6 +94,9 @@ func (s *Store) Readings(upTo uint64, fn func(Snapshot, Reading) error) error {
 			return err
 		}
 		snap, err := s.Snapshot(r.Snapshot)
+		if errors.Is(err, ErrUnknown) {
+			err = snapshots.damaged(numberKey(r.Snapshot), "snapshot of a reading is missing")
+		}
 		if err != nil {
 			return err
 		}
@@ -101,10 +105,17 @@ func (s *Store) Readings(upTo uint64, fn func(Snapshot, Reading) error) error {
 }
 
 // newestReadings calls fn with the stored reading of the highest version of
-// every snapshot up to that number.
+// every snapshot up to that number. It ends with a DamagedError where readings
+// are missing.
 func (s *Store) newestReadings(upTo uint64, fn func(key, value []byte) error) error {
+	want, err := s.records(readings)
+	if err != nil {
+		return err
+	}
 	var newest item
-	err := s.scanRaw(readings, nil, behind(upTo), func(key, value []byte) error {
+	found := uint64(0)
+	err = s.scanPart(readings, nil, behind(upTo), func(key, value []byte) error {
+		found++
 		was := newest
 		newest = item{key, value}
 		if was.key == nil || string(was.key[:8]) == string(key[:min(8, len(key))]) {
@@ -112,8 +123,15 @@ func (s *Store) newestReadings(upTo uint64, fn func(key, value []byte) error) er
 		}
 		return fn(was.key, was.value)
 	})
-	if err != nil || newest.key == nil {
+	if err == nil && newest.key != nil {
+		err = fn(newest.key, newest.value)
+	}
+	if err != nil {
 		return err
 	}
-	return fn(newest.key, newest.value)
+	later, err := s.keysFrom(readings, behind(upTo))
+	if err != nil {
+		return err
+	}
+	return readings.missing(found+later, want)
 }

@@ -185,8 +185,15 @@ func (s *Store) Latest(source, url string) (snap Snapshot, ok bool, err error) {
 func (s *Store) Newest() (id uint64, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		key, err := last(tx, snapshots, nil)
+		if err != nil {
+			return err
+		}
+		b, err := snapshots.in(tx)
+		if err != nil {
+			return err
+		}
 		id, _ = number(key)
-		return err
+		return snapshots.missing(id, b.Sequence())
 	})
 	if err != nil {
 		return 0, fmt.Errorf("read newest snapshot: %w", err)
@@ -198,7 +205,13 @@ func (s *Store) Newest() (id uint64, err error) {
 // there is none. It stops at the first error and returns it. No transaction is
 // open while fn runs.
 func (s *Store) Snapshots(upTo uint64, fn func(Snapshot) error) error {
+	before := uint64(0)
 	return s.scan(snapshots, nil, behind(upTo), func(key, payload []byte) error {
+		id, _ := number(key)
+		if err := snapshots.missing(before+1, id); err != nil {
+			return err
+		}
+		before = id
 		var snap Snapshot
 		if err := decodeJSON(snapshots, key, payload, &snap); err != nil {
 			return err

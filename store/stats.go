@@ -17,7 +17,7 @@ type Stats struct {
 	Kinds    map[string]int         `json:"kinds"`            // snapshots by the kind of their newest reading
 	States   map[State]int          `json:"states"`           // requests by state
 	Outcomes map[string]int         `json:"outcomes"`         // URLs by the class of their newest outcome
-	Damaged  int                    `json:"damaged,omitzero"` // records that could not be read and are in none of the counts by content
+	Damaged  int                    `json:"damaged,omitzero"` // records that are missing or could not be read; they are in none of the counts by content
 }
 
 // SourceStats says what a store holds of one source.
@@ -53,7 +53,7 @@ func (s *Store) count(st *Stats) error {
 		}
 		return nil // a damaged one is counted by the scan below
 	})
-	if err != nil {
+	if err != nil && missing(err) == 0 {
 		return err
 	}
 	for _, t := range []table{digests, snapshots, urls, readings, requests, outcomes, runs} {
@@ -67,11 +67,21 @@ func (s *Store) count(st *Stats) error {
 			}
 			return err
 		})
-		if err != nil {
+		if err != nil && missing(err) == 0 {
 			return err
 		}
+		st.Damaged += missing(err)
 	}
 	return nil
+}
+
+// missing is how many records an error says are not there.
+func missing(err error) int {
+	var damage *DamagedError
+	if errors.As(err, &damage) {
+		return damage.Missing
+	}
+	return 0
 }
 
 // recordName is the bucket a count stands for: there is one digest per blob,

@@ -12,17 +12,18 @@ type table struct {
 	kind           kind
 	pack           bool // compress payloads that are worth it
 	rising         bool // keys come in rising order: fill pages to the brim
+	counted        bool // see count.go
 }
 
 var (
 	blobs     = table{bucket: "blobs", kind: kindBlob, rising: true}
-	digests   = table{bucket: "digests", kind: kindDigest}
+	digests   = table{bucket: "digests", kind: kindDigest, counted: true}
 	snapshots = table{bucket: "snapshots", kind: kindSnapshot, pack: true, rising: true}
-	urls      = table{bucket: "urls", kind: kindURL}
-	readings  = table{bucket: "readings", kind: kindReading}
-	requests  = table{bucket: "frontier", within: "requests", kind: kindRequest}
+	urls      = table{bucket: "urls", kind: kindURL, counted: true}
+	readings  = table{bucket: "readings", kind: kindReading, counted: true}
+	requests  = table{bucket: "frontier", within: "requests", kind: kindRequest, counted: true}
 	order     = table{bucket: "frontier", within: "order", kind: kindOrder}
-	outcomes  = table{bucket: "outcomes", kind: kindOutcome}
+	outcomes  = table{bucket: "outcomes", kind: kindOutcome, counted: true}
 	runs      = table{bucket: "runs", kind: kindRun, pack: true}
 	meta      = table{bucket: "meta", kind: kindMeta, pack: true}
 )
@@ -85,6 +86,9 @@ func putCoded(tx *bolt.Tx, t table, key, payload []byte, how coding) error {
 	}
 	v, err := seal(t.kind, how, tx.ID(), key, payload)
 	if err != nil {
+		return err
+	}
+	if err := countNew(b, t, key); err != nil {
 		return err
 	}
 	return b.Put(key, v)

@@ -31,6 +31,7 @@ type blob struct {
 	Length int64  `json:"length"` // of the body
 	Stored int64  `json:"stored"` // of what is stored for it
 	Chunks int    `json:"chunks"`
+	Lost   bool   `json:"lost,omitempty"` // damage took the body; an equal one that is fetched later takes its place
 }
 
 // body is a body on its way into the store.
@@ -49,8 +50,10 @@ func (s *Store) prepare(raw []byte) (*body, error) {
 	}
 	b := &body{raw: raw, sum: sha256.Sum256(raw)}
 	known := false
-	err := s.view(func(tx *bolt.Tx) (err error) {
-		known, err = s.findJSON(tx, digests, b.sum[:], &blob{})
+	err := s.view(func(tx *bolt.Tx) error {
+		var rec blob
+		found, err := s.findJSON(tx, digests, b.sum[:], &rec)
+		known = found && !rec.Lost
 		return err
 	})
 	if err == nil && !known {
@@ -71,15 +74,18 @@ func (b *body) digest() string { return digestPrefix + hex.EncodeToString(b.sum[
 // putBody stores b unless it is there, and returns where it is.
 func (s *Store) putBody(tx *bolt.Tx, b *body) (blob, error) {
 	var rec blob
-	if known, err := s.findJSON(tx, digests, b.sum[:], &rec); known || err != nil {
+	known, err := s.findJSON(tx, digests, b.sum[:], &rec)
+	if known && !rec.Lost || err != nil {
 		return rec, err
 	}
 	if b.packed == nil {
 		b.pack(s.codec)
 	}
-	n, err := next(tx, blobs)
-	if err != nil {
-		return rec, err
+	n := rec.Number // of a body that was lost: its old snapshots have it again
+	if !known {
+		if n, err = next(tx, blobs); err != nil {
+			return rec, err
+		}
 	}
 	rec = blob{Number: n, Length: int64(len(b.raw)), Stored: int64(len(b.packed)), Chunks: max(1, (len(b.packed)+chunkSize-1)/chunkSize)}
 	for i := range rec.Chunks {

@@ -22,7 +22,7 @@
 // Writes are grouped: callers that come while a commit is under way share the
 // next one, and none returns before its commit is on disk. Reads of many
 // records use many short transactions, since a long one keeps the writer from
-// using pages again. The package starts no goroutine.
+// using pages again. Only Check starts goroutines, and waits for them.
 //
 // Reading the source: Open, Store.Keep and Store.Finish, then write.go for how
 // commits are shared and entry.go for the order of the frontier.

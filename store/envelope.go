@@ -105,6 +105,27 @@ func unseal(k kind, key, v []byte) (payload []byte, c coding, reason string) {
 	return v[n:], coding(v[11]), ""
 }
 
+// unsealHead checks what stands before the payload, and its length, but not the
+// digest. The reason is empty when all is well.
+func unsealHead(k kind, key, v []byte) (reason string) {
+	n := envelopeLength + len(key)
+	switch {
+	case len(v) < n:
+		return "value is shorter than its envelope"
+	case string(v[:8]) != envelopeMagic:
+		return "value has no envelope"
+	case v[8] != envelopeVersion || v[10] != recordVersion:
+		return fmt.Sprintf("record version %d.%d is unknown", v[8], v[10])
+	case kind(v[9]) != k:
+		return "value belongs to another bucket"
+	case int(binary.BigEndian.Uint16(v[12:])) != len(key) || !bytes.Equal(v[envelopeLength:n], key):
+		return "value belongs to another key"
+	case uint64(len(v)-n) != uint64(binary.BigEndian.Uint32(v[20:])):
+		return "length does not match"
+	}
+	return ""
+}
+
 func envelopeSum(v []byte) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	h.Write(v[:32])

@@ -227,3 +227,7 @@ func behind(n uint64) []byte {
 	}
 	return numberKey(n + 1)
 }
+
+// truncatedLost is the Truncated of a snapshot of which a repair found nothing
+// but that it was there.
+const truncatedLost = "lost"

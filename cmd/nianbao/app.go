@@ -103,7 +103,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 		return usage(nearestFlag(c, err), "%w", err)
 	})
 	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.exportCmd(),
-		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd())
+		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd(), a.checkStoreCmd())
 	asUsage(cmd)
 	return cmd
 }

@@ -12,7 +12,7 @@ func (a *app) storeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "store",
 		Short:   "Look after the store",
-		Example: "  nianbao store stats",
+		Example: "  nianbao store stats\n  nianbao store check --read-data",
 		Args:    subcommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -23,6 +23,7 @@ func (a *app) storeCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
 	})
+	cmd.AddCommand(a.storeCheckCmd())
 	return cmd
 }
 

@@ -36,6 +36,7 @@ type blob struct {
 
 // body is a body on its way into the store.
 type body struct {
+	source string // whose dictionary fits
 	raw    []byte
 	sum    [sha256.Size]byte
 	packed []byte // nil: the store has it already
@@ -44,11 +45,11 @@ type body struct {
 
 // prepare digests and compresses raw outside of the writing transaction, and
 // compresses nothing that is already stored.
-func (s *Store) prepare(raw []byte) (*body, error) {
+func (s *Store) prepare(source string, raw []byte) (*body, error) {
 	if len(raw) > maxBody {
 		return nil, fmt.Errorf("body of %d bytes is too large", len(raw))
 	}
-	b := &body{raw: raw, sum: sha256.Sum256(raw)}
+	b := &body{source: source, raw: raw, sum: sha256.Sum256(raw)}
 	known := false
 	err := s.view(func(tx *bolt.Tx) error {
 		var rec blob
@@ -63,7 +64,7 @@ func (s *Store) prepare(raw []byte) (*body, error) {
 }
 
 func (b *body) pack(c *codec) {
-	b.packed, b.how = c.pack(b.raw)
+	b.packed, b.how = c.packPage(b.source, b.raw)
 	if b.packed == nil {
 		b.packed = []byte{} // an empty body is packed too
 	}
@@ -125,22 +126,22 @@ func (s *Store) packedBody(n uint64) (packed []byte, how coding, err error) {
 	for i, chunks := 0, 1; i < chunks; {
 		items, err := s.chunks(n, i)
 		if err != nil {
-			return nil, 0, err
+			return nil, how, err
 		}
 		for _, it := range items {
 			payload, c, err := blobs.check(it.key, it.value)
 			if err != nil {
-				return nil, 0, err
+				return nil, how, err
 			}
 			if len(payload) < chunkHead {
-				return nil, 0, blobs.damaged(it.key, "chunk has no head")
+				return nil, how, blobs.damaged(it.key, "chunk has no head")
 			}
 			chunks, how = int(binary.BigEndian.Uint16(payload)), c
 			packed = append(packed, payload[chunkHead:]...)
 			i++
 		}
 		if len(items) == 0 {
-			return nil, 0, blobs.damaged(chunkKey(n, i), "chunk is missing")
+			return nil, how, blobs.damaged(chunkKey(n, i), "chunk is missing")
 		}
 	}
 	return packed, how, nil

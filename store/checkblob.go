@@ -118,7 +118,7 @@ func (b *blobChecker) start() {
 // body expands and digests one body.
 func (b *blobChecker) body(job blobJob) {
 	packed := []byte(nil)
-	how := codingPlain
+	var how coding
 	for _, ch := range job.chunks {
 		payload, c, err := blobs.check(ch.key, ch.value)
 		if err == nil && len(payload) < chunkHead {

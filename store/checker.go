@@ -70,6 +70,9 @@ func (c *checker) walk(p *pageFile) (err error) {
 	}
 	c.bodies, c.captures, c.places, c.damaged = map[uint64]digestSeen{}, map[uint64]uint64{}, map[uint64][]byte{}, map[uint64]bool{}
 	c.blobs = newBlobChecker(c)
+	if err := c.dictionaries(w, found); err != nil {
+		return err
+	}
 	for _, t := range []table{digests, snapshots, urls, blobs, readings, requests, order, outcomes, runs} {
 		if b, ok := found[t.String()]; ok {
 			c.table(w, t, b)
@@ -84,11 +87,11 @@ func (c *checker) walk(p *pageFile) (err error) {
 func (c *checker) complete(found map[string]bucketValue) error {
 	var missing []string
 	for _, t := range tables() {
-		if _, ok := found[t.String()]; !ok {
+		if _, ok := found[t.String()]; !ok && t != dicts {
 			missing = append(missing, t.String())
 		}
 	}
-	if len(missing) == len(tables()) && !c.report.Torn {
+	if len(missing) == len(tables())-1 && !c.report.Torn {
 		return fmt.Errorf("%w: it is another program's bbolt file", ErrForeign)
 	}
 	for _, name := range missing {
@@ -121,6 +124,43 @@ func (c *checker) header(w *pageWalk, b bucketValue) error {
 		c.add(meta.finding(headerKey, "the header is missing or damaged"))
 	}
 	return nil
+}
+
+// dictionaries checks the dictionaries, of which one whole copy will do, and
+// makes them known: bodies need them.
+func (c *checker) dictionaries(w *pageWalk, found map[string]bucketValue) (err error) {
+	b, ok := found[dicts.String()]
+	switch {
+	case !ok && c.report.Schema >= 2:
+		c.tear(0, "bucket "+dicts.String()+" is missing")
+		return nil
+	case !ok:
+		return nil
+	}
+	c.bucket = dicts.String()
+	defer func() { c.bucket = "" }()
+	whole := map[uint32]Dictionary{}
+	copies := map[uint32]int{}
+	w.bucket(b, func(e leafEntry) {
+		if len(e.key) == 5 {
+			copies[binary.BigEndian.Uint32(e.key[1:])]++
+		}
+		if payload, ok := c.open(dicts, e); ok {
+			d, err := openDictionary(e.key, payload)
+			if err != nil {
+				c.add(dicts.findingOf(e.key, err))
+				return
+			}
+			whole[d.ID] = d
+		}
+	})
+	for id, n := range copies {
+		if n != dictCopies {
+			c.add(Finding{Bucket: dicts.String(), Key: fmt.Sprint(id), Reason: fmt.Sprintf("there are %d copies of it, not %d", n, dictCopies)})
+		}
+	}
+	c.codec.dicts, err = newDictSet(sortedDicts(whole))
+	return err
 }
 
 // open checks the envelope of a record and expands it.

@@ -17,8 +17,9 @@ const packFrom = 512
 // codec compresses and expands payloads. Its methods may be called
 // concurrently; it has no goroutines and needs no closing.
 type codec struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
+	enc   *zstd.Encoder
+	dec   *zstd.Decoder
+	dicts *dictSet // nil: none
 }
 
 func newCodec() (*codec, error) {
@@ -51,5 +52,9 @@ func (c *codec) unpack(b []byte, how coding, size int64) ([]byte, error) {
 	if how == codingPlain {
 		return append(make([]byte, 0, len(b)), b...), nil
 	}
-	return c.dec.DecodeAll(b, make([]byte, 0, min(max(size, int64(2*len(b))), maxBody)))
+	out := make([]byte, 0, min(max(size, int64(2*len(b))), maxBody))
+	if how.dict != 0 {
+		return c.dicts.unpack(b, how.dict, out)
+	}
+	return c.dec.DecodeAll(b, out)
 }

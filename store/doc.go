@@ -11,6 +11,7 @@
 //	outcomes   source, URL -> Outcome of the newest attempt
 //	runs       rising number -> Run
 //	meta       what the file is, and side records
+//	dictionaries  copy (1 byte), id (4 bytes) -> zstd dictionary; from layout 2 on
 //
 // Every value starts with an envelope (see envelope.go) that carries its own
 // key and a digest, because bbolt notices no damage to values and because a

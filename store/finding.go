@@ -90,6 +90,8 @@ func (t table) keyText(key []byte) string {
 		return fmt.Sprintf("%d version %d", n, binary.BigEndian.Uint32(key[8:]))
 	case (t == snapshots || t == runs) && isNumber && len(key) == 8:
 		return fmt.Sprint(n)
+	case t == dicts && len(key) == 5:
+		return fmt.Sprintf("%d copy %d", binary.BigEndian.Uint32(key[1:]), key[0])
 	case t == digests:
 		return digestPrefix + hex.EncodeToString(key)
 	case t == urls:

@@ -26,11 +26,12 @@ var (
 	outcomes  = table{bucket: "outcomes", kind: kindOutcome, counted: true}
 	runs      = table{bucket: "runs", kind: kindRun, pack: true}
 	meta      = table{bucket: "meta", kind: kindMeta, pack: true}
+	dicts     = table{bucket: "dictionaries", kind: kindDictionary}
 )
 
 // tables lists them all.
 func tables() []table {
-	return []table{blobs, digests, snapshots, urls, readings, requests, order, outcomes, runs, meta}
+	return []table{blobs, digests, snapshots, urls, readings, requests, order, outcomes, runs, meta, dicts}
 }
 
 // String is the name that errors and Stats use.
@@ -138,7 +139,7 @@ func decodeJSON(t table, key, payload []byte, record any) error {
 func (t table) check(key, v []byte) ([]byte, coding, error) {
 	payload, how, reason := unseal(t.kind, key, v)
 	if reason != "" {
-		return nil, 0, t.damaged(key, reason)
+		return nil, how, t.damaged(key, reason)
 	}
 	return payload, how, nil
 }

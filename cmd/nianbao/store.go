@@ -23,7 +23,7 @@ func (a *app) storeCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
 	})
-	cmd.AddCommand(a.storeCheckCmd())
+	cmd.AddCommand(a.storeCheckCmd(), a.storeTrainCmd())
 	return cmd
 }
 

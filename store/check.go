@@ -79,27 +79,36 @@ func (c *checker) run(path string) error {
 		return err
 	}
 	defer f.Close()
+	pages, err := c.examine(f)
+	if err == nil && c.report.Torn {
+		c.report.Salvage, err = countStrays(pages)
+	}
+	return err
+}
+
+// examine checks a file as far as its first pages allow, and hands out the
+// findings.
+func (c *checker) examine(f *os.File) (*pageFile, error) {
 	pages, err := openPages(f)
 	if pages == nil {
-		return err
+		return nil, err
 	}
 	c.report.File = pages.size
 	var damage *DamagedError
 	switch {
 	case errors.As(err, &damage):
 		c.tear(0, damage.Reason)
+	case errors.Is(err, ErrForeign) && pages.hasRecords():
+		c.tear(0, "both meta pages are gone")
 	case err != nil:
-		return err
+		return nil, err
 	default:
 		if err := c.walk(pages); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	c.resolve(pages)
-	if c.report.Torn {
-		c.report.Salvage, err = countStrays(pages)
-	}
-	return err
+	return pages, nil
 }
 
 // tear reports damage of the page tree.

@@ -67,15 +67,20 @@ func (b *blobChecker) flush() {
 	delete(b.c.bodies, job.number)
 	job.want = want
 	for i, ch := range job.chunks {
-		if int(binary.BigEndian.Uint16(ch.key[8:])) != i || known && i >= want.chunks {
-			b.c.add(blobs.finding(ch.key, "chunk is out of order"))
+		if !want.lost && (int(binary.BigEndian.Uint16(ch.key[8:])) != i || known && i >= want.chunks) {
+			b.c.gaps = true
+			b.c.add(Finding{Bucket: blobs.String(), Key: blobs.keyText(ch.key), Reason: "chunk is out of order", blob: job.number})
+			b.heads(job)
 			return
 		}
 	}
 	switch {
+	case known && want.lost:
 	case !known:
-		b.c.add(blobs.finding(job.chunks[0].key, "no digest leads to this body"))
+		b.c.gaps = true
+		b.c.add(Finding{Bucket: blobs.String(), Key: fmt.Sprint(job.number), Reason: "no digest leads to this body", blob: job.number})
 	case len(job.chunks) < want.chunks:
+		b.c.gaps = true
 		b.c.add(blobs.finding(chunkKey(job.number, len(job.chunks)), fmt.Sprintf("chunk is missing, the body has %d", want.chunks)))
 	case b.wanted(job.number):
 		b.start()
@@ -91,10 +96,15 @@ func (b *blobChecker) wanted(n uint64) bool {
 	return o.ReadData && (o.Parts == 0 || n%uint64(o.Parts) == uint64(o.Part-1))
 }
 
-// heads checks of each chunk what stands before its bytes.
+// heads checks each chunk by itself: with the data its digest too, else only
+// what stands before its bytes.
 func (b *blobChecker) heads(job blobJob) {
 	for _, ch := range job.chunks {
-		if reason := unsealHead(kindBlob, ch.key, ch.value); reason != "" {
+		reason := unsealHead(kindBlob, ch.key, ch.value)
+		if reason == "" && b.wanted(job.number) {
+			_, _, reason = unseal(kindBlob, ch.key, ch.value)
+		}
+		if reason != "" {
 			b.c.add(blobs.finding(ch.key, reason))
 		}
 	}
@@ -119,6 +129,7 @@ func (b *blobChecker) start() {
 func (b *blobChecker) body(job blobJob) {
 	packed := []byte(nil)
 	var how coding
+	broken := false
 	for _, ch := range job.chunks {
 		payload, c, err := blobs.check(ch.key, ch.value)
 		if err == nil && len(payload) < chunkHead {
@@ -126,7 +137,8 @@ func (b *blobChecker) body(job blobJob) {
 		}
 		if err != nil {
 			b.found(blobs.findingOf(ch.key, err))
-			return
+			broken = true
+			continue
 		}
 		how = c
 		if len(job.chunks) == 1 {
@@ -134,6 +146,9 @@ func (b *blobChecker) body(job blobJob) {
 		} else {
 			packed = append(packed, payload[chunkHead:]...)
 		}
+	}
+	if broken {
+		return
 	}
 	raw, err := b.c.codec.unpack(packed, how, job.want.length)
 	reason := ""

@@ -35,6 +35,7 @@ type checker struct {
 	bucket  string // that is walked
 	pending []Finding
 	codec   *codec
+	gaps    bool // records are missing, so the tree is not whole though it looks so
 
 	bodies   map[uint64]digestSeen // by blob, until its chunks are seen
 	captures map[uint64]uint64     // snapshot -> hash of its key in urls, until seen there
@@ -47,6 +48,12 @@ type checker struct {
 func (c *checker) add(f Finding) {
 	c.report.Findings++
 	c.pending = append(c.pending, f)
+}
+
+// lack reports records of a table that are not there.
+func (c *checker) lack(t table, reason string) {
+	c.gaps = true
+	c.add(Finding{Bucket: t.String(), Reason: reason})
 }
 
 // walk checks all buckets, those that others refer to first.
@@ -171,7 +178,11 @@ func (c *checker) open(t table, e leafEntry) (payload []byte, ok bool) {
 		payload, err = c.codec.unpack(payload, how, 0)
 	}
 	if err != nil {
-		c.add(t.findingOf(e.key, err))
+		f := t.findingOf(e.key, err)
+		if len(e.value) >= envelopeLength {
+			f.txid = binary.BigEndian.Uint64(e.value[24:])
+		}
+		c.add(f)
 	}
 	return payload, err == nil
 }
@@ -194,10 +205,10 @@ func (c *checker) table(w *pageWalk, t table, b bucketValue) {
 	})
 	want := b.sequence
 	if n := c.report.Records[t.String()]; t.counted && uint64(n) < want {
-		c.add(Finding{Bucket: t.String(), Reason: fmt.Sprintf("%d of its %d records are missing", want-uint64(n), want)})
+		c.lack(t, fmt.Sprintf("%d of its %d records are missing", want-uint64(n), want))
 	}
 	if t == snapshots && c.newest < want {
-		c.add(Finding{Bucket: t.String(), Reason: fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, want)})
+		c.lack(t, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, want))
 		c.newest = want
 	}
 }
@@ -244,7 +255,7 @@ type snapshotRefs struct {
 func (c *checker) snapshot(e leafEntry) {
 	id, _ := number(e.key)
 	if id > c.newest+1 {
-		c.add(Finding{Bucket: snapshots.String(), Reason: fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, id-1)})
+		c.lack(snapshots, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, id-1))
 		for n := c.newest + 1; n < id && len(c.damaged) < 1<<20; n++ {
 			c.damaged[n] = true
 		}
@@ -356,6 +367,7 @@ func (c *checker) finish(t table) {
 		c.blobs.finish()
 		for n, b := range c.bodies {
 			if !b.lost {
+				c.gaps = true
 				c.add(Finding{Bucket: blobs.String(), Key: fmt.Sprint(n), Reason: "body is missing", blob: n})
 			}
 		}

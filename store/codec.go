@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"runtime"
 
 	"github.com/klauspost/compress/zstd"
@@ -44,6 +45,16 @@ func (c *codec) pack(b []byte) ([]byte, coding) {
 		return z, codingZstd
 	}
 	return b, codingPlain
+}
+
+// json codes a record as its table is coded.
+func (c *codec) json(t table, v any) ([]byte, coding, error) {
+	payload, err := json.Marshal(v)
+	if err != nil || !t.pack {
+		return payload, codingPlain, err
+	}
+	payload, how := c.pack(payload)
+	return payload, how, nil
 }
 
 // unpack undoes pack. Its result shares no memory with b. Size is the length

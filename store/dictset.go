@@ -60,6 +60,10 @@ func newDictSet(all []Dictionary) (*dictSet, error) {
 	return d, err
 }
 
+func (d *dictSet) has(id uint32) bool {
+	return d != nil && slices.ContainsFunc(d.all, func(dict Dictionary) bool { return dict.ID == id })
+}
+
 // of is the dictionary that fits the pages of a source: that of its family, or
 // the general one; 0 where there is none.
 func (d *dictSet) of(source string) uint32 {
@@ -99,7 +103,7 @@ func (d *dictSet) encoder(id uint32) (*zstd.Encoder, error) {
 }
 
 func (d *dictSet) unpack(b []byte, id uint32, out []byte) ([]byte, error) {
-	if d == nil || !slices.ContainsFunc(d.all, func(dict Dictionary) bool { return dict.ID == id }) {
+	if !d.has(id) {
 		return nil, fmt.Errorf("dictionary %d is missing", id)
 	}
 	return d.dec.DecodeAll(b, out)

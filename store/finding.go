@@ -18,8 +18,11 @@ type Finding struct {
 	Page   uint64 `json:"page,omitempty"`
 	URL    string `json:"url,omitempty"` // where it is known
 	Reason string `json:"reason"`
+	Saved  string `json:"saved,omitempty"` // of a repair: what became of the record
 
 	snapshot, blob uint64 // to find the URL by
+	record         uint64 // recordHash
+	txid           uint64 // transaction that wrote it, as far as it can be read
 }
 
 // String is the finding in one line.
@@ -40,12 +43,17 @@ func (f Finding) String() string {
 	if len(parts) == 0 {
 		return f.Reason
 	}
-	return strings.Join(parts, " ") + ": " + f.Reason
+	line := strings.Join(parts, " ") + ": " + f.Reason
+	if f.Saved != "" {
+		line += " (" + f.Saved + ")"
+	}
+	return line
 }
 
 // finding names a record of t.
 func (t table) finding(key []byte, reason string) Finding {
 	f := Finding{Bucket: t.String(), Key: t.keyText(key), Reason: reason}
+	f.record = recordHash(t.kind, key)
 	n, _ := number(key[:min(8, len(key))])
 	switch t {
 	case blobs:
@@ -112,8 +120,16 @@ func captureText(key []byte) string {
 	if len(rest) != 20 {
 		return fmt.Sprintf("%q", key)
 	}
-	seconds := binary.BigEndian.Uint64([]byte(rest)) ^ 1<<63
-	at := time.Unix(int64(seconds), int64(min(binary.BigEndian.Uint32([]byte(rest[8:])), math.MaxInt32))).UTC()
 	id, _ := number([]byte(rest[12:]))
-	return fmt.Sprintf("%s %s %s snapshot %d", source, url, at.Format(time.RFC3339), id)
+	return fmt.Sprintf("%s %s %s snapshot %d", source, url, captureTime(key).Format(time.RFC3339), id)
+}
+
+// captureTime is the time in a key of bucket urls.
+func captureTime(key []byte) time.Time {
+	_, _, rest := cutPage(key)
+	if len(rest) != 20 {
+		return time.Time{}
+	}
+	seconds := binary.BigEndian.Uint64([]byte(rest)) ^ 1<<63
+	return time.Unix(int64(seconds), int64(min(binary.BigEndian.Uint32([]byte(rest[8:])), math.MaxInt32))).UTC()
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 )
 
@@ -20,6 +21,7 @@ type stray struct {
 	txid   uint64 // transaction that wrote it
 	value  []byte // with its envelope; valid until the visitor returns
 	offset int64
+	size   int  // of value
 	whole  bool // its digest is right; of others kind and key may be wrong too
 }
 
@@ -62,6 +64,18 @@ func (p *pageFile) scanEnvelopes(visit func(stray) error) error {
 	return nil
 }
 
+// hasRecords says whether there is any whole record of ours in the file.
+func (p *pageFile) hasRecords() bool {
+	errFound := errors.New("found")
+	err := p.scanEnvelopes(func(st stray) error {
+		if st.whole {
+			return errFound
+		}
+		return nil
+	})
+	return err == errFound
+}
+
 // strayAt reads the value at off, of which ahead holds the first bytes. A key
 // of nil means that there cannot be one.
 func (p *pageFile) strayAt(off int64, ahead []byte) (st stray, err error) {
@@ -88,9 +102,23 @@ func (p *pageFile) strayAt(off int64, ahead []byte) (st stray, err error) {
 			return st, err
 		}
 	}
-	v = v[:size]
-	st = stray{kind: kind(v[9]), key: v[envelopeLength : envelopeLength+key], txid: binary.BigEndian.Uint64(v[24:]), value: v, offset: off}
-	sum := envelopeSum(v)
-	st.whole = bytes.Equal(sum[:], v[32:envelopeLength])
+	st, _ = strayIn(v[:size])
+	st.offset = off
 	return st, nil
+}
+
+// strayIn reads the envelope at the beginning of v.
+func strayIn(v []byte) (st stray, ok bool) {
+	key := envelopeLength + int(binary.BigEndian.Uint16(v[12:]))
+	size := uint64(key) + uint64(binary.BigEndian.Uint32(v[20:]))
+	if key > len(v) {
+		return st, false
+	}
+	if size < uint64(len(v)) {
+		v = v[:size]
+	}
+	st = stray{kind: kind(v[9]), key: v[envelopeLength:key], txid: binary.BigEndian.Uint64(v[24:]), value: v}
+	sum := envelopeSum(v)
+	st.whole = bytes.Equal(sum[:], v[32:envelopeLength]) && size == uint64(len(v))
+	return st, true
 }

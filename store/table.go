@@ -97,11 +97,11 @@ func putCoded(tx *bolt.Tx, t table, key, payload []byte, how coding) error {
 
 // putJSON stores record under key.
 func (s *Store) putJSON(tx *bolt.Tx, t table, key []byte, record any) error {
-	payload, err := json.Marshal(record)
+	payload, how, err := s.codec.json(t, record)
 	if err != nil {
 		return err
 	}
-	return s.put(tx, t, key, payload)
+	return putCoded(tx, t, key, payload, how)
 }
 
 // find returns a copy of the payload under key, and whether there is one.

@@ -88,16 +88,24 @@ func (s *Store) putBody(tx *bolt.Tx, b *body) (blob, error) {
 			return rec, err
 		}
 	}
-	rec = blob{Number: n, Length: int64(len(b.raw)), Stored: int64(len(b.packed)), Chunks: max(1, (len(b.packed)+chunkSize-1)/chunkSize)}
+	rec = blob{Number: n, Length: int64(len(b.raw)), Stored: int64(len(b.packed)), Chunks: chunksOf(b.packed)}
 	for i := range rec.Chunks {
-		part := b.packed[i*chunkSize : min((i+1)*chunkSize, len(b.packed))]
-		payload := binary.BigEndian.AppendUint16(make([]byte, 0, chunkHead+len(part)), uint16(rec.Chunks))
-		payload = binary.BigEndian.AppendUint64(payload, uint64(rec.Length))
-		if err := putCoded(tx, blobs, chunkKey(n, i), append(payload, part...), b.how); err != nil {
+		if err := putCoded(tx, blobs, chunkKey(n, i), chunkPayload(rec, b.packed, i), b.how); err != nil {
 			return rec, err
 		}
 	}
 	return rec, s.putJSON(tx, digests, b.sum[:], rec)
+}
+
+// chunksOf is how many chunks a packed body makes.
+func chunksOf(packed []byte) int { return max(1, (len(packed)+chunkSize-1)/chunkSize) }
+
+// chunkPayload is chunk i of a packed body, with its head.
+func chunkPayload(rec blob, packed []byte, i int) []byte {
+	part := packed[i*chunkSize : min((i+1)*chunkSize, len(packed))]
+	payload := binary.BigEndian.AppendUint16(make([]byte, 0, chunkHead+len(part)), uint16(rec.Chunks))
+	payload = binary.BigEndian.AppendUint64(payload, uint64(rec.Length))
+	return append(payload, part...)
 }
 
 // Body returns the body of a snapshot, checked against its digest: a

@@ -43,19 +43,35 @@ type Trained struct {
 // stay as they are; Compact compresses them anew. What is trained twice from
 // the same pages is stored once.
 func (s *Store) Train(o TrainOptions) ([]Trained, error) {
+	done, err := s.trainAll(o)
+	for _, t := range done {
+		if err == nil && t.Why == "" {
+			err = s.write(len(t.data)*dictCopies, func(tx *bolt.Tx) error { return putDictionary(tx, t.Dictionary) })
+		}
+	}
+	if err == nil {
+		err = s.loadDictionaries()
+	}
+	if err != nil {
+		return done, fmt.Errorf("train dictionaries: %w", err)
+	}
+	return done, nil
+}
+
+// trainAll trains and stores nothing.
+func (s *Store) trainAll(o TrainOptions) (done []Trained, err error) {
 	groups, err := s.samples(o)
 	if err != nil {
-		return nil, fmt.Errorf("train dictionaries: %w", err)
+		return nil, err
 	}
-	var done []Trained
 	for _, g := range groups {
 		t, err := s.train(g)
 		if err != nil {
-			return done, fmt.Errorf("train dictionary of family %q: %w", g.family, err)
+			return done, fmt.Errorf("family %q: %w", g.family, err)
 		}
 		done = append(done, t)
 	}
-	return done, s.loadDictionaries()
+	return done, nil
 }
 
 // sampleGroup is the pages of one family.
@@ -120,7 +136,7 @@ func (s *Store) samples(o TrainOptions) ([]*sampleGroup, error) {
 	return groups, err
 }
 
-// train trains one dictionary and stores it when it is worth it.
+// train trains one dictionary and says why it is not worth it, if it is not.
 func (s *Store) train(g *sampleGroup) (Trained, error) {
 	t := Trained{Dictionary: Dictionary{Family: g.family, Sources: g.sources, Trained: s.now().UTC()}}
 	pages, held, err := s.pages(g.snaps)
@@ -159,7 +175,7 @@ func (s *Store) train(g *sampleGroup) (Trained, error) {
 		t.Why = "the pages held back gain too little by it"
 		return t, nil
 	}
-	return t, s.write(len(t.data)*dictCopies, func(tx *bolt.Tx) error { return putDictionary(tx, t.Dictionary) })
+	return t, nil
 }
 
 // pages reads the bodies of a sample; some are held back to measure by. What is

@@ -24,6 +24,7 @@ func (a *app) storeCmd() *cobra.Command {
 		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
 	})
 	cmd.AddCommand(a.storeCheckCmd(), a.storeTrainCmd())
+	cmd.AddCommand(a.copyCmds()...)
 	return cmd
 }
 

@@ -130,7 +130,7 @@ func (a *app) tellCheck(r checkResult) {
 	}
 	a.print("%s", line)
 	if r.Report.Lost > 0 {
-		a.print("%d bodies were lost before an earlier repair", r.Report.Lost)
+		a.print("lost before an earlier repair: %s", plural(r.Report.Lost, "body", "bodies"))
 	}
 	if r.Report.Torn {
 		a.print("the page tree is damaged; a scan of the pages finds %d whole records", r.Report.Salvage)

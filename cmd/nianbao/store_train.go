@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -55,21 +55,40 @@ func (a *app) storeTrain() error {
 
 // train trains the dictionaries of an open store.
 func (a *app) train(s *store.Store) ([]store.Trained, error) {
+	family, err := a.familyOf(s)
+	if err != nil {
+		return nil, err
+	}
+	return s.Train(store.TrainOptions{Family: family})
+}
+
+// familyOf says which platform a source is of, "" where that is not known or
+// its record is damaged: the pages will then be told apart less well.
+func (a *app) familyOf(s *store.Store) (func(source string) string, error) {
 	set, err := a.definitions()
 	if err != nil {
 		return nil, err
 	}
 	h := a.harvest(s, set, sources.Years{})
-	var broken error
-	done, err := s.Train(store.TrainOptions{Family: func(source string) string {
+	return func(source string) string {
 		family, err := h.Family(source)
-		if err != nil && broken == nil {
-			broken = err
+		if err != nil {
+			a.log.Warn("platform not known", "source", source, "err", err)
+			return ""
 		}
 		return family
-	}})
-	if err == nil && broken != nil {
-		err = fmt.Errorf("train: %w", broken)
+	}, nil
+}
+
+// families is familyOf for a store that others may read meanwhile.
+func (a *app) families() (family func(string) string, done func(), err error) {
+	s, err := a.openRead()
+	if err != nil {
+		return nil, nil, err
 	}
-	return done, err
+	family, err = a.familyOf(s)
+	if err != nil {
+		return nil, nil, errors.Join(err, s.Close())
+	}
+	return family, func() { s.Close() }, nil
 }

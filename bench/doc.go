@@ -1,3 +1,4 @@
 // Package bench times the reader beside other libraries on the same page in the same run: cd bench && go test -bench . ./...
+// The script fuzz.sh beside it runs every fuzz target of the reader, ten minutes each unless told otherwise.
 // It is a module of its own, so that those libraries are no dependencies of the project.
 package bench

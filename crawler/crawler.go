@@ -101,6 +101,10 @@ type Crawler struct {
 	// system's resolver. Literal addresses are not looked up.
 	Lookup func(ctx context.Context, host, port string) ([]netip.AddrPort, error)
 
+	// Robots keeps what robots.txt files say from one run to the next. Nil
+	// asks for each in every run.
+	Robots RobotsCache
+
 	Clock   Clock          // nil means SystemClock
 	Rand    func() float64 // for jitter, in [0,1); nil means math/rand; called from one goroutine
 	Log     *slog.Logger   // nil logs nothing

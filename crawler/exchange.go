@@ -34,7 +34,8 @@ type exchange struct {
 	err         *FetchError
 	keep        *conn // may serve the next exchange with the same origin
 	next        *url.URL
-	astray      *FetchError // why a redirect is not followed
+	astray      *FetchError   // why a redirect is not followed
+	robots      *RobotsAnswer // what a robots.txt says, nil where it is none or says nothing
 }
 
 // fail notes the first thing that went wrong.

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -9,8 +8,7 @@ import (
 )
 
 const (
-	robotsFresh = 24 * time.Hour // RFC 9309, 2.4
-	robotsStale = time.Hour      // old rules stand so long when new ones cannot be had
+	robotsStale = time.Hour // old rules stand so long when new ones cannot be had
 )
 
 // cleared returns the task if it may be fetched now. When the rules of its
@@ -50,34 +48,27 @@ func (r *run) origin(t *task) *origin {
 	if o == nil {
 		o = &origin{url: &url.URL{Scheme: t.url.Scheme, Host: t.url.Host, Path: "/robots.txt"}, host: t.host}
 		r.origins[key] = o
+		r.recall(o, key)
 	}
 	return o
 }
 
-// robotsAnswered reads the answer to a request for a robots.txt: its status
-// before its body, as RFC 9309 2.3.1 has it.
+// robotsAnswered takes in the answer to a request for a robots.txt.
 func (r *run) robotsAnswered(g *group, t *task, x *exchange) {
 	switch {
 	case x.next != nil && len(t.resp.Hops) < robotsHops:
 		r.follow(t, x)
-	case isRedirect(x.status):
-		r.ruled(t, openRobots(fmt.Sprintf("no robots.txt (%d that leads nowhere)", x.status)))
-	case x.status >= 400 && x.status <= 499 && x.status != http.StatusTooManyRequests:
-		r.ruled(t, openRobots(fmt.Sprintf("no robots.txt (%d)", x.status)))
-	case x.status >= 200 && x.status <= 299 && x.err == nil:
-		r.ruled(t, parseRobots(x.body))
-	case x.status >= 200 && x.status <= 299 && x.err.Class == ClassTooLarge:
-		whole := bytes.LastIndexByte(x.body, '\n') + 1
-		r.ruled(t, parseRobots(x.body[:whole]))
+	case x.robots != nil:
+		r.ruled(t, *x.robots)
 	default:
 		r.withheld(g, t, x)
 	}
 }
 
 // ruled sends on the tasks that waited for the rules.
-func (r *run) ruled(t *task, rules *robots) {
+func (r *run) ruled(t *task, a RobotsAnswer) {
 	o := t.robots
-	o.rules, o.until, o.failures = rules, r.Clock.Now().Add(robotsFresh), 0
+	o.rules, o.until, o.failures = a.rules(), a.At.Add(RobotsFresh), 0
 	r.giveUp(o, func(w *task) { r.admit(w, w.url) })
 }
 

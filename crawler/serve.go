@@ -38,6 +38,9 @@ func (r *run) begin(g *group, t *task) {
 		f.fetch(r.ctx, x)
 		x.took = r.Clock.Now().Sub(now)
 		r.lead(t, x)
+		if t.robots != nil {
+			r.remember(t, x)
+		}
 		return func() { r.ended(g, t, x, now) }
 	})
 }

@@ -7,6 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// tooLong passes over an input longer than 8 KiB: it costs time and shows
+// nothing new.
+func tooLong(t *testing.T, size int) {
+	t.Helper()
+	if size > 8<<10 {
+		t.Skip("longer than the inputs that are tried")
+	}
+}
+
 // FuzzBytes holds what is promised for any bytes: valid UTF-8 comes out,
 // spans lie in order within the text and hold what they say, and decoding
 // the own output changes nothing.
@@ -20,6 +29,7 @@ func FuzzBytes(f *testing.F) {
 	f.Add([]byte("a\x00b\x00\x81"), "utf-16")
 	f.Add([]byte("\xEF\xBB\xBF\xEF\xBB\xBFï»¿æ”¿åºœ"), "")
 	f.Fuzz(func(t *testing.T, raw []byte, header string) {
+		tooLong(t, len(raw)+len(header))
 		text := Bytes(raw, header)
 		if !utf8.ValidString(text.String) {
 			t.Fatalf("Bytes(%q) = %q is not valid UTF-8", raw, text.String)
@@ -64,6 +74,7 @@ func FuzzSimplifyMap(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		tooLong(t, len(s))
 		simple, o := SimplifyMap(s)
 		if utf8.ValidString(s) != utf8.ValidString(simple) {
 			t.Errorf("SimplifyMap(%q) = %q", s, simple)

@@ -7,8 +7,13 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxCells is how many table cells of one page are read.
-const maxCells = 200_000
+// How many table cells of one page are read. The first of every table have a
+// number of their own, so that one made to be endless takes no room from the
+// tables of the report.
+const (
+	maxCells   = 200_000
+	firstCells = 1_000
+)
 
 // walker turns the tree of a page into blocks in reading order.
 type walker struct {
@@ -21,12 +26,13 @@ type walker struct {
 	level  int                 // of the heading being read, 0 in a paragraph
 	place  path                // where the paragraph began
 	images []Block             // met inside the paragraph
-	cells  int                 // table cells read so far
+	cells  [2]int              // table cells read so far: the first of their tables, and others
 	cut    bool                // rows or cells were left out
 	prose  map[*html.Node]bool // rows of data tables that hold prose
 	placed int                 // bytes of places written so far
 	pre    int                 // pre elements we are inside of
 	lift   lift                // how digits are written now
+	unseen int                 // elements that are not displayed we are inside of
 }
 
 // blocks returns the blocks below a node.
@@ -42,10 +48,10 @@ func (d *Document) blocks(body *html.Node, m *marks) []Block {
 // notes says what was left out.
 func (w *walker) notes() {
 	if w.cut {
-		w.doc.note("tables cut after 10,000 rows or 200,000 cells")
+		w.doc.lose("tables cut: rows beyond 10,000, and cells beyond 1,000 of a row or 200,000 of the page")
 	}
 	if w.full() {
-		w.doc.note("the rest is missing: the page nests too deep too often")
+		w.doc.lose("the rest is missing: the page nests too deep too often")
 	}
 }
 
@@ -75,16 +81,23 @@ func (w *walker) visit(n *html.Node) {
 		w.cross(n)
 		return
 	case html.ElementNode:
-		if !isHidden(n) && !w.withdrawn(n) {
+		switch {
+		case isHidden(n):
+		case !isWithdrawn(n) && !isNamedHidden(n):
 			w.element(n)
+		case !isShortRun(n):
+			w.unseen++
+			w.element(n)
+			w.unseen--
 		}
 	}
 }
 
-// withdrawn tells a short run of text that a reader of the page does not take
-// for text. Whole blocks that are not displayed may be tabs with the report.
-func (w *walker) withdrawn(n *html.Node) bool {
-	return isWithdrawn(n) && !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
+// isShortRun tells a short run of text. Where a reader of the page does not
+// take it for text it is left out; whole blocks that are not displayed may be
+// tabs with the report.
+func isShortRun(n *html.Node) bool {
+	return !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
 }
 
 // lifted is how the digits of an inline element are written, which keeps the
@@ -206,7 +219,7 @@ func (w *walker) add(s string) {
 func (w *walker) flush() {
 	if w.text.Len() > 0 {
 		if text := squeeze(w.text.String()); text != "" {
-			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place)}
+			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place), Hidden: w.unseen > 0}
 			if w.level > 0 {
 				b.Kind, b.Level = BlockHeading, w.level
 			}

@@ -50,6 +50,8 @@ type Block struct {
 	Main  bool   // stands in the article, not in the furniture of the page
 	Page  int    // of a flipbook, from 1; 0 where there are no pages
 	Place string // where it stands in the snapshot: node path, or "line 120", or "page 9 line 4"
+
+	Hidden bool // the page as it is does not display it: another tab, or what is kept of an older text
 }
 
 // Table is a data table as its source has it: rows of cells in source order,
@@ -109,6 +111,7 @@ type Document struct {
 	Trail      decode.Trail
 	Mends      []decode.Mend
 	Damage     []decode.Damage
+	Lost       []string // what of it was left out, in words
 
 	page page
 }

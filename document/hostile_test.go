@@ -125,6 +125,70 @@ func TestHostileMarkupKeepsTables(t *testing.T) {
 	}
 }
 
+// manyTags repeats a start tag, each with an attribute of its own, which the
+// full parser copies to the one element there may be.
+func manyTags(name string, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "<%s data-%d=x>", name, i)
+	}
+	return b.String()
+}
+
+// TestHostileSurroundings holds that a report is read whatever stands before
+// its body or around it, within the time the reader allows itself.
+func TestHostileSurroundings(t *testing.T) {
+	report := statutoryTables()
+	want := tablesOf(read(t, "<html><body>"+report))
+	tests := []struct{ name, page string }{
+		{"html tags before the body", manyTags("html", 30_000) + "<body>" + report},
+		{"body tags", "<html>" + manyTags("body", 30_000) + report},
+		{"formatting before the body", "<html><head></head>" + manyTags("font", 250) + strings.Repeat("<p>文", 20_000) + "<body>" + report},
+		{"signs behind", "<html><body>" + report + strings.Repeat("·", 90_000)},
+		{"signs before", "<html><body>" + strings.Repeat("（", 1_200_000) + report},
+		{"a style sheet of signs", "<html><head><style>" + strings.Repeat("};{:", 30_000) + "</style></head><body>" + report},
+		{"comments without end", "<html><body>" + report + strings.Repeat("<!--", 200_000)},
+		{"pictures without end", "<html><body>" + strings.Repeat("<svg><math>", 9_000) + report},
+		{"a head without end", "<html><head>" + strings.Repeat("<span>", 700) + report},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			start := time.Now()
+			d := read(t, tt.page)
+			if limit := 5*time.Second + 4*budget(len(tt.page)); time.Since(start) > limit {
+				t.Errorf("took %v, limit %v", time.Since(start), limit)
+			}
+			if diff := cmp.Diff(want, tablesOf(d)); diff != "" {
+				t.Errorf("cells (-plain +%s), note %q:\n%s", tt.name, d.Trail.Note, diff)
+			}
+		})
+	}
+}
+
+// TestEndlessTables holds that a table made to be endless leaves room for
+// those behind it, and that what was left out of it is told.
+func TestEndlessTables(t *testing.T) {
+	report := statutoryTables()
+	want := tablesOf(read(t, "<html><body>"+report))
+	row := func(cells int) string { return "<tr>" + strings.Repeat("<td>7", cells) + "</tr>" }
+	for name, monster := range map[string]string{
+		"wide":          strings.Repeat(row(15_000), 15),
+		"long and wide": strings.Repeat(row(900), 300),
+		"long":          strings.Repeat(row(25), 9_900),
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := read(t, "<html><body><table>"+monster+"</table>"+report)
+			got := tablesOf(d)
+			if diff := cmp.Diff(want, got[max(0, len(got)-len(want)):]); diff != "" {
+				t.Errorf("cells behind (-alone +behind):\n%s", diff)
+			}
+			if len(d.Lost) != 1 {
+				t.Errorf("left out: %q", d.Lost)
+			}
+		})
+	}
+}
+
 // TestHostileSizes holds that pages of megabytes made to multiply end soon,
 // and say what was left out.
 func TestHostileSizes(t *testing.T) {

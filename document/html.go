@@ -36,30 +36,36 @@ func (r *deadlineReader) Read(p []byte) (int, error) {
 // parseHTML makes a tree of a page. What the full parser refuses is salvaged
 // tag by tag; the note then says why.
 func parseHTML(text string) (root *html.Node, note string) {
-	if root := buildTree(text); root != nil {
+	until := time.Now().Add(budget(len(text)))
+	if root := buildTree(text, until); root != nil {
 		return root, ""
 	}
-	return parseWithin(text, budget(len(text)))
+	return parseUntil(text, until)
 }
 
-func parseWithin(text string, limit time.Duration) (root *html.Node, note string) {
-	root, err := html.Parse(&deadlineReader{strings.NewReader(text), time.Now().Add(limit)})
+func parseUntil(text string, until time.Time) (root *html.Node, note string) {
+	root, err := html.Parse(&deadlineReader{strings.NewReader(text), until})
 	if err == nil {
 		return root, ""
 	}
 	root, whole := salvage(text)
 	note = "salvaged: " + err.Error()
 	if errors.Is(err, io.EOF) || !whole {
-		note += "; the end of the page is missing"
+		note += "; " + endMissing
 	}
 	return root, note
 }
+
+const endMissing = "the end of the page is missing"
 
 // readHTML fills the document from its markup.
 func (d *Document) readHTML() error {
 	root, note := parseHTML(d.page.raw)
 	if note != "" {
 		d.note(note)
+	}
+	if strings.HasSuffix(note, endMissing) {
+		d.Lost = append(d.Lost, endMissing)
 	}
 	d.Form = FormHTML
 	d.page.root = root

@@ -137,7 +137,7 @@ func (l *answerLinker) markup(s string) {
 	if strings.Contains(s, "<record") {
 		l.recordsIn(s)
 	} else {
-		root, _ := parseWithin(tabled(s), time.Until(l.until))
+		root, _ := parseUntil(tabled(s), l.until)
 		l.links = append(l.links, l.linksIn(root)...)
 		for i := range l.links[from:] {
 			l.links[from+i].Main = true

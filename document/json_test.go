@@ -280,6 +280,7 @@ func FuzzAnswer(f *testing.F) {
 	}
 	f.Add([]byte(`cb([{"TITLE":"<li>&amp;","Url":"?a","date":{"time":1e9}},"{\"a\":[\"<tr><a href=x>\"]}"]);`))
 	f.Fuzz(func(t *testing.T, body []byte) {
+		tooLong(t, len(body))
 		d, err := Read(Input{URL: answerURL, ContentType: "application/json", Body: body})
 		if err != nil || d.Form != FormJSON {
 			return

@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 
 // childOf is a child process of the test binary.
 func childOf(behaviour string) *Child {
-	return &Child{Command: []string{"/usr/bin/env", asReader + "=" + behaviour, os.Args[0]}, CacheDir: testCache()}
+	return &Child{Command: []string{"/usr/bin/env", asReader + "=" + behaviour, os.Args[0]}, CacheDir: testCache(), MemoryMiB: testMemory}
 }
 
 // testChild is one process for all tests; it ends with them.

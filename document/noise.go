@@ -87,8 +87,21 @@ func noisy(s string) string {
 		return "the bytes are not text in any known form"
 	case t[lost]*12 > all:
 		return "most characters could not be decoded"
-	case all > 40 && t[sensible]*5 < all:
+	case all > 40 && t[sensible]*5 < all && !legible(t, s):
 		return "the text is noise: hardly a letter or digit in it"
 	}
 	return ""
+}
+
+// enoughLetters is how many letters and digits are a text, however much else
+// stands around them: a report among masses of signs is still one.
+const enoughLetters = 1000
+
+// legible tells a text of which something can be read.
+func legible(t tally, s string) bool {
+	for from := looked; t[sensible] < enoughLetters && from < len(s); from += looked {
+		more := tallyOf(s[from:])
+		t[sensible] += more[sensible]
+	}
+	return t[sensible] >= enoughLetters
 }

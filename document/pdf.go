@@ -36,6 +36,7 @@ func (d *Document) readSheets(sheets []sheet) error {
 		d.Pages = append(d.Pages, Page{N: l.n, Chars: l.chars, Empty: l.chars == 0})
 	}
 	d.Blocks = blocksOf(leaves, d.URL)
+	d.Damage = append(d.Damage, d.unmappedRuns()...)
 	d.Title = d.titleOfLeaves(leaves)
 	d.page = page{raw: d.MainText(), base: baseOf(d.URL, "")}
 	d.Script = decode.ScriptOf(d.page.raw)
@@ -96,6 +97,7 @@ func isNoise(r rune) bool {
 
 // leafOf sorts the characters of a page into tables and lines.
 func leafOf(s sheet) leaf {
+	s = withoutStruck(s)
 	s.glyphs = withoutPageMark(s)
 	l := leaf{n: s.n, box: s.box}
 	var rest []glyph

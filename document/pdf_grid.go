@@ -37,10 +37,12 @@ type ruledCell struct {
 // arranges the page and is dissolved.
 func gridsOf(s sheet) (grids []ruled, rest []glyph) {
 	rest = s.glyphs
-	all := frames(rules(s.strokes))
+	lines := rules(s.strokes)
+	all := withStacks(frames(lines), lines, s.strokes, rest)
 	slices.SortStableFunc(all, func(a, b []stroke) int { return compare(area(a), area(b)) })
 	for _, frame := range all {
-		g, ys, ok := gridOf(frame, s.n)
+		frame = append(frame, columnLines(frame, s.strokes, rest)...)
+		g, ys, ok := gridOf(frame, rest, s.n)
 		if !ok || slices.ContainsFunc(grids, func(inner ruled) bool { return g.holds(inner.centreX(), inner.centreY()) }) {
 			continue
 		}
@@ -66,13 +68,30 @@ func area(frame []stroke) float64 {
 }
 
 // gridOf makes the cells of a frame; a frame around a text is no table.
-func gridOf(frame []stroke, page int) (g ruled, ys edges, ok bool) {
+func gridOf(frame []stroke, glyphs []glyph, page int) (g ruled, ys edges, ok bool) {
 	xs, ys := edgesOf(frame, true), edgesOf(frame, false)
+	if len(xs) < 2 || len(ys) < 2 {
+		return g, nil, false
+	}
+	xs, ys = withoutGaps(xs, ys, glyphs)
 	if len(xs) < 2 || len(ys) < 2 || len(xs)+len(ys) < 5 || len(xs)*len(ys) > maxGrid {
 		return g, nil, false
 	}
 	g = ruled{box: box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}, page: page, xs: xs, rows: len(ys) - 1, cells: cellsBetween(frame, xs, ys)}
 	return g, ys, len(g.cells) >= 2
+}
+
+// withoutGaps merges the edges of columns and rows between which no character
+// of the table stands.
+func withoutGaps(xs, ys edges, glyphs []glyph) (edges, edges) {
+	var atX, atY []float64
+	around := box{xs[0], ys[0], xs[len(xs)-1], ys[len(ys)-1]}
+	for _, g := range glyphs {
+		if x, y := g.centreX(), g.centreY(); around.holds(x, y) {
+			atX, atY = append(atX, x), append(atY, y)
+		}
+	}
+	return xs.withoutGaps(atX), ys.withoutGaps(atY)
 }
 
 // isLayout tells a table that arranges a text from one that holds data: prose
@@ -238,20 +257,29 @@ func (g *ruled) take(glyphs []glyph, ys edges) (inside int, outside []glyph) {
 			}
 		}
 	}
+	at := make([]int, len(glyphs))
+	for k, c := range glyphs {
+		at[k] = -1
+		if i, j := ys.band(c.centreY()), g.xs.band(c.centreX()); i >= 0 && j >= 0 {
+			at[k] = owner[i*nx+j]
+		}
+	}
+	doubtful := g.keepWhole(glyphs, at)
 	held := make([][]glyph, len(g.cells))
-	for _, c := range glyphs {
-		i, j := ys.band(c.centreY()), g.xs.band(c.centreX())
-		if i < 0 || j < 0 {
+	for k, c := range glyphs {
+		if at[k] < 0 {
 			outside = append(outside, c)
 			continue
 		}
-		n := owner[i*nx+j]
-		held[n] = append(held[n], c)
+		held[at[k]] = append(held[at[k]], c)
 		inside++
 	}
 	for n := range g.cells {
 		g.cells[n].page = g.page
 		g.cells[n].text = textOfCell(held[n], g.cells[n].box)
+		if doubtful[n] {
+			g.cells[n].text += cutMark
+		}
 	}
 	return inside, outside
 }

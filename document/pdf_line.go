@@ -44,7 +44,7 @@ func linesOfGlyphs(glyphs []glyph) [][]glyph {
 			marks = append(marks, g)
 		}
 	}
-	lines := linesOfLetters(letters)
+	lines := settled(linesOfLetters(letters))
 	for _, m := range marks {
 		best := -1
 		for i, l := range lines {
@@ -140,6 +140,7 @@ func printOf(line []glyph, page int) print {
 // gaps. Justified Chinese is spread; only a wide gap parts it.
 func textOfGlyphs(line []glyph) string {
 	var b strings.Builder
+	line = lifted(line)
 	for i, g := range line {
 		if i > 0 && isGap(line[i-1], g) {
 			b.WriteByte(' ')
@@ -149,7 +150,13 @@ func textOfGlyphs(line []glyph) string {
 	return b.String()
 }
 
+// isGap reports whether there is a space between two characters. Figures that
+// cannot be of one number are kept apart.
 func isGap(a, b glyph) bool {
+	return isWideGap(a, b) || a.pale != b.pale || isFigure(a.r) && isFigure(b.r) && a.isApart(b)
+}
+
+func isWideGap(a, b glyph) bool {
 	gap := b.x0 - a.x1
 	size := math.Max(1, math.Min(a.height(), b.height()))
 	if isWide(a.r) || isWide(b.r) {
@@ -177,7 +184,15 @@ func joins(a, b print, full func(print) bool) bool {
 	if isWide(last) || isWide(first) {
 		return true
 	}
-	return isFigure(last) && isFigure(first) && full(a)
+	return isFigure(last) && isFigure(first) && a.isLike(b) && full(a)
+}
+
+// isLike reports whether the figures of a line may go on in the one below: it
+// looks the same and stands below, not beside.
+func (p print) isLike(b print) bool {
+	smaller, larger := math.Min(p.size, b.size), math.Max(p.size, b.size)
+	below := b.page != p.page || b.y0 > p.y1-0.3*larger
+	return smaller >= sameSize*larger && below && p.first.pale == b.first.pale
 }
 
 func isFigure(r rune) bool { return r >= '0' && r <= '9' || r == '.' || r == ',' }

@@ -27,6 +27,7 @@ type objectReader struct {
 	sheet *sheet
 	seen  int
 	text  int // text objects looked at for being invisible
+	dots  []box
 }
 
 // affine is a transformation of coordinates.
@@ -66,6 +67,7 @@ func (f *pdfFile) readObjects(ref requests.Page, v view, s *sheet) {
 			r.object(o.PageObject, identity, 0)
 		}
 	}
+	s.strokes = append(s.strokes, dotted(r.dots)...)
 }
 
 // object looks at one object; m is the transformation of the form it is in.
@@ -83,26 +85,17 @@ func (r *objectReader) object(o references.FPDF_PAGEOBJECT, m affine, depth int)
 	case enums.FPDF_PAGEOBJ_IMAGE:
 		if b, ok := r.bounds(o, m); ok {
 			r.sheet.pictures = append(r.sheet.pictures, r.view.shown(b))
+			r.cover(b)
+		}
+	case enums.FPDF_PAGEOBJ_SHADING:
+		if b, ok := r.bounds(o, m); ok {
+			r.cover(b)
 		}
 	case enums.FPDF_PAGEOBJ_FORM:
 		r.form(o, m, depth)
 	case enums.FPDF_PAGEOBJ_TEXT:
 		r.visibility(o)
 	}
-}
-
-// visibility looks at the first text objects of a page: recognised text lies
-// invisibly over the picture of the page.
-func (r *objectReader) visibility(o references.FPDF_PAGEOBJECT) {
-	const enough = 8
-	if r.text++; r.text > enough {
-		return
-	}
-	mode, err := r.file.engine.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: o})
-	if err != nil {
-		return
-	}
-	r.sheet.hidden = mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE && (r.text == 1 || r.sheet.hidden)
 }
 
 // form looks at the objects of a form.
@@ -140,7 +133,13 @@ func (r *objectReader) bounds(o references.FPDF_PAGEOBJECT, m affine) (box, bool
 // straight segments count where they are stroked, thin parts where filled.
 func (r *objectReader) path(o references.FPDF_PAGEOBJECT, m affine) {
 	b, ok := r.bounds(o, m)
-	if !ok || b.width() < shortest && b.height() < shortest {
+	if !ok {
+		return
+	}
+	if b.width() < shortest && b.height() < shortest {
+		if len(r.dots) < maxDots {
+			r.dots = append(r.dots, r.view.shown(b))
+		}
 		return
 	}
 	if thin(b) {
@@ -150,6 +149,9 @@ func (r *objectReader) path(o references.FPDF_PAGEOBJECT, m affine) {
 	mode, err := r.file.engine.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
 	if err != nil || !mode.Stroke && mode.FillMode == enums.FPDF_FILLMODE_NONE {
 		return // clips or draws nothing
+	}
+	if mode.FillMode != enums.FPDF_FILLMODE_NONE {
+		r.fill(o, b)
 	}
 	for _, part := range r.parts(o, r.matrix(o).then(m)) {
 		part.lines(mode.Stroke, r.add)

@@ -116,6 +116,53 @@ func TestReadPDFPages(t *testing.T) {
 	}
 }
 
+// TestPDFUnmapped reads pages on which some characters are not what is seen:
+// printed in a font that does not say what they are, or one that lies.
+func TestPDFUnmapped(t *testing.T) {
+	tests := []struct{ name, codes, why string }{
+		{"no mapping", "D8F0D8F1", "2 of the 42 characters of page 1 have no mapping in their font"},
+		{"letters with accents", "00A100A4", "2 of the 42 characters of page 1 have no mapping in their font"},
+		{"a bullet of a symbol font", "F06C", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var d drawing
+			d.at(80, 760, strings.Repeat("政府信息公开", 6))
+			if tt.why == "" {
+				d.at(80, 740, strings.Repeat("政府信息公开", 6))
+			}
+			d.at(80, 700, "收到申请")
+			d.WriteString("BT /F1 12 Tf 128 700 Td <" + tt.codes + "> Tj ET\n")
+			doc, err := readPDF(t, pdfOf("", "", d.String()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var why string
+			for _, damage := range doc.Damage {
+				why += damage.Why
+				if !strings.Contains(strings.Join(texts(doc), ""), damage.Text) {
+					t.Errorf("damaged run %q is not in the text", damage.Text)
+				}
+			}
+			if why != tt.why {
+				t.Errorf("damage %q, want %q", why, tt.why)
+			}
+		})
+	}
+}
+
+func TestPDFAfterJunk(t *testing.T) {
+	var d drawing
+	d.table(80, 680, 120, 24, []string{"规章", "7"})
+	doc, err := readPDF(t, append([]byte("HTTP/1.1 200 OK\n"), pdfOf("", "", d.String())...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"| 规章 | 7"}, texts(doc)); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
 func TestPDFRefused(t *testing.T) {
 	var d drawing
 	d.at(80, 700, strings.Repeat("政府信息公开", 5))

@@ -7,10 +7,12 @@ import (
 
 // Distances between lines, in points.
 const (
-	sameRule  = 2.0 // two lines this near are one, drawn twice or as both edges of a bar
-	ruleGap   = 3.0 // pieces of a line this near belong together; borders are drawn cell by cell
-	crossing  = 3.5 // a line that ends this near to another meets it
-	openEdge  = 9.0 // lines that reach this far beyond the outermost column have an open column there
+	sameRule  = 2.0  // two lines this near are one, drawn twice or as both edges of a bar
+	ruleGap   = 3.0  // pieces of a line this near belong together; borders are drawn cell by cell
+	crossing  = 3.5  // a line that ends this near to another meets it
+	cellGap   = 4.5  // between the borders of two cells beside each other, too narrow for a text
+	wideCell  = 10.0 // as cellGap, where no text stands between
+	openEdge  = 9.0  // lines that reach this far beyond the outermost column have an open column there
 	maxRules  = 3_000
 	leastRule = 4.0 // pieces joined to less are no border
 )
@@ -18,6 +20,15 @@ const (
 // rules joins the strokes of a page to lines. The result is sorted by
 // direction and place.
 func rules(strokes []stroke) []stroke {
+	out := slices.DeleteFunc(joinedWithin(strokes, sameRule), func(s stroke) bool { return s.to-s.from < leastRule })
+	if len(out) > maxRules {
+		return nil // a drawing, not a table
+	}
+	return out
+}
+
+// joinedWithin joins strokes that stand no further from each other than apart.
+func joinedWithin(strokes []stroke, apart float64) []stroke {
 	sorted := slices.Clone(strokes)
 	slices.SortFunc(sorted, func(a, b stroke) int {
 		if a.vertical != b.vertical {
@@ -28,15 +39,11 @@ func rules(strokes []stroke) []stroke {
 	var out []stroke
 	for i := 0; i < len(sorted); {
 		j := i + 1
-		for j < len(sorted) && sorted[j].vertical == sorted[i].vertical && sorted[j].at-sorted[i].at <= sameRule {
+		for j < len(sorted) && sorted[j].vertical == sorted[i].vertical && sorted[j].at-sorted[i].at <= apart {
 			j++
 		}
 		out = append(out, joined(sorted[i:j])...)
 		i = j
-	}
-	out = slices.DeleteFunc(out, func(s stroke) bool { return s.to-s.from < leastRule })
-	if len(out) > maxRules {
-		return nil // a drawing, not a table
 	}
 	return out
 }
@@ -182,6 +189,7 @@ func edgesOf(frame []stroke, vertical bool) edges {
 			out = append(out, v)
 		}
 	}
+	out = out.merged(func(a, b float64) bool { return b-a <= cellGap })
 	if len(out) == 0 || math.IsInf(from, 0) {
 		return out
 	}
@@ -192,6 +200,30 @@ func edgesOf(frame []stroke, vertical bool) edges {
 		out = append(out, to)
 	}
 	return out
+}
+
+// merged makes one place of those that only the space between cells parts, as
+// where every cell has a border of its own.
+func (e edges) merged(isGap func(a, b float64) bool) edges {
+	var out edges
+	for i := 0; i < len(e); i++ {
+		at := e[i]
+		if i+1 < len(e) && isGap(e[i], e[i+1]) {
+			at = (e[i] + e[i+1]) / 2
+			i++
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+// withoutGaps merges the places between which nothing stands.
+func (e edges) withoutGaps(centres []float64) edges {
+	slices.Sort(centres)
+	return e.merged(func(a, b float64) bool {
+		from, _ := slices.BinarySearch(centres, a)
+		return b-a <= wideCell && (from == len(centres) || centres[from] >= b)
+	})
 }
 
 // band is the interval between two edges that holds v, -1 for none.

@@ -36,6 +36,14 @@ type glyph struct {
 	r     rune
 	space bool // white space stands before it in the text
 	n     int  // position in the text of the page
+
+	// Of figures only, as two of them may not belong to one number: their
+	// size and the height they stand on, 0 where unknown or turned.
+	size, base float64
+	part       part // of the text it is printed with
+
+	tilt float64 // degrees by which it leans from the next quarter turn
+	pale bool    // in a colour near that of paper, as marks across a page are
 }
 
 // unmapped is what stands for a character whose font does not say what it is.
@@ -55,7 +63,9 @@ type sheet struct {
 	glyphs   []glyph
 	strokes  []stroke
 	pictures []box
-	hidden   bool // its text is drawn invisibly, as over a scan
+	grounds  []ground // in the order they are painted
+	hidden   bool     // its text is drawn invisibly, as over a scan
+	faint    bool     // some of its text is drawn invisibly or in a light colour
 }
 
 // sheets reads the pages of a file. A page that cannot be loaded is one
@@ -92,11 +102,8 @@ func (f *pdfFile) sheet(i int) (sheet, error) {
 	}()
 	v := f.viewOf(ref)
 	s.box = v.page()
-	if err := f.readGlyphs(ref, v, &s); err != nil {
-		return s, err
-	}
 	f.readObjects(ref, v, &s)
-	return s, nil
+	return s, f.readGlyphs(ref, v, &s)
 }
 
 // view turns the coordinates of a page, from the bottom left before the page
@@ -171,8 +178,16 @@ func (f *pdfFile) readGlyphs(ref requests.Page, v view, s *sheet) error {
 		if !ok || !s.box.holds(b.centreX(), b.centreY()) {
 			continue // stands beside the page, where nobody sees it
 		}
-		s.glyphs = append(s.glyphs, glyph{box: b, r: r, space: space, n: i})
+		g := glyph{box: b, r: r, space: space, n: i, tilt: f.tiltAt(text.TextPage, i)}
+		if isFigure(r) {
+			g.size, g.base, g.part = f.standing(text.TextPage, i, v)
+		}
+		s.glyphs = append(s.glyphs, g)
 		space = false
+	}
+	s.glyphs = withoutTilted(s.glyphs)
+	if s.faint {
+		f.shade(text.TextPage, s)
 	}
 	return nil
 }

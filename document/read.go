@@ -89,7 +89,7 @@ func decoded(in Input) *Document {
 		page: page{raw: text.String},
 	}
 	if len(in.Body) > maxText {
-		d.note("the page is cut after 16 MiB")
+		d.lose("the page is cut after 16 MiB")
 	}
 	return d
 }
@@ -105,6 +105,12 @@ func charsetLabel(in Input) string {
 		return "" // a broken header declares nothing
 	}
 	return params["charset"]
+}
+
+// lose notes that a part of the document was left out.
+func (d *Document) lose(s string) {
+	d.note(s)
+	d.Lost = append(d.Lost, s)
 }
 
 // note adds a remark on how the document was read.

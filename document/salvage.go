@@ -22,6 +22,7 @@ const maxTag = 1 << 20
 type salvager struct {
 	root  *html.Node
 	stack []*html.Node
+	cover int // where in the stack the first element stands that a block ends; 0 for none
 }
 
 // salvage returns the tree and whether the page was read to its end.
@@ -67,6 +68,7 @@ func (s *salvager) start(t html.Token) {
 	if t.DataAtom == atom.Html || t.DataAtom == atom.Body || !isKept(t) {
 		return
 	}
+	s.leave(t)
 	s.imply(t.DataAtom)
 	n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
 	s.top().AppendChild(n)
@@ -74,9 +76,27 @@ func (s *salvager) start(t html.Token) {
 		return
 	}
 	if len(s.stack) < 2*salvageDepth {
+		if covers(n) && (s.cover == 0 || s.cover >= len(s.stack)) {
+			s.cover = len(s.stack)
+		}
 		s.stack = append(s.stack, n)
 	}
 }
+
+// leave ends the pictures and the head that a block begins in: no text of the
+// page stands there, so that what is left open would hide all the rest.
+func (s *salvager) leave(t html.Token) {
+	if !isBlock(&html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom}) {
+		return
+	}
+	if s.cover > 0 && s.cover < len(s.stack) && covers(s.stack[s.cover]) {
+		s.stack = s.stack[:s.cover]
+	}
+	s.cover = 0
+}
+
+// covers tells the elements that are left where a block begins.
+func covers(n *html.Node) bool { return n.DataAtom == atom.Svg || n.DataAtom == atom.Head }
 
 // isKept tells the elements that carry structure.
 func isKept(t html.Token) bool {

@@ -70,7 +70,7 @@ func (d *Document) addDetail() {
 	}
 	d.note("the article was read from a script")
 	if !a.whole {
-		d.note("its end is missing")
+		d.lose("its end is missing")
 	}
 }
 

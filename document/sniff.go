@@ -76,7 +76,21 @@ func binaryForm(body []byte) (Form, bool) {
 		}
 		return m.form, true
 	}
+	if isLatePDF(body) {
+		return FormPDF, true
+	}
 	return "", false
+}
+
+// isLatePDF recognizes a PDF with something before its header: readers look
+// for it in the first 1,024 bytes. A text that only names the header has none
+// of the objects.
+func isLatePDF(body []byte) bool {
+	at := bytes.Index(body[:min(len(body), 1024)], []byte("%PDF-"))
+	if at < 0 || len(body) < at+8 || body[at+5] < '1' || body[at+5] > '2' || body[at+6] != '.' {
+		return false
+	}
+	return bytes.Contains(body[at:], []byte(" obj")) && bytes.Contains(body[at:], []byte("endobj"))
 }
 
 // isBitmap tells a bitmap file from a text that begins with the letters BM:

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,17 @@ func isWithdrawn(n *html.Node) bool {
 // isApart tells an element that may be unseen or stand elsewhere: a name or a
 // style says so, and only the style sheets of the page know.
 func isApart(n *html.Node) bool {
-	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || n.DataAtom == atom.Font && paperColours[strings.ToLower(attr(n, "color"))] || standsElsewhere(attr(n, "style")))
+	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || n.DataAtom == atom.Font && isPaperColour(attr(n, "color")) || standsElsewhere(attr(n, "style")))
+}
+
+// isNamedHidden tells a part of the page with a name that style sheets use for
+// what is not seen.
+func isNamedHidden(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Div, atom.Table, atom.Section, atom.Article:
+		return len(n.Attr) > 0 && isNamed(n, hidingNames)
+	}
+	return false
 }
 
 // standsElsewhere tells a style that takes a text out of its line, or gives it
@@ -64,10 +75,11 @@ func standsElsewhere(style string) bool {
 		var declaration string
 		declaration, style, _ = strings.Cut(style, ";")
 		name, value, _ := strings.Cut(declaration, ":")
+		value, _, _ = strings.Cut(strings.TrimSpace(value), "!")
 		value = strings.TrimSpace(value)
-		switch strings.TrimSpace(name) {
-		case "color", "COLOR":
-			if paperColours[strings.ToLower(value)] {
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "color":
+			if isPaperColour(value) {
 				return true
 			}
 		case "position":
@@ -85,8 +97,27 @@ func standsElsewhere(style string) bool {
 	return false
 }
 
-// paperColours are what styles write for the colour of the page.
-var paperColours = map[string]bool{"white": true, "#fff": true, "#ffffff": true, "transparent": true, "rgb(255,255,255)": true, "rgb(255, 255, 255)": true}
+// isPaperColour tells a colour of text that is not told from that of the
+// page: white, nearly white, or none.
+func isPaperColour(colour string) bool {
+	colour = strings.ToLower(compact(colour))
+	if code, ok := strings.CutPrefix(colour, "#"); ok {
+		if len(code) == 3 || len(code) == 4 {
+			return strings.Trim(code[:3], "f") == "" || isClear(code[3:])
+		}
+		return len(code) >= 6 && (isPaper(code[:6]) || isClear(code[6:]))
+	}
+	return paperColours[colour] || paperRGB.MatchString(colour)
+}
+
+// isClear tells the digits of an opacity of 0.
+func isClear(alpha string) bool { return alpha != "" && strings.Trim(alpha, "0") == "" }
+
+// paperColours are the names of such colours.
+var paperColours = set(`white transparent snow ivory ghostwhite floralwhite mintcream azure`)
+
+// paperRGB are such colours in figures, or of no opacity.
+var paperRGB = regexp.MustCompile(`^rgba?\((?:(?:24\d|25[0-5])[, ]?){3}|^(?:rgba|hsla)\(.*[,/](?:0|0?\.0+|0%)\)$|^hsla?\(.*,(?:9[5-9]|100)%`)
 
 // hidingNames are names that style sheets use for what is not seen.
 var hidingNames = set(`hidden hide sr-only d-none visually-hidden invisible`)

@@ -30,6 +30,7 @@ type tableReader struct {
 	table *Table
 	grid  grid
 	inner []*html.Node // tables and pictures inside its cells
+	cells int          // of the element
 }
 
 // endTable adds the table read so far as a block, and what its cells hold
@@ -38,7 +39,7 @@ func (w *walker) endTable(r *tableReader) {
 	if len(r.table.Rows) > 0 {
 		r.table.Width = r.grid.width
 		clampRowSpans(r.table)
-		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place})
+		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place, Hidden: w.unseen > 0})
 	}
 	outer := w.at
 	for _, c := range r.inner {
@@ -84,25 +85,24 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 		r.place = w.placeAt(w.at)
 		return
 	}
-	r.table.Rows = append(r.table.Rows, Row{Cells: w.row(n, &r.grid, &r.inner)})
+	r.table.Rows = append(r.table.Rows, Row{Cells: w.row(n, r)})
 	r.grid.row++
 }
 
 // row reads the cells of one row.
-func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
+func (w *walker) row(row *html.Node, r *tableReader) []Cell {
 	var cells []Cell
-	column := 0
+	g, column := &r.grid, 0
 	w.at.each(row, func(c *html.Node) {
 		if !isTableCell(c) || isGone(c) {
 			return
 		}
-		if w.cells >= maxCells || w.full() {
+		if len(cells) == maxWidth || !w.room(r) {
 			w.cut = true
 			return
 		}
-		w.cells++
 		text := cellText(c)
-		*inner = append(*inner, text.nested...)
+		r.inner = append(r.inner, text.nested...)
 		cell := Cell{
 			Text: squeeze(text.text.String()), ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
 			Lacks: text.lacks, Place: w.placeAt(w.at),
@@ -112,6 +112,20 @@ func (w *walker) row(row *html.Node, g *grid, inner *[]*html.Node) []Cell {
 		cells = append(cells, cell)
 	})
 	return cells
+}
+
+// room takes room for one more cell of a table; false where there is none.
+func (w *walker) room(r *tableReader) bool {
+	count := &w.cells[0]
+	if r.cells >= firstCells {
+		count = &w.cells[1]
+	}
+	if *count == maxCells || w.full() {
+		return false
+	}
+	*count++
+	r.cells++
+	return true
 }
 
 // span reads a span attribute, 1 to limit; a rowspan of 0 reaches to the end

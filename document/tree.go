@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -25,8 +26,9 @@ type builder struct {
 // refuses what nests deeper than 512.
 const maxBuilt = 480
 
-// buildTree makes the tree of a page; nil where the full parser is needed.
-func buildTree(text string) *html.Node {
+// buildTree makes the tree of a page; nil where the full parser is needed, and
+// where the head of the page is not read before a deadline.
+func buildTree(text string, until time.Time) *html.Node {
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
@@ -38,7 +40,7 @@ func buildTree(text string) *html.Node {
 	if end < 0 || strings.ContainsAny(text[at:at+end], "\"'") && strings.Count(text[at:at+end], `"`)%2+strings.Count(text[at:at+end], `'`)%2 > 0 {
 		return nil
 	}
-	root, body := headTree(text[:at+end+1])
+	root, body := headTree(text[:at+end+1], until)
 	if body == nil {
 		return nil
 	}
@@ -49,9 +51,10 @@ func buildTree(text string) *html.Node {
 	return root
 }
 
-// headTree has the full parser read a page up to its body tag.
-func headTree(text string) (root, body *html.Node) {
-	root, err := html.Parse(strings.NewReader(text))
+// headTree has the full parser read a page up to its body tag. Even this part
+// can be made to multiply: by thousands of html tags with attributes to copy.
+func headTree(text string, until time.Time) (root, body *html.Node) {
+	root, err := html.Parse(&deadlineReader{strings.NewReader(text), until})
 	if err != nil {
 		return nil, nil
 	}

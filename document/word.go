@@ -133,7 +133,7 @@ func (w *wordReader) tree(name string, raw []byte) (*html.Node, error) {
 		})
 	})
 	if errors.Is(err, errCut) {
-		w.doc.note(errCut.Error())
+		w.doc.lose(errCut.Error())
 		err = nil
 	}
 	if err != nil {

@@ -8,14 +8,17 @@ import (
 // wordStyles are the styles of a Word file by id.
 type wordStyles struct {
 	byID     map[string]*wordStyle
-	ordinary string // id of the style of paragraphs that name none
+	runs     map[string]*wordStyle // styles of characters by id
+	usual    runLook               // of all text
+	ordinary string                // id of the style of paragraphs that name none
 }
 
-// wordStyle is what matters here of a paragraph style.
+// wordStyle is what matters here of a style.
 type wordStyle struct {
 	id, name, parent string
 	outline          int // outline level from 1; 0 not said; bodyLevel for running text
 	number           numberRef
+	look             runLook
 }
 
 // bodyLevel is the outline level of running text.
@@ -26,16 +29,24 @@ const maxStyles = 20
 
 // read takes the styles part.
 func (s *wordStyles) read(x *xmlPart) error {
-	s.byID = map[string]*wordStyle{}
+	s.byID, s.runs = map[string]*wordStyle{}, map[string]*wordStyle{}
 	return x.root(func(xmlElement) error {
 		return x.each(func(e xmlElement) error {
-			if e.name() != "style" || e.value("type") != "" && e.value("type") != "paragraph" {
-				return x.skip()
-			}
 			style := &wordStyle{id: e.value("styleId")}
-			s.byID[style.id] = style
-			if def := e.value("default"); def == "1" || def == "true" {
-				s.ordinary = style.id
+			switch kind := e.value("type"); {
+			case e.name() == "docDefaults":
+				return s.readDefaults(x)
+			case e.name() != "style":
+				return x.skip()
+			case kind == "character":
+				s.runs[style.id] = style
+			case kind == "" || kind == "paragraph":
+				s.byID[style.id] = style
+				if def := e.value("default"); def == "1" || def == "true" {
+					s.ordinary = style.id
+				}
+			default:
+				return x.skip()
 			}
 			return style.read(x)
 		})
@@ -54,6 +65,10 @@ func (s *wordStyle) read(x *xmlPart) error {
 			err := p.read(x)
 			s.outline, s.number = p.outline, p.number
 			return err
+		case "rPr":
+			var err error
+			s.look, err = readRunLook(x)
+			return err
 		}
 		return x.skip()
 	})
@@ -64,8 +79,12 @@ func (s *wordStyles) chain(id string, visit func(*wordStyle) bool) {
 	if id == "" {
 		id = s.ordinary
 	}
+	follow(s.byID, id, visit)
+}
+
+func follow(styles map[string]*wordStyle, id string, visit func(*wordStyle) bool) {
 	for range maxStyles {
-		style := s.byID[id]
+		style := styles[id]
 		if style == nil || visit(style) {
 			return
 		}

@@ -170,7 +170,7 @@ func TestReadWordTableBombs(t *testing.T) {
 		name, rows string
 		cut        bool
 	}{
-		{"10,000 columns", "<w:tr>" + strings.Repeat(cell("", "1"), 10_000) + "</w:tr><w:tr>" + cell("", "2") + cell("", "3") + "</w:tr>", false},
+		{"10,000 columns", "<w:tr>" + strings.Repeat(cell("", "1"), 10_000) + "</w:tr><w:tr>" + cell("", "2") + cell("", "3") + "</w:tr>", true},
 		{"wide spans", strings.Repeat("<w:tr>"+strings.Repeat(cell(spans(9_999)+begins, "1"), 300)+"</w:tr>", 20), false},
 		{"too many rows", strings.Repeat("<w:tr>"+cell("", "1")+cell("", "2")+"</w:tr>", 10_500), true},
 	}

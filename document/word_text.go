@@ -122,7 +122,7 @@ func (w *wordReader) inline(p *wordText, e xmlElement) error {
 	switch e.name() {
 	case "del", "moveFrom", "delText", "instrText", "delInstrText", "fldData", "rt", "rPr", "sdtPr", "sdtEndPr":
 		return w.xml.skip()
-	case "r":
+	case "r", "m:r":
 		return w.run(p)
 	case "t", "m:t":
 		s, err := w.xml.text()
@@ -168,26 +168,36 @@ func (w *wordReader) mark(p *wordText, e xmlElement) {
 	}
 }
 
-// run reads the r element just begun. Hidden text is not printed.
+// run reads the r element just begun. Hidden and crossed out text is not
+// printed; white print is kept apart from what stands beside it.
 func (w *wordReader) run(p *wordText) error {
-	hidden, raised := false, false
-	return w.xml.each(func(e xmlElement) error {
+	look := w.styles.look(p.props.style, "")
+	outer := p.into
+	err := w.xml.each(func(e xmlElement) error {
 		switch {
 		case e.name() == "rPr":
-			return w.xml.each(func(e xmlElement) error {
-				hidden = hidden || e.name() == "vanish" && e.on()
-				raised = raised || e.name() == "vertAlign" && e.value("val") == "superscript"
-				return w.xml.skip()
-			})
-		case hidden && e.name() != "fldChar":
+			own, err := readRunLook(w.xml)
+			look = w.styles.look(p.props.style, own.style).with(own)
+			if look.white == isOn && p.into == outer {
+				w.flush(p)
+				p.into = w.child(outer, "font", atom.Font)
+				p.into.Attr = []html.Attribute{{Key: "color", Val: "#ffffff"}}
+			}
+			return err
+		case look.unseen() && e.name() != "fldChar":
 			return w.xml.skip()
-		case raised && e.name() == "t":
+		case look.raised == isOn && e.name() == "t":
 			s, err := w.xml.text()
 			w.write(p, strings.Map(raise, s))
 			return err
 		}
 		return w.inline(p, e)
 	})
+	if p.into != outer {
+		w.flush(p)
+		p.into = outer
+	}
+	return err
 }
 
 // raise keeps the figures of a note mark from becoming part of the number

@@ -13,7 +13,7 @@ func TestNoRequestsIsTold(t *testing.T) {
 		t.Errorf("no_requests of a silent report = %q, want nothing", got)
 	}
 	rd.Report.Facts = []report.Fact{{ID: "no_requests", Sentence: "本年度没有收到申请。"}}
-	if got := d.fact("no_requests"); got != "1" {
-		t.Errorf("no_requests = %q, want 1", got)
+	if got := d.fact("no_requests"); got != "true" {
+		t.Errorf("no_requests = %q, want true", got)
 	}
 }

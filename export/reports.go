@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"nianbao/report"
@@ -10,6 +12,9 @@ import (
 
 // schemaVersion numbers the columns of the exported tables.
 const schemaVersion = 1
+
+// docInstitution is the document type of an institution report 事业单位法人年度报告书.
+const docInstitution = "institution_annual_report"
 
 // factIDs are the facts of the narrative that reports.csv carries, each in a
 // column x_ID.
@@ -70,7 +75,7 @@ func reportColumns() []column[Document] {
 		{"date_signed", "落款日期", "YYYY-MM-DD", func(d Document) string { return d.Reading.Report.DateSigned }},
 		{"first_seen", "首次采集", "when the address was first captured", func(d Document) string { return d.First }},
 		{"fetched_at", "采集时间", "when these bytes were first captured, RFC 3339, UTC", Document.FetchedAt},
-		{"on_time", "按期公开", "true where the date lies before the statutory day; empty where no date tells", Document.onTime},
+		{"on_time", "按期公开", "true where the date lies by the statutory day of the next year, 31 March for governments and institution reports and 31 January for others; empty where no date tells", Document.onTime},
 		identityColumns[7],
 		{"sections_found", "章节数", "of the six statutory sections", func(d Document) string { return fmt.Sprint(d.sectionsFound()) }},
 	}
@@ -94,6 +99,7 @@ func countColumns() []column[Document] {
 	for _, id := range factIDs {
 		cols = append(cols, column[Document]{"x_" + id, "正文所述", factMeaning(id), func(d Document) string { return d.fact(id) }})
 	}
+	cols = append(cols, column[Document]{"x_approx", "约数", "facts (columns x_, fee_yuan) whose number the narrative gives only roughly: 约, 近, 余, 以上", Document.roughFacts})
 	for _, id := range sectionIDs {
 		cols = append(cols, column[Document]{"chars_" + id, "各章字数", "characters of the section", func(d Document) string { return fmt.Sprint(d.chars(id)) }})
 	}
@@ -107,6 +113,14 @@ func countColumns() []column[Document] {
 		cols = append(cols, column[Document]{id + "_format", "表格式", "form of that table", func(d Document) string { return string(d.table(id).Format) }})
 	}
 	return cols
+}
+
+// factMeaning says what a column of the narrative holds.
+func factMeaning(id string) string {
+	if id == "no_requests" {
+		return "true where the narrative says that there was no request"
+	}
+	return "number in the narrative: " + id + "; x_approx names it where it is rough"
 }
 
 // header is a value of the metadata block.
@@ -153,26 +167,30 @@ func (d Document) problems(s report.Severity) string {
 	return fmt.Sprint(n)
 }
 
-// factMeaning says what stands in the column of a fact.
-func factMeaning(id string) string {
-	if id == "no_requests" {
-		return "1 where the narrative says that no request came in: " + id
-	}
-	return "number in the narrative: " + id
-}
-
-// fact is a number of the narrative; "" where it is not stated, 1 for a
-// statement without a number: no_requests.
+// fact is a number of the narrative, "true" for a plain statement, "" where it
+// is not stated.
 func (d Document) fact(id string) string {
 	for _, f := range d.Reading.Report.Facts {
 		if f.ID == id && f.Value == nil {
-			return "1"
+			return "true"
 		}
 		if f.ID == id {
 			return number(f.Value)
 		}
 	}
 	return ""
+}
+
+// roughFacts are the facts whose number the narrative gives only roughly (约,
+// 近, 余, 以上).
+func (d Document) roughFacts() string {
+	var ids []string
+	for _, f := range d.Reading.Report.Facts {
+		if f.Approx && !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
+	return strings.Join(ids, " ")
 }
 
 // section is the text of a section as published.
@@ -202,9 +220,9 @@ func (d Document) sectionsFound() int {
 }
 
 // onTime says whether the report was out by the statutory day: 31 January of
-// the next year for departments, 31 March for governments. It is empty where
-// no date is known, and where the page's date lies years off and so is the
-// date of an import.
+// the next year for departments, 31 March for governments and for institutions
+// (事业单位登记管理暂行条例实施细则). It is empty where no date is known, and where
+// the page's date lies years off and so is the date of an import.
 func (d Document) onTime() string {
 	rep := d.Reading.Report
 	date := rep.DateSigned
@@ -215,7 +233,7 @@ func (d Document) onTime() string {
 		return ""
 	}
 	day := "-01-31"
-	if rep.Agency.Kind == "government" {
+	if rep.Agency.Kind == "government" || rep.DocType == docInstitution {
 		day = "-03-31"
 	}
 	return fmt.Sprint(date <= fmt.Sprint(rep.Year+1)+day)

@@ -10,10 +10,12 @@ import (
 )
 
 // A site that refused is left alone for a while, over runs: the wait doubles
-// with each refusal in a row and ends with the first page that is answered.
+// with each run that was refused in a row. A site that its definition says is
+// blocked gets one probe a week.
 const (
 	cooldownKey = "cooldown/"
 	cooldownMax = 8 * 24 * time.Hour
+	blockedWait = 7 * 24 * time.Hour
 )
 
 // cooldown is what the store keeps of a site that refused.
@@ -35,35 +37,58 @@ func (h *Harvest) cooling(source string) (cooldown, error) {
 	return c, nil
 }
 
-// cool takes an outcome in: a refusal of the site begins or doubles the wait,
-// a page ends it. Further refusals of the same run change nothing.
+// cool takes an outcome in: the first refusal of a run begins the wait, or
+// doubles it. Further ones change nothing.
 func (r *run) cool(o store.Outcome) error {
 	refused := o.Class == OutcomeBlocked || o.Class == OutcomeUnasked
+	src, _ := r.Sources.Find(o.Source)
 	r.mu.Lock()
 	known := r.cooled[o.Source]
 	r.cooled[o.Source] = known || refused
-	if src, ok := r.Sources.Find(o.Source); ok && refused && len(src.Code) >= 4 {
+	r.answered[o.Source] = r.answered[o.Source] || !policies[o.Class].failed
+	if refused && len(src.Code) >= 4 {
 		r.refusing[src.Code[:4]] = true
 	}
 	r.mu.Unlock()
-	if known || !refused && policies[o.Class].failed {
+	if known || !refused {
 		return nil
 	}
 	c, err := r.cooling(o.Source)
-	if err != nil || !refused && c.Refusals == 0 {
-		return err
-	}
-	next := cooldown{}
-	if refused {
-		wait := min(o.RetryAt.Sub(o.At)<<min(c.Refusals, 10), max(cooldownMax, o.RetryAt.Sub(o.At)))
-		next = cooldown{Until: o.At.Add(wait), Refusals: c.Refusals + 1}
-	}
-	data, err := json.Marshal(next)
 	if err != nil {
 		return err
 	}
-	if err := r.Store.Put(cooldownKey+o.Source, data); err != nil {
-		return fmt.Errorf("store the cool-down of %s: %w", o.Source, err)
+	first := o.RetryAt.Sub(o.At)
+	if src.Blocked != nil {
+		first = max(first, blockedWait)
+	}
+	wait := min(first<<min(c.Refusals, 10), max(cooldownMax, first))
+	return r.putCooldown(o.Source, cooldown{Until: o.At.Add(wait), Refusals: c.Refusals + 1})
+}
+
+// warm ends the waits of the sources that answered all through the run.
+func (r *run) warm() error {
+	for source := range r.answered {
+		if r.cooled[source] {
+			continue
+		}
+		c, err := r.cooling(source)
+		if err == nil && c.Refusals > 0 {
+			err = r.putCooldown(source, cooldown{})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) putCooldown(source string, c cooldown) error {
+	data, err := json.Marshal(c)
+	if err == nil {
+		err = r.Store.Put(cooldownKey+source, data)
+	}
+	if err != nil {
+		return fmt.Errorf("store the cool-down of %s: %w", source, err)
 	}
 	return nil
 }

@@ -36,6 +36,10 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		}
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
+	h.Crawler.Robots = nil
+	if !h.RobotsAnew {
+		h.Crawler.Robots = robotsCache{r}
+	}
 	defer func(former func(crawler.Event)) { h.Crawler.Observe = former }(h.Crawler.Observe)
 	h.Crawler.Observe = r.observe(h.Crawler.Observe)
 	crawlErr := h.Crawler.Crawl(ctx, lanes)
@@ -52,14 +56,14 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 // lanes are the sources whose frontier is walked: the selected ones and the
 // flipbook hosts within reach, since books are followed wherever a portal
 // links them.
-func (r *run) lanes(selected []sources.Source) []string {
+func (h *Harvest) lanes(selected []sources.Source) []string {
 	var ids []string
 	seen := map[string]bool{}
 	for _, src := range selected {
 		ids, seen[src.ID] = append(ids, src.ID), true
 	}
-	for _, src := range r.Sources.All() {
-		if src.Level == sources.LevelFlipbook && !seen[src.ID] && (r.Reach == nil || r.Reach(src)) {
+	for _, src := range h.Sources.All() {
+		if src.Level == sources.LevelFlipbook && !seen[src.ID] && (h.Reach == nil || h.Reach(src)) {
 			ids = append(ids, src.ID)
 		}
 	}

@@ -23,11 +23,15 @@ import (
 type Harvest struct {
 	Store   *store.Store
 	Sources *sources.Set
-	Crawler *crawler.Crawler // Frontier, Handle and InScope are set by Crawl
+	Crawler *crawler.Crawler // Frontier, Handle, InScope and Robots are set by Crawl
 	Years   sources.Years    // report years wanted; the zero value wants all
 	Recheck time.Duration    // pages younger than this are not asked for again
 	Budget  int              // requests per source and run; 0: no bound
 	Survey  bool             // follow menus and lists only, no articles
+
+	// RobotsAnew asks for every robots.txt again, also where it was had within
+	// the last 24 hours.
+	RobotsAnew bool
 
 	// Reach says which flipbook hosts may be asked for the books that the
 	// selected sources link; nil: all.
@@ -51,6 +55,7 @@ type page struct {
 	doc       *document.Document
 	reading   Record
 	judgement sources.Judgement
+	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
 }
 
@@ -169,12 +174,26 @@ func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bo
 
 // follow judges the links of a page; what is worth fetching becomes outlinks.
 func (r *run) follow(p *page) {
-	if p.request.URL == "" {
+	if p.request.URL == "" || p.sentHome() {
 		return
 	}
 	p.judgement = r.judgePage(p)
 	r.await(p)
 	p.reading.Listing = listing(p.judgement)
+	if len(p.judgement.Leads) == 0 {
+		p.sentTo = r.sentTo(p)
+	}
+}
+
+// sentTo is the address outside the source that a page sends its reader to, by
+// a refresh or a script; "" where it sends nobody away.
+func (h *Harvest) sentTo(p *page) string {
+	for _, l := range p.doc.Links {
+		if l.Via == "redirect" && hostOf(l.URL) != hostOf(p.snapshot.FinalURL) && !h.Sources.InScope(p.source, l.URL) {
+			return l.URL
+		}
+	}
+	return ""
 }
 
 // judgePage asks what follows from a page that was read.

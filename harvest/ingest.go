@@ -23,6 +23,10 @@ const SourceFile = "file"
 // is in the store.
 const FileFailed = "failed"
 
+// FileSkipped is the class of the store that is being written, met among the
+// files: it is not taken into itself.
+const FileSkipped = "skipped"
+
 // maxFile is the largest file that is ingested, in bytes; files over largeFile
 // are in memory one at a time.
 const (
@@ -37,7 +41,7 @@ type Ingested struct {
 	Snapshot uint64 `json:"snapshot,omitempty"`
 	Digest   string `json:"digest,omitempty"`
 	Known    bool   `json:"known,omitempty"` // the same bytes were in the store already
-	Class    string `json:"class"`           // an outcome class, or FileFailed
+	Class    string `json:"class"`           // an outcome class, FileFailed or FileSkipped
 	Kind     string `json:"kind,omitempty"`
 	Sentence string `json:"sentence"`
 }
@@ -180,6 +184,10 @@ func fileURL(root, path string) string {
 // wrong with the file is in the result.
 func (r *run) ingestFile(path, url string) (Ingested, error) {
 	result := Ingested{Path: path, URL: url}
+	if r.ownStore(path) {
+		result.Class, result.Sentence = FileSkipped, "this is the store that is written"
+		return result, nil
+	}
 	size, err := sizeOf(path)
 	if err == nil && size > largeFile {
 		r.large.Lock()
@@ -208,6 +216,19 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 	}
 	result.tell(snap, p.outcome, string(p.reading.Kind))
 	return result, nil
+}
+
+// ownStore says whether a file is the open store, under whatever name, or the
+// lock beside it.
+func (r *run) ownStore(path string) bool {
+	for _, own := range []string{r.Store.Path(), r.Store.Path() + ".lock"} {
+		a, errA := os.Stat(path)
+		b, errB := os.Stat(own)
+		if errA == nil && errB == nil && os.SameFile(a, b) {
+			return true
+		}
+	}
+	return false
 }
 
 // tell fills in what came of a file.

@@ -40,7 +40,7 @@ func (h *Harvest) Lists(source string) ([]List, error) {
 		}
 		key := cmp.Or(req.Paging.List, req.URL)
 		if found[key] == nil {
-			found[key] = &gathered{List: List{Source: source, URL: key, Declared: -1}, rows: map[string]bool{}}
+			found[key] = &gathered{List: List{Source: source, URL: key, Declared: -1}, rows: map[string]bool{}, next: map[string]bool{}}
 		}
 		return h.gather(found[key], req)
 	})
@@ -61,7 +61,18 @@ type gathered struct {
 	List
 	column  bool
 	repeats bool
+	pages   int             // that the list says it has
+	gaps    []string        // in words
+	next    map[string]bool // pages that the newest looks lead to
+	missed  []missedPage    // further pages that were not had
+	beyond  int             // rows with titles of reports on hosts of nobody
 	rows    map[string]bool // by address: whether it was followed
+}
+
+// missedPage is a page of a list that could not be had or shows nothing.
+type missedPage struct {
+	url string
+	why string
 }
 
 // gather adds one page of a list.
@@ -72,19 +83,31 @@ func (h *Harvest) gather(g *gathered, req store.Request) error {
 	if req.State == store.StateWaiting && req.Attempts == 0 {
 		g.Left++
 	}
-	listing, at, err := h.listingOf(req)
-	if err != nil || listing == nil {
+	listing, o, err := h.listingOf(req)
+	if err != nil {
 		return err
+	}
+	if listing == nil || req.Paging.Told && len(listing.Rows) == 0 {
+		g.lost(req, o)
+		return nil
 	}
 	g.column = g.column || listing.Column
 	g.repeats = g.repeats || listing.Repeats
+	g.pages = max(g.pages, listing.Pages)
+	g.next[listing.Next] = true
 	g.Pages++
+	if listing.Cut != "" {
+		g.gaps = append(g.gaps, listing.Cut)
+	}
 	g.Family = cmp.Or(g.Family, listing.Family)
 	g.Declared = max(g.Declared, listing.Declared)
-	if at.After(g.Seen) {
-		g.Seen = at
+	if o.At.After(g.Seen) {
+		g.Seen = o.At
 	}
 	for _, row := range listing.Rows {
+		if sources.Unowned(row) {
+			g.beyond++
+		}
 		if !row.Aside && row.URL != listing.Next {
 			g.rows[row.URL] = g.rows[row.URL] || strings.HasPrefix(row.Verdict, "followed")
 		}
@@ -92,22 +115,35 @@ func (h *Harvest) gather(g *gathered, req store.Request) error {
 	return nil
 }
 
+// lost notes a further page that could not be had or shows nothing. The first
+// page of a list speaks for itself: its outcome is that of the column.
+func (g *gathered) lost(req store.Request, o store.Outcome) {
+	if req.Paging.Number <= 1 || o.Class == "" {
+		return
+	}
+	why := o.Sentence
+	if o.Class == OutcomeListing {
+		why = "it shows no rows"
+	}
+	g.missed = append(g.missed, missedPage{req.URL, fmt.Sprintf("its page %d was not had: %s", req.Paging.Number, why)})
+}
+
 // listingOf is how the newest reading of a page judged it, nil where it has
-// none.
-func (h *Harvest) listingOf(req store.Request) (*Listing, time.Time, error) {
+// none, and the outcome of the page.
+func (h *Harvest) listingOf(req store.Request) (*Listing, store.Outcome, error) {
 	o, known, err := h.Store.Outcome(req.Source, req.URL)
-	if err != nil || !known || o.Snapshot == 0 || policies[o.Class].failed {
-		return nil, time.Time{}, err
+	if err != nil || !known || o.Snapshot == 0 || policies[o.Class].failed || o.Class == OutcomeGone {
+		return nil, o, err
 	}
 	reading, ok, err := h.Store.Reading(o.Snapshot)
 	if err != nil || !ok {
-		return nil, time.Time{}, err
+		return nil, o, err
 	}
 	var rec struct{ Listing *Listing }
 	if err := json.Unmarshal(reading.Data, &rec); err != nil {
-		return nil, time.Time{}, fmt.Errorf("decode the reading of %s: %w", req.URL, err)
+		return nil, o, fmt.Errorf("decode the reading of %s: %w", req.URL, err)
 	}
-	return rec.Listing, o.At, nil
+	return rec.Listing, o, nil
 }
 
 // finish counts, and says what is missing. A list whose pages are not all
@@ -120,14 +156,35 @@ func (g *gathered) finish() List {
 			l.Reports++
 		}
 	}
-	switch {
-	case l.Left > 0:
-	case l.Declared > l.Rows && g.repeats:
-		l.Gap = fmt.Sprintf("the list %s declares %d rows, shows the same page for every number, and %d were seen", l.URL, l.Declared, l.Rows)
-	case l.Declared > l.Rows:
-		l.Gap = fmt.Sprintf("the list %s declares %d rows and shows %d", l.URL, l.Declared, l.Rows)
-	case g.repeats:
-		l.Gap = fmt.Sprintf("the list %s shows the same page for every number: what stands on the others is not known", l.URL)
+	if l.Left == 0 {
+		l.Gap = g.gap(l)
 	}
 	return l
+}
+
+// gap says in words what a list lacks, "" where nothing is missing.
+func (g *gathered) gap(l List) string {
+	gaps := g.gaps
+	for _, m := range g.missed {
+		if g.next[m.url] { // else an older look led there
+			gaps = append(gaps, m.why)
+		}
+	}
+	switch {
+	case l.Declared > l.Rows && g.repeats:
+		gaps = append(gaps, fmt.Sprintf("it declares %d rows, shows the same page for every number, and %d were seen", l.Declared, l.Rows))
+	case l.Declared > l.Rows:
+		gaps = append(gaps, fmt.Sprintf("it declares %d rows and shows %d", l.Declared, l.Rows))
+	case g.repeats:
+		gaps = append(gaps, "it shows the same page for every number: what stands on the others is not known")
+	case g.pages > l.Pages && len(gaps) == 0 && l.Declared < 0:
+		gaps = append(gaps, fmt.Sprintf("it declares %d pages and %d were seen", g.pages, l.Pages))
+	}
+	if g.beyond > 0 {
+		gaps = append(gaps, fmt.Sprintf("%d rows with titles of reports lead to hosts that no definition knows (nianbao sources suggest)", g.beyond))
+	}
+	if len(gaps) == 0 {
+		return ""
+	}
+	return "the list " + l.URL + ": " + strings.Join(gaps, "; ")
 }

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -28,7 +29,7 @@ const (
 	OutcomeDown       = "down"       // name, connection or TLS failed
 	OutcomeCut        = "cut"        // the body ended early
 	OutcomeTooLarge   = "too-large"  // over the size limit
-	OutcomeElsewhere  = "elsewhere"  // redirected outside the source
+	OutcomeElsewhere  = "elsewhere"  // redirected outside the source, by the server or by the page
 	OutcomeError      = "error"      // another answer that is no page: 500, a redirect loop …
 	OutcomeCrashed    = "crashed"    // the page broke the reader
 )
@@ -155,30 +156,66 @@ func verdict(p *page, err error) (class, sentence string) {
 		return OutcomeOK, found(rd.Report)
 	case rd.Kind == report.KindChallenge:
 		return OutcomeBlocked, "the site answered with a challenge page: " + reason(rd)
+	case p.sentHome():
+		return OutcomeGone, "the address sends its reader to the home page: what stood there is gone"
 	case rd.Kind == report.KindSoft404:
 		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
+	case p.sentTo != "":
+		return OutcomeElsewhere, fmt.Sprintf("the page sends its reader to %s, outside its source", p.sentTo)
 	case step == sources.StepEntry || step == sources.StepMenu || step == sources.StepColumn:
 		return OutcomeListing, fmt.Sprintf("%d of its links are followed", len(p.judgement.Leads))
+	}
+	if rd.Kind == report.KindNone {
+		return OutcomeNotReport, "no report: " + reason(rd)
 	}
 	return OutcomeNotReport, string(rd.Kind) + ": " + reason(rd)
 }
 
+// sentHome says whether a page deeper in the site was redirected to its home
+// page, as many portals answer for what they no longer have.
+func (p *page) sentHome() bool {
+	home, err := sources.Canonical(p.source.Base)
+	if err != nil || len(p.snapshot.Hops) == 0 {
+		return false
+	}
+	asked, errAsked := sources.Canonical(p.snapshot.URL)
+	got, errGot := sources.Canonical(p.snapshot.FinalURL)
+	return errAsked == nil && errGot == nil && asked != home && got == home && sources.Step(p.request.Step) != sources.StepEntry
+}
+
 // found says in a few words which report was read.
 func found(rep *report.Report) string {
-	sentence := fmt.Sprintf("%s %d", rep.Agency.Name, rep.Year)
+	sentence := cmp.Or(rep.Agency.Name, "(agency not known)")
+	if rep.Year == 0 {
+		sentence += ", year not known"
+	} else {
+		sentence += fmt.Sprintf(" %d", rep.Year)
+	}
 	if rep.Format != "" {
 		sentence += " (" + string(rep.Format) + ")"
 	}
 	if n := len(rep.Problems); n > 0 {
-		sentence += fmt.Sprintf(", %d problems", n)
+		sentence += ", " + count(n, "problem")
 	}
 	return sentence
 }
 
-// reason is the first reason of a reading.
+// count says how many there are of what a noun names.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// reason is the first reason of a reading. What is no report may begin with
+// what spoke for one; there the last reason decided.
 func reason(rd Record) string {
-	if len(rd.Reasons) == 0 {
+	switch {
+	case len(rd.Reasons) == 0:
 		return "no reason given"
+	case rd.Kind == report.KindNone:
+		return rd.Reasons[len(rd.Reasons)-1]
 	}
 	return rd.Reasons[0]
 }

@@ -149,7 +149,8 @@ func (h *Harvest) overturn(p *page, readErr error, f store.Finish) error {
 		return err
 	}
 	o := judge(p, readErr, h.Now())
-	if ok && old.Snapshot == p.snapshot.ID && old.Class != o.Class {
+	sent := old.Class == OutcomeElsewhere && o.Class != OutcomeOK // only a crawl judges where a page sends its reader
+	if ok && old.Snapshot == p.snapshot.ID && old.Class != o.Class && !sent {
 		o.Source, o.URL, o.Snapshot, o.Run = old.Source, old.URL, old.Snapshot, old.Run
 		f.Outcome = o
 		if o.Class == OutcomeOK && p.snapshot.Provenance == ProvenanceHTTP {

@@ -63,7 +63,9 @@ func TestMovedColumnIsFoundAgain(t *testing.T) {
 		lists, err := p.Lists(src.ID)
 		must(t, err)
 		path, _, _ := strings.Cut(portal.Columns[0], "#")
-		if !slices.ContainsFunc(lists, func(l List) bool { return strings.Contains(l.URL, path) || strings.Contains(l.Referer, path) || portal.Platform == "gkmlpt" && l.Reports > 0 }) {
+		if !slices.ContainsFunc(lists, func(l List) bool {
+			return strings.Contains(l.URL, path) || strings.Contains(l.Referer, path) || portal.Platform == "gkmlpt" && l.Reports > 0
+		}) {
 			t.Errorf("%s: the list at %s was not found again: %+v", host, portal.Columns[0], lists)
 		}
 	}

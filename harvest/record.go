@@ -23,7 +23,9 @@ type Listing struct {
 	Family   string        `json:"family,omitempty"` // platform the page was recognised as
 	Declared int           `json:"declared"`         // 共 n 条, as the page says; -1 where it says nothing
 	Next     string        `json:"next,omitempty"`
+	Pages    int           `json:"pages,omitempty"`   // pages the list says it has
 	Repeats  bool          `json:"repeats,omitempty"` // it shows the rows of the page before once more
+	Cut      string        `json:"cut,omitempty"`     // why the list is not followed to its end
 	Rows     []sources.Row `json:"rows,omitempty"`
 	Units    []sources.Row `json:"units,omitempty"` // sites of other bodies that the page links
 }
@@ -33,7 +35,7 @@ func listing(j sources.Judgement) *Listing {
 	if len(j.Rows) == 0 && !j.IsColumn && j.Family == "" && len(j.Units) == 0 {
 		return nil
 	}
-	return &Listing{Column: j.IsColumn, Family: j.Family, Declared: j.Declared, Next: j.Next, Repeats: j.Repeats, Rows: j.Rows, Units: j.Units}
+	return &Listing{Column: j.IsColumn, Family: j.Family, Declared: j.Declared, Next: j.Next, Pages: j.Pages, Repeats: j.Repeats, Cut: j.Cut, Rows: j.Rows, Units: j.Units}
 }
 
 // record maps a reading onto the store's record.

@@ -3,6 +3,7 @@ package harvest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"nianbao/crawler"
@@ -28,6 +29,7 @@ type run struct {
 	mu         sync.Mutex
 	counts     map[string]*SourceSummary  // by source id
 	granted    map[string]int             // requests leased out of the budget
+	answered   map[string]bool            // sources that gave a page in this run
 	cooled     map[string]bool            // sources that refused in this run
 	refusing   map[string]bool            // prefectures, by the first four digits, of which a source refused
 	waiting    map[string][]store.Request // pages that lead further, by source and address of what they wait for
@@ -45,12 +47,15 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	return &run{
 		Harvest: h, record: rec, selected: selected,
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
-		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{},
+		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil
 }
 
 // end sums the run up, compares it with the run before, and stores it.
 func (r *run) end(cut bool) (*Summary, error) {
+	if err := r.warm(); err != nil {
+		return nil, err
+	}
 	s, err := r.summarize(cut)
 	if err != nil {
 		return nil, fmt.Errorf("sum the run up: %w", err)
@@ -99,19 +104,27 @@ func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
 	}
 }
 
-// tally notes what a page turned out to be, against what was known of it.
+// tally notes what a page turned out to be, against what was known of it. A
+// book counts for its host and for the source whose page links it, as Reports
+// does.
 func (r *run) tally(p *page) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	line := r.source(p.outcome.Source)
-	switch {
-	case p.outcome.Class != OutcomeOK:
-	case p.snapshot.Revisit:
-		line.Same++
-	case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
-		line.Changed++
-	default:
-		line.New++
+	lines := []*SourceSummary{r.source(p.outcome.Source)}
+	owner := p.snapshot.Owner
+	if owner != p.outcome.Source && slices.ContainsFunc(r.selected, func(src sources.Source) bool { return src.ID == owner }) {
+		lines = append(lines, r.source(owner))
+	}
+	for _, line := range lines {
+		switch {
+		case p.outcome.Class != OutcomeOK:
+		case p.snapshot.Revisit:
+			line.Same++
+		case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
+			line.Changed++
+		default:
+			line.New++
+		}
 	}
 }
 

@@ -51,7 +51,7 @@ type SourceSummary struct {
 	Flagged     int            `json:"flagged"`        // of them with problems
 	Outcomes    map[string]int `json:"outcomes"`       // by class
 	Left        int            `json:"left"`           // known and not yet fetched
-	Gaps        []string       `json:"gaps,omitempty"` // lists that show less than they declare
+	Gaps        []string       `json:"gaps,omitempty"` // lists that show less than they declare, and single pages that are refused
 	State       State          `json:"state"`
 	Sentence    string         `json:"sentence"`
 	Was         State          `json:"was,omitempty"` // after the run before; "" when there was none
@@ -118,10 +118,19 @@ func failed(outcomes map[string]int) int {
 // describe fills in how a source stands from its outcomes in the store.
 func (r *run) describe(line *SourceSummary) error {
 	line.Outcomes = map[string]int{}
+	steps, err := r.stepsOf(line)
+	if err != nil {
+		return err
+	}
 	var worst store.Outcome
-	err := r.Store.Outcomes(line.ID, func(o store.Outcome) error {
+	var single []store.Outcome // refused pages that are not the way to others
+	err = r.Store.Outcomes(line.ID, func(o store.Outcome) error {
 		line.Outcomes[o.Class]++
-		if policies[o.Class].failed && tellsMore(o, worst) {
+		switch {
+		case !policies[o.Class].failed:
+		case pageRefusals[o.Class] && !wayStep[steps[o.URL]]:
+			single = append(single, o)
+		case tellsMore(o, worst):
 			worst = o
 		}
 		if o.Class != OutcomeOK {
@@ -129,15 +138,6 @@ func (r *run) describe(line *SourceSummary) error {
 		}
 		line.Reports++
 		return r.flag(line, o.Snapshot)
-	})
-	if err != nil {
-		return err
-	}
-	err = r.Store.Frontier(line.ID, func(req store.Request) error {
-		if req.State == store.StateWaiting && req.Attempts == 0 {
-			line.Left++
-		}
-		return nil
 	})
 	if err != nil {
 		return err
@@ -151,17 +151,58 @@ func (r *run) describe(line *SourceSummary) error {
 			line.Gaps = append(line.Gaps, l.Gap)
 		}
 	}
+	if line.Reports == 0 && worst.Class == "" && len(single) > 0 {
+		worst, single = single[0], nil
+	}
 	src, _ := r.Sources.Find(line.ID)
 	if r.Years != (sources.Years{}) {
 		src.Expect = sources.Expect{} // it is about all years
 	}
 	line.State, line.Sentence = standing(src, line, worst)
+	line.single(single)
 	c, err := r.cooling(line.ID)
 	if c.Until.After(r.Now()) {
 		line.Sentence += fmt.Sprintf("; not asked again before %s", c.Until.Local().Format("2006-01-02 15:04"))
 	}
 	return err
 }
+
+// single names refused pages in the gaps and in the sentence of a source that
+// is not refused as a whole: its state stays what the rest makes it.
+func (l *SourceSummary) single(refused []store.Outcome) {
+	const most = 20
+	for n, o := range refused {
+		if n == most {
+			l.Gaps = append(l.Gaps, fmt.Sprintf("and %d more are refused", len(refused)-most))
+			break
+		}
+		l.Gaps = append(l.Gaps, o.URL+": "+o.Sentence)
+	}
+	if len(refused) > 0 && l.State != StateRefused && l.State != StateFailed {
+		l.Sentence += fmt.Sprintf("; %s refused: %s", count(len(refused), "page"), tell(len(refused), refused[0]))
+	}
+}
+
+// stepsOf is what the pages of a source were asked as, by address. It counts
+// the pages that are left on the way.
+func (r *run) stepsOf(line *SourceSummary) (map[string]sources.Step, error) {
+	steps := map[string]sources.Step{}
+	err := r.Store.Frontier(line.ID, func(req store.Request) error {
+		steps[req.URL] = sources.Step(req.Step)
+		if req.State == store.StateWaiting && req.Attempts == 0 {
+			line.Left++
+		}
+		return nil
+	})
+	return steps, err
+}
+
+// pageRefusals are the refusals that concern one page; the others are meant
+// for the whole site.
+var pageRefusals = map[string]bool{OutcomeDenied: true, OutcomeRobots: true}
+
+// wayStep are the pages without which a source cannot be walked.
+var wayStep = map[sources.Step]bool{"": true, sources.StepEntry: true, sources.StepColumn: true}
 
 // tellsMore says whether an outcome describes a source better than another
 // does: the newer run, then a refusal before a failure.
@@ -222,11 +263,11 @@ func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (Sta
 	case len(line.Gaps) > 0:
 		return StateShort, strings.Join(line.Gaps, "; ")
 	case line.Reports < src.Expect.Min:
-		return StateShort, fmt.Sprintf("%d reports, its definition expects at least %d", line.Reports, src.Expect.Min)
+		return StateShort, fmt.Sprintf("%s, its definition expects at least %d", count(line.Reports, "report"), src.Expect.Min)
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:
-		return StateEmpty, fmt.Sprintf("%d pages were read and none is a report", total(line.Outcomes))
+		return StateEmpty, count(total(line.Outcomes), "page") + " read, and none is a report"
 	}
-	return StateOK, fmt.Sprintf("%d reports", line.Reports)
+	return StateOK, count(line.Reports, "report")
 }
 
 // tell puts an outcome into words for the summary.

@@ -21,28 +21,29 @@ const menuRecheck = 30 * 24 * time.Hour
 // horizon is the time before which the pages of a source are asked for again,
 // by step.
 type horizon struct {
-	pages, menus time.Time
-	widened      bool // to years that the source was not walked for
+	pages, menus, reports time.Time
+	widened               bool // to years that the source was not walked for
 }
 
 // horizon says which pages of a source are old. Columns that were walked for
 // fewer years than are wanted now are walked anew whatever their age, since
-// rows of the other years were passed over.
+// rows of the other years were passed over; reports that were read stay read.
 func (h *Harvest) horizon(source string) (horizon, error) {
 	now := h.Now()
+	z := horizon{pages: now, menus: now, reports: now.Add(-h.Recheck), widened: true}
 	data, ok, err := h.Store.Value(wantedKey + source)
 	if err != nil {
 		return horizon{}, fmt.Errorf("look up the years of %s: %w", source, err)
 	}
 	var walked sources.Years
 	if !ok || json.Unmarshal(data, &walked) != nil || !covers(walked, h.Years) {
-		return horizon{pages: now, menus: now, widened: true}, nil
+		return z, nil
 	}
 	age := h.Recheck
 	if age > 0 {
 		age = max(age, menuRecheck)
 	}
-	return horizon{pages: now.Add(-h.Recheck), menus: now.Add(-age)}, nil
+	return horizon{pages: z.reports, menus: now.Add(-age), reports: z.reports}, nil
 }
 
 // of is the horizon of a step, the zero time for one that is asked once only.
@@ -50,8 +51,10 @@ func (z horizon) of(step string) time.Time {
 	switch step {
 	case string(sources.StepMenu):
 		return z.menus
-	case string(sources.StepEntry), string(sources.StepColumn), StepReport:
+	case string(sources.StepEntry), string(sources.StepColumn):
 		return z.pages
+	case StepReport:
+		return z.reports
 	}
 	return time.Time{}
 }
@@ -79,15 +82,18 @@ func (r *run) rearm(source string) error {
 // lost asks the menus of a source again when a list that was known is not
 // there any more: the column may have moved.
 func (r *run) lost(p *page, o store.Outcome) error {
-	known := sources.Step(p.request.Step) == sources.StepColumn && p.request.Paging.Number <= 1
-	if !known || p.request.Snapshot == 0 || o.Class == OutcomeListing && p.judgement.IsColumn && len(p.judgement.Rows) > 0 {
+	first := sources.Step(p.request.Step) == sources.StepColumn && p.request.Paging.Number <= 1
+	if !first || o.Class == OutcomeOK || o.Class == OutcomeListing && p.judgement.IsColumn && len(p.judgement.Rows) > 0 {
 		return nil
+	}
+	if had, err := r.hadList(p.request, o); !had || err != nil {
+		return err
 	}
 	r.mu.Lock()
 	done := r.relooked[o.Source]
 	r.relooked[o.Source] = true
 	r.mu.Unlock()
-	if done || p.outcome.Class == OutcomeOK {
+	if done {
 		return nil
 	}
 	menus := []string{string(sources.StepEntry), string(sources.StepMenu)}
@@ -95,6 +101,26 @@ func (r *run) lost(p *page, o store.Outcome) error {
 		return fmt.Errorf("look for the columns of %s again: %w", o.Source, err)
 	}
 	return nil
+}
+
+// hadList says whether the capture before this one showed a list, and rows where
+// this one shows a list without any.
+func (r *run) hadList(req store.Request, o store.Outcome) (bool, error) {
+	if req.Snapshot == 0 {
+		return false, nil
+	}
+	reading, ok, err := r.Store.Reading(req.Snapshot)
+	if err != nil || !ok {
+		return false, err
+	}
+	var rec struct{ Listing *Listing }
+	if err := json.Unmarshal(reading.Data, &rec); err != nil {
+		return false, fmt.Errorf("decode the reading of %s: %w", req.URL, err)
+	}
+	if rec.Listing == nil || !rec.Listing.Column {
+		return false, nil
+	}
+	return o.Class != OutcomeListing || len(rec.Listing.Rows) > 0, nil
 }
 
 // covers says whether years walked before hold all that are wanted now. An

@@ -18,6 +18,7 @@ const (
 	flagByStructure   = "placed_by_structure" // the row's label is lost; its order gave the row
 	flagByOrder       = "placed_by_order"     // cells are lost; the rest were placed left to right
 	flagCopiesDiffer  = "copies_differ"       // another copy of the table says otherwise
+	flagCopiesUnread  = "copies_unread"       // there are too many copies of the table to read them all
 	flagOther         = "other_table"         // the words above the table name another year or body
 	flagColumn        = "column_doubtful"     // two columns could be the year's, and differ
 	flagFraction      = "fraction"            // 2023.12 where things are counted
@@ -63,7 +64,7 @@ var (
 	separated    = regexp.MustCompile(`[\d.]\s+[\d.]`)
 	approx       = regexp.MustCompile(`[余多近约]|左右|以上|以下`)
 	leadingZeros = regexp.MustCompile(`^0\d`)
-	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|\.{2,}|…+)$`)
+	dashes       = regexp.MustCompile(`^([-~_]+|[/\\]+|[.。｡·•∙]{2,}|…+)$`)
 )
 
 // counters are the units a count may carry.
@@ -75,7 +76,7 @@ var money = map[string]decimal.Decimal{
 }
 
 // naWords are the words for "does not apply", folded.
-var naWords = []string{"无", "暂无", "无.", "不涉及", "未涉及", "不适用", "暂无.", "没有"}
+var naWords = []string{"无", "暂无", "无.", "无。", "不涉及", "未涉及", "不适用", "暂无.", "暂无。", "没有"}
 
 // readValue reads the text of a cell of the given column. It never guesses:
 // whatever is not plainly a number is text, with the reason as a flag.
@@ -89,7 +90,7 @@ func readValue(raw string, col FormColumn) reading {
 	if raw != "" && len(raw) < 10 && isPlain(raw) {
 		return readNumeral(raw, col)
 	}
-	s := fold(raw)
+	s := foldValue(raw)
 	switch {
 	case s == "":
 		return reading{state: StateBlank, unit: col.Unit}
@@ -118,6 +119,25 @@ func plainCount(raw string) (int64, bool) {
 		n = 10*n + int64(raw[i]-'0')
 	}
 	return n, true
+}
+
+// foldValue folds a value as fold does a label, but for what would make
+// another number of it: in a label quotation marks and the kind of a dot mean
+// nothing, while 1'234 and 12。5 are not how a number is written.
+func foldValue(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		switch m := foldRune(r); {
+		case isQuote(r), m == '.' && r != '.' && r != '．':
+			b.WriteRune(r)
+		case m >= 0:
+			b.WriteRune(m)
+		default:
+			b.WriteString(foldWide[r])
+		}
+	}
+	return b.String()
 }
 
 // readNumeral reads a folded, non-empty text as sign, digits and unit.

@@ -25,7 +25,11 @@ func (g *gist) classify() (Kind, []string) {
 			return kind, why
 		}
 	}
-	return KindNone, []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
+	why := []string{g.parts.Why, fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)}
+	if e.tables > 0 || e.chapters > 0 {
+		why = append(why, g.foreignWording()...)
+	}
+	return KindNone, why
 }
 
 const (

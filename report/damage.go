@@ -13,7 +13,7 @@ import (
 // pages of a flipbook without text, statutory tables that are not there, and
 // what the reading is not sure of.
 func (g *gist) damage(rep *Report) []Problem {
-	out := g.mojibake()
+	out := append(g.mojibake(), leftOut(g.doc.Lost)...)
 	out = append(out, pagesWithoutText(g.doc.Pages)...)
 	out = append(out, missingTables(rep)...)
 	out = append(out, doubtfulCells(rep)...)
@@ -53,6 +53,16 @@ func (g *gist) placeOfRun(d decode.Damage, taken map[string]int) (string, bool) 
 		}
 	}
 	return "", false
+}
+
+// leftOut reports what the reader of the document did not take in: it may be
+// what a missing table stood in.
+func leftOut(parts []string) []Problem {
+	var out []Problem
+	for _, p := range parts {
+		out = append(out, Problem{Rule: "document_cut", Severity: SeverityDamage, Sentence: "a part of the document was not read: " + p})
+	}
+	return out
 }
 
 // pagesWithoutText reports pages that hold nothing but their number.

@@ -14,6 +14,7 @@ func TestDamage(t *testing.T) {
 		"四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "权上?? ???¤?,奋力推进。", "六、其他需要报告的事项", "无。"}
 	doc := article("安溪县2023年政府信息公开工作年度报告", six...)
 	doc.Damage = []decode.Damage{{Text: "??\u00a0???¤?", Why: "question marks"}, {Text: "ÃÂ", Why: "only in the footer"}}
+	doc.Lost = []string{"the page is cut after 16 MiB"}
 	doc.Pages = []document.Page{{N: 1, Chars: 20}, {N: 2, Empty: true}, {N: 3, Chars: 9}, {N: 4, Empty: true}}
 	rep := Parse(doc, KindAnnual, Hints{})
 	var got []string
@@ -22,7 +23,7 @@ func TestDamage(t *testing.T) {
 			got = append(got, p.Rule+" at "+p.Place)
 		}
 	}
-	want := []string{"mojibake at p 7", "page_without_text at pages 2, 4", "table_absent at ", "table_absent at ", "table_absent at ", "format_from_year at "}
+	want := []string{"mojibake at p 7", "document_cut at ", "page_without_text at pages 2, 4", "table_absent at ", "table_absent at ", "table_absent at ", "format_from_year at "}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("damage (-want +got)\n%s", diff)
 	}

@@ -14,6 +14,7 @@ type doubt struct {
 // doubts are told table by table, in this order.
 var doubts = []doubt{
 	{flagCopiesDiffer, "copies_differ", "stand otherwise in another copy of the table, and nothing says which copy is right: the one with most numbers was taken"},
+	{flagCopiesUnread, "copies_unread", "stand in a table of which there are more than 50 different copies: those behind were not read, and may say otherwise"},
 	{flagOther, "other_table", "stand under a caption that names another year or body, and there is no other copy of the table"},
 	{flagColumn, "column_doubtful", "have two numbers in columns that both could be the year's, as 本期实际 and 本年累计, and nothing says surely which is: that for the whole year was taken"},
 	{flagScaled, "unit_scaled", "stand under a head or caption that counts in hundreds or more, as 万件, and are kept as printed"},

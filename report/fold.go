@@ -82,7 +82,7 @@ func bare(s string) string {
 		}
 		r, width := utf8.DecodeRuneInString(s[i:])
 		to := plain(r)
-		if to == r && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
+		if to == r && to != 0 && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
 			i += width
 			continue
 		}

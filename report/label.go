@@ -63,6 +63,8 @@ func fold(s string) string {
 // of NFKC that occurs in these documents, with the project's own unifications.
 func foldRune(r rune) rune {
 	switch {
+	case r >= 0x3400 && r <= 0x9FFF: // Han, nearly all there is
+		return r
 	case r >= '!' && r <= '~':
 		return foldPunct(r)
 	case r >= 0xFF01 && r <= 0xFF5E:
@@ -93,10 +95,20 @@ func foldPunct(r rune) rune {
 		return '/'
 	case '∶', '︰':
 		return ':'
-	case '"', '\'', '“', '”', '‘', '’', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '＂':
+	}
+	if isQuote(r) {
 		return -1
 	}
 	return r
+}
+
+// isQuote reports a quotation mark.
+func isQuote(r rune) bool {
+	switch r {
+	case '"', '\'', '“', '”', '‘', '’', '‛', '‟', '„', '〝', '〞', '「', '」', '『', '』', '`', '´', '＂', '＇', '｀', '′', '″':
+		return true
+	}
+	return false
 }
 
 // isSpace reports whether r is white space or an invisible character.

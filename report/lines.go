@@ -32,6 +32,7 @@ type row struct {
 	place string
 
 	published string // of a textRow: as published
+	hidden    bool   // the page does not display it
 }
 
 // piece is one cell of a row.
@@ -51,6 +52,7 @@ func stream(doc *document.Document, mainOnly bool) []row {
 	var rows []row
 	tables := 0
 	for _, b := range doc.Blocks {
+		from := len(rows)
 		switch {
 		case mainOnly && !b.Main:
 		case b.Kind == document.BlockImage:
@@ -62,6 +64,9 @@ func stream(doc *document.Document, mainOnly bool) []row {
 			for line := range strings.SplitSeq(b.Text, "\n") {
 				rows = append(rows, lineRows(line, b.Place)...)
 			}
+		}
+		for i := range rows[from:] {
+			rows[from+i].hidden = b.Hidden
 		}
 	}
 	return rows

@@ -296,4 +296,4 @@ func numberOf(p piece) decimal.Decimal {
 	return decimal.Zero
 }
 
-func blankPiece(p piece) bool { return fold(p.text) == "" }
+func blankPiece(p piece) bool { return foldValue(p.text) == "" }

@@ -132,16 +132,11 @@ func (g *gist) copyFlags() []string {
 	if g.spam {
 		flags = append(flags, "mirror_spam")
 	}
-	origins := map[decode.Origin]bool{}
-	for _, p := range g.passages {
-		for _, w := range decode.Wordings(p.text) {
-			origins[w.Origin] = true
-		}
-	}
-	if origins[decode.OriginTaiwan] {
+	words := g.wordings()
+	if len(words[decode.OriginTaiwan]) > 0 {
 		flags = append(flags, "tw_phrases")
 	}
-	if origins[decode.OriginConverted] {
+	if len(words[decode.OriginConverted]) > 0 {
 		flags = append(flags, "half_converted")
 	}
 	return flags

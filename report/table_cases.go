@@ -108,6 +108,9 @@ func caseCells(r row) (caseRow, bool) {
 		c.label += c.values[0].norm
 		c.values = c.values[1:]
 	}
+	if len(c.values) == 2*caseWidth {
+		c.values = withoutSpacers([]placed{{values: c.values}}, caseWidth)[0].values
+	}
 	for len(c.values) > caseWidth && blankPiece(c.values[len(c.values)-1]) {
 		c.values = c.values[:len(c.values)-1]
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -106,4 +107,73 @@ func TestOnlyTableOfAnotherYear(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestManyCopies reads a table once however often it is repeated, and says so
+// where there are more different copies than are read.
+func TestManyCopies(t *testing.T) {
+	same := []string{blocksGrid(cityVector), casesGrid(cityVector)}
+	for range 400 {
+		same = append(same, requestsGrid(cityVector))
+	}
+	parts := partition(stream(gridDocument(same...), true))
+	if copies, more := copiesOf(parts, "t3"); len(copies) > 3 || more {
+		t.Errorf("%d copies of one table, more %v", len(copies), more)
+	}
+	rep := reportOf(titled(gridDocument(same...)))
+	expect(t, rep, cityVector)
+
+	other := []string{requestsGrid(cityVector)}
+	for i := range 80 {
+		v := otherVector()
+		v.t3[3] = strings.Repeat("0 ", 6) + strconv.Itoa(i)
+		other = append(other, requestsGrid(v))
+	}
+	rep = reportOf(titled(gridDocument(other...)))
+	for _, c := range rep.Tables[1].Cells {
+		if c.State == StateNumber && !slices.Contains(c.Flags, flagCopiesUnread) {
+			t.Fatalf("%s is not marked: %v", c.Name(), c.Flags)
+		}
+	}
+}
+
+// TestHiddenCopies reads the copy of a table that the page displays, wherever
+// the one it hides stands; what is hidden everywhere is read.
+func TestHiddenCopies(t *testing.T) {
+	order := []string{"t2", "t3", "t4"}
+	grids := map[string]func(vector) string{"t2": blocksGrid, "t3": requestsGrid, "t4": casesGrid}
+	for _, id := range order {
+		for _, first := range []bool{true, false} {
+			var tables []string
+			hidden := 0
+			for _, g := range order {
+				switch {
+				case g != id:
+					tables = append(tables, grids[g](cityVector))
+				case first:
+					hidden = len(tables)
+					tables = append(tables, grids[g](otherVector()), grids[g](cityVector))
+				default:
+					hidden = len(tables) + 1
+					tables = append(tables, grids[g](cityVector), grids[g](otherVector()))
+				}
+			}
+			t.Run(id, func(t *testing.T) {
+				doc := gridDocument(tables...)
+				doc.Blocks[hidden].Hidden = true
+				rep := reportOf(doc)
+				expect(t, rep, cityVector)
+				for _, tb := range rep.Tables {
+					if tb.Status != StatusOK {
+						t.Errorf("%s is %s", tb.ID, tb.Status)
+					}
+				}
+			})
+		}
+	}
+	doc := gridDocument(blocksGrid(cityVector), requestsGrid(cityVector), casesGrid(cityVector))
+	for i := range doc.Blocks {
+		doc.Blocks[i].Hidden = true
+	}
+	expect(t, reportOf(doc), cityVector)
 }

@@ -19,29 +19,29 @@ const (
 // copyOf is one copy of a table, with what the words above it say.
 type copyOf struct {
 	Table
-	claim claim
+	claim  claim
+	hidden bool // the page does not display it
+	more   bool // there are more copies than are read
 }
 
-// readEach reads every copy of a table.
+// readEach reads every copy of a table that says something of its own.
 func readEach(parts []part, id string, year int, read func(part) Table) []copyOf {
 	var all []copyOf
-	for _, p := range parts {
-		if p.table != id {
-			continue
-		}
-		if t := read(p); found(t) {
+	copies, more := copiesOf(parts, id)
+	for _, p := range copies {
+		if t := unlessNumbered(read(p), p); found(t) {
 			if p.isScaled() {
 				flagNumbers(t.Cells, flagScaled)
 			}
-			all = append(all, copyOf{t, p.claim(year)})
+			all = append(all, copyOf{t, p.claim(year), p.isHidden(), more})
 		}
 	}
 	return all
 }
 
 // chosen takes the best copy of a table: the one the words above it claim for
-// the report, not one they claim for another year or body, else the one with
-// most numbers. Where an equally full copy says otherwise, the cells in
+// the report, not one they claim for another year or body; one that the page
+// displays, not one it hides; else the one with most numbers. Where an equally full copy says otherwise, the cells in
 // question are flagged, and so are all cells of a table that only the words
 // above it speak against.
 func chosen(id string, copies []copyOf) Table {
@@ -61,6 +61,10 @@ func chosen(id string, copies []copyOf) Table {
 			flagDifferences(&t, c.Table)
 		}
 	}
+	if copies[best].more {
+		flagNumbers(t.Cells, flagCopiesUnread)
+		t.Status = StatusPartial
+	}
 	if copies[best].claim == claimOther {
 		flagNumbers(t.Cells, flagOther)
 	}
@@ -74,10 +78,25 @@ func preferred(copies []copyOf) []copyOf {
 		func(c copyOf) bool { return c.claim == claimOther },
 	} {
 		if rest := slices.DeleteFunc(slices.Clone(copies), out); len(rest) > 0 {
-			return rest
+			return displayed(rest)
 		}
 	}
+	return displayed(copies)
+}
+
+// displayed leaves the copies that the page displays, if it displays any: what
+// it hides is often an older text, or a pattern.
+func displayed(copies []copyOf) []copyOf {
+	if rest := slices.DeleteFunc(slices.Clone(copies), func(c copyOf) bool { return c.hidden }); len(rest) > 0 {
+		return rest
+	}
 	return copies
+}
+
+// isHidden reports whether the page displays no row of values of the table.
+func (p part) isHidden() bool {
+	return slices.ContainsFunc(p.rows, func(r row) bool { return r.hidden }) &&
+		!slices.ContainsFunc(p.rows, func(r row) bool { return !r.hidden && countValues(r) > 0 })
 }
 
 // Limits of what is taken for the caption of a table.

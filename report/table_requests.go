@@ -73,6 +73,9 @@ func tryRequests(p part, format Format) (Table, placement) {
 	pl := placeRows(items, inStep, ft)
 	t := Table{ID: "t3", Format: format, Shape: shapeOf(items), Note: noteUnder(p)}
 	subtotal := subtotalled(pl.rows)
+	if !subtotal {
+		pl.rows = withoutSpacers(pl.rows, len(ft.Columns))
+	}
 	for _, r := range ft.DataRows() {
 		i := slices.IndexFunc(pl.rows, func(x placed) bool { return x.id == r.ID })
 		if i < 0 {

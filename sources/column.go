@@ -25,7 +25,7 @@ const nextRow = "nextgroup"
 // and units that have lists of their own are followed.
 func (w *walk) column() {
 	w.j.IsColumn = true
-	w.j.Declared = w.declared()
+	w.j.Declared, w.j.Pages = w.declared(), w.pages()
 	rows := w.rows()
 	beside := aside(rows)
 	for n, l := range rows {
@@ -38,7 +38,7 @@ func (w *walk) column() {
 			w.count++
 		}
 	}
-	if w.page.Depth < columnDepth {
+	if w.page.Level < maxLevel {
 		w.subColumns()
 	}
 	if w.next(rows); w.j.Next == "" && !w.j.Repeats && w.page.Number <= 1 {
@@ -140,7 +140,8 @@ func (w *walk) judgeRow(l link) {
 		return
 	}
 	before := len(w.j.Leads)
-	w.take(l, stepOf(l), 65, reasons[l.title.class])
+	w.take(l, stepOf(l), rowPriority, reasons[l.title.class])
+	w.below(before, l)
 	if l.title.class == classBody && len(w.j.Leads) > before {
 		w.j.Leads[before].Unit = w.unitFor(l.text)
 	}
@@ -167,7 +168,7 @@ func (w *walk) judgeRegisterRow(l link) {
 	case published != 0 && w.years.To != 0 && published > w.years.To+2:
 		w.pass(l, fmt.Sprintf("published %s, long after reports for %d", l.Date, w.years.To))
 	default:
-		w.take(l, stepOf(l), 65, "row of a register of institutions")
+		w.take(l, stepOf(l), rowPriority, "row of a register of institutions")
 	}
 }
 
@@ -228,26 +229,48 @@ func (w *walk) subColumns() {
 			continue
 		}
 		text := l.text
-		year, body := l.title.class == classYear, l.title.class == classBody || w.division(text)
+		year := l.title.class == classYear && w.page.Year == 0
+		body := l.title.class == classBody || w.division(text)
 		switch near := w.near(l); {
 		case columnWords.MatchString(text) && l.title.from == 0:
-			w.lead(l, StepColumn, 75, "menu entry "+text)
+			w.subColumn(l, subPriority, "menu entry "+text)
 		case year && near && w.yearOut(l) == "":
-			w.lead(l, StepColumn, 75, "reports of "+text)
+			w.subColumn(l, subPriority, "reports of "+text)
 		case year && near:
 			w.pass(l, w.yearOut(l))
 		case unitWords.MatchString(text) && near:
-			w.lead(l, StepColumn, 72, "reports of "+text)
+			w.subColumn(l, 72, "reports of "+text)
 		case body && near:
 			w.bodyColumn(l, text)
 		case (l.Via == "iframe" || l.Via == "frame") && w.framed(l):
-			w.lead(l, StepColumn, 70, "frame of the column")
+			w.subColumn(l, 70, "frame of the column")
+		}
+	}
+}
+
+// subColumn follows a list below this one.
+func (w *walk) subColumn(l link, priority int, why string) {
+	before := len(w.j.Leads)
+	w.lead(l, StepColumn, priority, why)
+	w.below(before, l)
+}
+
+// below notes on the leads added since before how far down they lie.
+func (w *walk) below(before int, l link) {
+	for n := before; n < len(w.j.Leads); n++ {
+		if w.j.Leads[n].Step != StepColumn {
+			continue
+		}
+		w.j.Leads[n].Paging = Paging{Level: w.page.Level + 1, Year: w.page.Year}
+		if l.title.class == classYear {
+			w.j.Leads[n].Paging.Year = l.title.from
 		}
 	}
 }
 
 // bodyColumn follows the list of one body, a unit of the source where it is one.
 func (w *walk) bodyColumn(l link, text string) {
+	defer w.below(len(w.j.Leads), l)
 	w.unitLead(scored{link: l, step: StepColumn, priority: 68, why: "reports of " + text, unit: w.unitFor(text)})
 }
 
@@ -257,6 +280,11 @@ func (w *walk) near(l link) bool {
 	if l.Main || l.Via == "record" || w.partsOnly(l) {
 		return true
 	}
+	return w.inside(l)
+}
+
+// inside says whether a target lies in the folder of this page or below.
+func (w *walk) inside(l link) bool {
 	here, there := pathOf(w.self), pathOf(l.address)
 	dir := here[:strings.LastIndexByte(here, '/')+1]
 	return len(dir) > 1 && strings.HasPrefix(there, dir)

@@ -39,10 +39,10 @@ func TestFollowColumn(t *testing.T) {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
 	wantLeads := []string{
-		"column /n2020/", "column /col/col15/index_2.html",
 		"article /art/2024/1/19/art_15_1.html", "article /art/2023/1/20/art_15_4.html",
 		"article /art/2024/1/1/art_9_9.html source=621124-county",
 		"attachment /files/2022.pdf", "attachment /basic/45.html source=flip-books", "article /art/2024/1/5/art_15_8.html",
+		"column /n2020/", "column /col/col15/index_2.html",
 	}
 	if diff := cmp.Diff(wantLeads, leads(j)); diff != "" {
 		t.Errorf("leads (-want +got):\n%s", diff)
@@ -50,7 +50,7 @@ func TestFollowColumn(t *testing.T) {
 	if !j.IsColumn || j.Declared != 12 || j.Next != city+"col/col15/index_2.html" {
 		t.Errorf("got column %v, declared %d, next %q", j.IsColumn, j.Declared, j.Next)
 	}
-	if first := j.Leads[2]; first.Year != 2023 || first.Date != "2024-01-19" || first.Title != "定西市人民政府办公室2023年政府信息公开工作年度报告" {
+	if first := j.Leads[0]; first.Year != 2023 || first.Date != "2024-01-19" || first.Title != "定西市人民政府办公室2023年政府信息公开工作年度报告" {
 		t.Errorf("lead of the first row: %+v", first)
 	}
 }
@@ -125,7 +125,7 @@ func TestFollowSelectors(t *testing.T) {
 	page := html5("年报", "", `<ul class="side"><li><a href="/s/20240101/1.html">某局2022年政府信息公开工作年度报告</a></li></ul>
 <ul class="rows"><li><a href="/s/20240101/2.html">某局2023年政府信息公开工作年度报告</a></li></ul><a id="forth" href="/s/p2.html">后面</a>`)
 	j := follow(t, "621100-picky", "http://picky.gov.cn/nb/", page, StepColumn, nil, Years{})
-	if diff := cmp.Diff([]string{"column /s/p2.html", "article /s/20240101/2.html"}, leads(j)); diff != "" {
+	if diff := cmp.Diff([]string{"article /s/20240101/2.html", "column /s/p2.html"}, leads(j)); diff != "" {
 		t.Errorf("leads (-want +got):\n%s", diff)
 	}
 }

@@ -87,12 +87,10 @@ type epointQuery struct {
 func (w *walk) epointNext() string {
 	_, contentType, body, ok := Posted(w.self)
 	var q epointQuery
-	if !ok || contentType != TypeJSON || json.Unmarshal(body, &q) != nil || q.Size < 1 || q.Category == "" {
+	if !ok || contentType != TypeJSON || json.Unmarshal(body, &q) != nil || q.Category == "" || !w.more() {
 		return ""
 	}
-	if q.Page++; q.Page*q.Size >= w.declared() {
-		return ""
-	}
+	q.Page++
 	call, err := json.Marshal(q)
 	if err != nil {
 		return ""

@@ -10,12 +10,12 @@ import (
 // Finding is something wrong with a definition: where, what, and how to mend
 // it. A warning does not keep the definition from being used.
 type Finding struct {
-	File    string
-	Line    int
-	ID      string // of the source, where it is known
-	Message string
-	Mend    string
-	Warning bool
+	File    string `json:"file"`
+	Line    int    `json:"line"`
+	ID      string `json:"id"` // of the source, where it is known
+	Message string `json:"message"`
+	Mend    string `json:"mend"`
+	Warning bool   `json:"warning"`
 }
 
 // String writes the finding on one line.

@@ -248,6 +248,9 @@ func (w *walk) row(l link, verdict string) {
 
 // resolve makes an address found in a script absolute.
 func (w *walk) resolve(href string) (string, bool) {
+	if href == "" {
+		return "", false
+	}
 	if u, ok := w.page.Doc.Resolve(href); ok {
 		return u, true
 	}

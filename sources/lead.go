@@ -53,6 +53,8 @@ type Judgement struct {
 	Next     string // next page of the list
 	Units    []Row  // hosts of other bodies that the page links, as departments or towns have them; never fetched
 	IsColumn bool   // the page is a list of annual reports
+	Pages    int    // pages the list says it has; 0 unknown
 	Repeats  bool   // it shows the same rows as the page before it
+	Cut      string // why a list is not followed to its end; "" where it is
 	Wants    string // page to fetch first, after which this one leads further; "" for none
 }

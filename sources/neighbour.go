@@ -21,8 +21,8 @@ func (w *walk) neighbours() {
 }
 
 // foreign says whether a link leads to the site of another public body that no
-// definition knows: its text is the name of a body, its host one of the
-// government's.
+// definition knows: its text is the name of a body or the title of a report, its
+// host one of the government's.
 func (w *walk) foreign(l link, host string) bool {
 	if l.out == "" || l.owner.ID != "" || l.Via != "a" || l.file {
 		return false
@@ -30,5 +30,5 @@ func (w *walk) foreign(l link, host string) bool {
 	if !strings.HasSuffix(host, ".gov.cn") && !private(host) {
 		return false
 	}
-	return l.title.class == classBody || townName.MatchString(l.text)
+	return l.title.class == classBody || l.title.class == classReport || townName.MatchString(l.text)
 }

@@ -3,6 +3,7 @@ package sources
 import (
 	"hash/fnv"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,15 +16,29 @@ type Paging struct {
 	Number int    // of the page, from 1; 0 the first
 	Seen   int    // rows on the pages before it
 	Before string // fingerprint of the rows on the page before
+	Told   bool   // the page before says that there is this one
+	Dry    int    // pages in a row before it that lead to nothing
+	Year   int    // the list is that of a year; 0 of none
+	Level  int    // how far below the first list of its column it lies
 }
 
-// maxPages bounds the pages of one list, should its pager never end.
-const maxPages = 300
+// The bounds of one list, should its pager never end, and of the lists below a
+// column: by year, by groups of bodies, by body.
+const (
+	maxPages    = 300
+	maxDry      = 30 // pages in a row without a row that is followed
+	maxLevel    = 3
+	subPriority = 75
+	rowPriority = 78 // what was found is fetched before more is looked for
+)
 
 var (
-	nextText = regexp.MustCompile(`^[\[<(【]?(下一?页|后一页|下一頁|下页>+|下一页>+|next|>|>>|»|›)[\]>)】]?$`)
+	nextText = regexp.MustCompile(`^[\[<(【]?(下一?页|后一页|下一頁|下页>+|下一页>+|next)[\]>)】]?$`)
+	nextMark = regexp.MustCompile(`^(>|>>|»|›)$`)
 
+	nsetTotal = regexp.MustCompile(`nsetpage\(\s*\d+\s*,\s*(\d+)`)
 	saidTotal = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,6})(?:\s|&nbsp;|<[^>]{0,80}>)*(?:条|篇)`)
+	pageOf    = regexp.MustCompile(`(?:第\s*)?\b\d{1,4}\s*(?:页)?\s*/\s*(?:共\s*)?(\d{1,4})\s*页`)
 	saidPages = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,4})(?:\s|&nbsp;|<[^>]{0,80}>)*页`)
 	jsonTotal = regexp.MustCompile(`(?i)\\?"(?:total|totalrecords?|totalcount|recordcount|totalelements|post_count)\\?"\s*:\s*\\?"?(\d{1,6})\b`)
 )
@@ -44,8 +59,10 @@ func (w *walk) declared() int {
 	if m := jsonTotal.FindStringSubmatch(raw); m != nil && w.page.Doc.Form == document.FormJSON {
 		return atoi(m[1])
 	}
-	if m := saidTotal.FindStringSubmatch(raw); m != nil {
-		return atoi(m[1])
+	for _, re := range []*regexp.Regexp{saidTotal, nsetTotal} {
+		if m := re.FindStringSubmatch(raw); m != nil {
+			return atoi(m[1])
+		}
 	}
 	return -1
 }
@@ -54,7 +71,7 @@ func (w *walk) declared() int {
 // no rows ends the list, whatever its pager says, and so does one that repeats
 // the page before: some pagers go on for ever.
 func (w *walk) next(rows []link) {
-	address := w.nextPage()
+	address, told := w.nextPage()
 	if address == "" {
 		return
 	}
@@ -64,6 +81,13 @@ func (w *walk) next(rows []link) {
 	}
 	l := link{Link: document.Link{URL: address}, address: key}
 	number, print := max(1, w.page.Number)+1, fingerprint(rows)
+	p := Paging{
+		List: w.list(), Number: number, Seen: w.page.Seen + w.count, Before: print, Told: told,
+		Dry: w.page.Dry + 1, Year: w.page.Year, Level: w.page.Level,
+	}
+	if w.followed() {
+		p.Dry = 0
+	}
 	switch {
 	case len(rows) == 0 && w.page.Number > 1:
 		w.pass(l, "next page of a list that has no more rows")
@@ -72,10 +96,19 @@ func (w *walk) next(rows []link) {
 		w.pass(l, "next page of a list that shows the same rows on every page")
 	case number > maxPages:
 		w.pass(l, "next page, but the list has more than "+strconv.Itoa(maxPages))
+		w.j.Cut = "it has more than " + strconv.Itoa(maxPages) + " pages"
+	case p.Dry >= maxDry:
+		w.pass(l, "next page, but "+strconv.Itoa(maxDry)+" pages in a row have no report")
+		w.j.Cut = strconv.Itoa(maxDry) + " pages in a row have no report, the rest was not looked at"
 	default:
 		w.j.Next = address
-		w.paged(l, Paging{List: w.list(), Number: number, Seen: w.page.Seen + w.count, Before: print}, "next page of the list")
+		w.paged(l, p, "next page of the list")
 	}
+}
+
+// followed says whether any row of the page is followed.
+func (w *walk) followed() bool {
+	return slices.ContainsFunc(w.j.Rows, func(r Row) bool { return !r.Aside && strings.HasPrefix(r.Verdict, "followed") })
 }
 
 // firstGroup says whether a page is the first group of a record list, which
@@ -94,34 +127,42 @@ func (w *walk) paged(l link, p Paging, why string) {
 	}
 }
 
-// fingerprint tells the rows of one page from those of another.
+// fingerprint tells the rows of one page from those of another, by its reports
+// where it has some: other rows may change from one look to the next.
 func fingerprint(rows []link) string {
 	if len(rows) == 0 {
 		return ""
 	}
+	reports := slices.ContainsFunc(rows, func(l link) bool { return l.title.class == classReport })
 	h := fnv.New64a()
 	for _, l := range rows {
+		if reports && l.title.class != classReport {
+			continue
+		}
 		h.Write([]byte(l.address + "\n")) // a hash never fails
 	}
 	return strconv.FormatUint(h.Sum64(), 36)
 }
 
-// nextPage returns the address of the next page by the first way that knows
-// it. VSB counts its static pages down, 昆明 up by two, so a link 下一页 is
-// worth more than counting.
-func (w *walk) nextPage() string {
+// nextPage returns the address of the next page by the first way that knows it,
+// and whether the page says that there is one. VSB counts its static pages
+// down, 昆明 up by two, so a link 下一页 is worth more than counting.
+func (w *walk) nextPage() (address string, told bool) {
 	ways := []func() string{
-		w.nextSelected, w.nextLinked, w.ucapNext, w.trsNext, w.trsCounted,
-		w.hanwebNext, w.jpaasNext, w.gkmlptNext, w.epointNext, w.serviceNext, w.numhtmlNext,
+		w.nextSelected, w.nextLinked, w.ucapNext, w.trsNext, w.trsCounted, w.nsetNext,
+		w.hanwebNext, w.jpaasNext, w.numhtmlNext, w.nextNumbered, w.nextSymbol,
 	}
 	for _, way := range ways {
-		if href := way(); href != "" {
-			if address, ok := w.resolve(href); ok {
-				return address
-			}
+		if address, ok := w.resolve(way()); ok {
+			return address, true
 		}
 	}
-	return ""
+	for _, way := range []func() string{w.gkmlptNext, w.epointNext, w.serviceNext} {
+		if address, ok := w.resolve(way()); ok {
+			return address, w.j.Declared >= 0
+		}
+	}
+	return "", false
 }
 
 // nextSelected is what the definition's own selector finds.
@@ -145,4 +186,49 @@ func (w *walk) nextLinked() string {
 		}
 	}
 	return ""
+}
+
+// nextSymbol is a link that says only ">", near other links of a pager or to a
+// page in the list's own folder: calendars have such links too.
+func (w *walk) nextSymbol() string {
+	for _, l := range w.links {
+		if nextMark.MatchString(l.title.text) && (w.inside(l) || w.pagerLinks(holderOf(l.Place)) >= 2) {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+// nextNumbered is the link with the number after this page's among those of a
+// pager, where nothing else leads on.
+func (w *walk) nextNumbered() string {
+	want := strconv.Itoa(max(1, w.page.Number) + 1)
+	for _, l := range w.links {
+		if l.title.text == want && w.pagerLinks(holderOf(l.Place)) >= 2 {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+// pagerLinks counts the links of a pager in one place.
+func (w *walk) pagerLinks(holder string) int {
+	n := 0
+	for _, l := range w.links {
+		if pagerText.MatchString(strings.ToLower(l.title.text)) && holderOf(l.Place) == holder {
+			n++
+		}
+	}
+	return n
+}
+
+// pages is how many pages the list says it has, 0 where it says nothing.
+func (w *walk) pages() int {
+	raw := w.page.Doc.Raw()
+	for _, re := range []*regexp.Regexp{ucapPager, trsPager, countPage, totalPages, pageOf, saidPages} {
+		if m := re.FindStringSubmatch(raw); m != nil {
+			return atoi(m[1])
+		}
+	}
+	return 0
 }

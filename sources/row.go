@@ -6,13 +6,23 @@ import (
 )
 
 // Row is one line of a list, with what was decided about it and why. A verdict
-// begins with "followed" or with "passed over".
+// begins with "followed" or with "passed over". It is stored inside readings;
+// older ones have the keys with a capital, which decode the same.
 type Row struct {
-	URL     string
-	Title   string
-	Date    string
-	Verdict string
-	Aside   bool `json:",omitempty"` // stands beside the list: not one of the rows a total counts
+	URL     string `json:"url"`
+	Title   string `json:"title"`
+	Date    string `json:"date"`
+	Verdict string `json:"verdict"`
+	Aside   bool   `json:"aside,omitempty"` // stands beside the list: not one of the rows a total counts
+}
+
+// unowned begins the verdict on a row whose host no definition knows.
+const unowned = "passed over: its host "
+
+// Unowned says whether a row has the title of a report and was passed over
+// since its host belongs to nobody known.
+func Unowned(r Row) bool {
+	return strings.HasPrefix(r.Verdict, unowned) && judgeTitle(r.Title).class == classReport
 }
 
 // rowSteps are the elements that are a row, groupSteps those that only hold

@@ -171,14 +171,20 @@ func chains(list []region.Division) []string {
 	return s
 }
 
-// provinceHint proposes provinces that look like a word.
-func provinceHint(word string) string {
+// NearestProvinces are up to three provinces that look like a word.
+func NearestProvinces(word string) []string {
 	var near []string
 	for _, name := range region.Nearest(word, 50) {
 		if _, ok := region.Province(name); ok && len(near) < 3 {
 			near = append(near, name)
 		}
 	}
+	return near
+}
+
+// provinceHint proposes provinces that look like a word.
+func provinceHint(word string) string {
+	near := NearestProvinces(word)
 	if len(near) == 0 {
 		return "; give a name or code, as 甘肃 or 62"
 	}

@@ -44,6 +44,15 @@ func (s *Set) replace(list []Source) {
 		}
 	}
 	s.claimDomains()
+	for n, src := range list {
+		for _, address := range known(src) {
+			if host, _ := hostOf(address); host != "" {
+				if _, taken := s.byHost[host]; !taken {
+					s.byHost[host] = n
+				}
+			}
+		}
+	}
 }
 
 // claimDomains gives a registered domain to the only source that stands in it:
@@ -90,6 +99,18 @@ func (s *Set) Find(id string) (Source, bool) {
 	return s.list[n], true
 }
 
+// ownParts begin the hosts on which governments keep parts of their own portal.
+// Any other subdomain is the site of another body: a department or a town.
+var ownParts = []string{"www", "zwgk", "zfxxgk", "xxgk", "xxgkml", "gkml", "gk", "zw", "public", "zfxx", "portal", "wap", "m", "old", "new", "big5"}
+
+func ownPart(host string) bool {
+	first, rest, _ := strings.Cut(host, ".")
+	if !strings.Contains(rest, ".") || siteOf(host) == "" || siteOf(rest) == "" {
+		return true // no subdomain of a site
+	}
+	return slices.Contains(ownParts, first)
+}
+
 // ByHost returns the source a host belongs to: the one that names it as base
 // or alias, else the one whose site it is a subdomain of, the closest first. A
 // port other than the default one is part of a host.
@@ -105,9 +126,10 @@ func (s *Set) owner(host string) (int, bool) {
 	if n, ok := s.byHost[host]; ok {
 		return n, true
 	}
+	own := ownPart(host)
 	for site := host; site != ""; {
 		if n, ok := s.bySite[site]; ok {
-			return n, true
+			return n, own || s.list[n].Level == LevelFlipbook
 		}
 		_, rest, found := strings.Cut(site, ".")
 		if !found {

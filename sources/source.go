@@ -25,68 +25,68 @@ const DefaultDelay = 2 * time.Second
 
 // Source is one place where reports are published, as its definition has it.
 type Source struct {
-	ID     string
-	Name   string // of the body that runs it: 定西市人民政府
-	Code   string // its division, six digits; "" for flipbook hosts
-	Level  string
-	Base   string // home page
-	Family string // site platform, or "auto"
+	ID     string `json:"id"`
+	Name   string `json:"name"` // of the body that runs it: 定西市人民政府
+	Code   string `json:"code"` // its division, six digits; "" for flipbook hosts
+	Level  string `json:"level"`
+	Base   string `json:"base"`   // home page
+	Family string `json:"family"` // site platform, or "auto"
 
 	// Platform is what the addresses of the registry show of the site platform
 	// 由已知栏目网址推断: a family name, "" unknown. Family decides; this is for
 	// counting and for choosing what to try first.
-	Platform string
+	Platform string `json:"platform"`
 
-	Charset string // hint where a site declares none
-	File    string // where the definition stands
-	Line    int
+	Charset string `json:"charset"` // hint where a site declares none
+	File    string `json:"file"`    // where the definition stands
+	Line    int    `json:"line"`
 
-	Alias  []string // other addresses of the same site, old ones too
-	Entry  []string // pages on which the search for columns starts, beside the home page
-	Accept []string // regular expressions; where there are any, only addresses that match one are fetched
-	Skip   []string // regular expressions of addresses never fetched
+	Alias  []string `json:"alias"`  // other addresses of the same site, old ones too
+	Entry  []string `json:"entry"`  // pages on which the search for columns starts, beside the home page
+	Accept []string `json:"accept"` // regular expressions; where there are any, only addresses that match one are fetched
+	Skip   []string `json:"skip"`   // regular expressions of addresses never fetched
 
-	Columns []Column
-	Units   []Unit
-	Expect  Expect
-	Blocked *Blocked
+	Columns []Column `json:"columns"`
+	Units   []Unit   `json:"units"`
+	Expect  Expect   `json:"expect"`
+	Blocked *Blocked `json:"blocked,omitempty"`
 
-	Delay       time.Duration // where DelaySet: from request to request
-	DelaySet    bool
-	InsecureTLS bool   // an expired or broken certificate is known and accepted
-	Access      string // ok, refused or unknown: what the registry saw on its day
+	Delay       time.Duration `json:"delay"` // where DelaySet: from request to request
+	DelaySet    bool          `json:"delay_set"`
+	InsecureTLS bool          `json:"insecure_tls"` // an expired or broken certificate is known and accepted
+	Access      string        `json:"access"`       // ok, refused or unknown: what the registry saw on its day
 
-	Rows  string // selectors that override what is found by itself
-	Title string
-	Date  string
-	Body  string
-	Next  string
+	Rows  string `json:"rows"` // selectors that override what is found by itself
+	Title string `json:"title"`
+	Date  string `json:"date"`
+	Body  string `json:"body"`
+	Next  string `json:"next"`
 
-	SeedPages []string // pages fetched although nothing links to them: books of a flipbook host
-	Images    bool     // page images of flipbooks are wanted
+	SeedPages []string `json:"seed_pages"` // pages fetched although nothing links to them: books of a flipbook host
+	Images    bool     `json:"images"`     // page images of flipbooks are wanted
 
-	Checked  string // date of the last look by a person
-	By       string
-	Note     string
-	Evidence []string
+	Checked  string   `json:"checked"` // date of the last look by a person
+	By       string   `json:"by"`
+	Note     string   `json:"note"`
+	Evidence []string `json:"evidence"`
 }
 
 // Column is a page that lists annual reports.
 type Column struct {
-	URL  string // absolute
-	Year int    // that the page is for, report year or year of publishing; 0 unknown
-	Unit string // whose reports it lists, code or name; "" the source's own
-	Via  string // text of the link that leads there
-	Seen string // date it was last seen
+	URL  string `json:"url"`  // absolute
+	Year int    `json:"year"` // that the page is for, report year or year of publishing; 0 unknown
+	Unit string `json:"unit"` // whose reports it lists, code or name; "" the source's own
+	Via  string `json:"via"`  // text of the link that leads there
+	Seen string `json:"seen"` // date it was last seen
 }
 
 // Unit is a township or department that publishes on its parent's site.
 type Unit struct {
-	Code    string // of a township, nine digits
-	Name    string
-	URL     string // its entry page
-	Columns []Column
-	Expect  Expect
+	Code    string   `json:"code"` // of a township, nine digits
+	Name    string   `json:"name"`
+	URL     string   `json:"url"` // its entry page
+	Columns []Column `json:"columns"`
+	Expect  Expect   `json:"expect"`
 }
 
 // Label is the code of a unit, or its name where it has none: what Lead.Unit
@@ -100,15 +100,17 @@ func (u Unit) Label() string {
 
 // Expect says how many reports a source should have. Zero values say nothing.
 type Expect struct {
-	From, To int    // report years
-	Min, Max int    // reports over all years
-	LatestBy string // MM-DD by which last year's report should stand there
+	From     int    `json:"from"` // first report year
+	To       int    `json:"to"`   // last report year
+	Min      int    `json:"min"`  // reports over all years
+	Max      int    `json:"max"`
+	LatestBy string `json:"latest_by"` // MM-DD by which last year's report should stand there
 }
 
 // Blocked records that a site is known to refuse us.
 type Blocked struct {
-	Class string // 412, gateway-422 …
-	Seen  string // YYYY-MM or YYYY-MM-DD
+	Class string `json:"class"` // 412, gateway-422 …
+	Seen  string `json:"seen"`  // YYYY-MM or YYYY-MM-DD
 }
 
 // Unit returns the unit of a label: one of the definition, or a township of

@@ -53,6 +53,7 @@ var (
 	beforeWords = regexp.MustCompile(`一图|图解|图说|一张图|读懂|解读|划重点|数说|关于(做好|报送|编制|印发|开展|填报|进一步|组织|调整|加强|规范|认真|征求|上报|提交)|新闻发布会|召开|举办|部署|推进会`)
 	partWords   = regexp.MustCompile(`季度|季报|[上下]半年|半年(度|报)|月报|月度|月份`)
 	newsWords   = regexp.MustCompile(`活动|走进|听取|走访|举行|赴|督导|检查|推进|落实|启动|参加|学习|慰问|视察|印发|助力|强化|加强|深入|关于|情况|工作$|建设$`)
+	organOther  = regexp.MustCompile(`[\p{Han}]{0,14}(财政|审计|国资|国有资产|信用|执法|法治|依法行政|预算|决算|绩效|企业|网站|债务|慈善|安全生产)[\p{Han}、]{0,8}?(局|委员会|委|办公室|办|中心|支队|大队|总队|集团|协会|公司|所|站)`)
 	notOurs     = regexp.MustCompile(`通知|通报|解读|图解|读懂|会议|召开|举办|培训|开展|调研|指南|制度|报表|办法|要点|方案|公示|招聘|预案`)
 	cutMark     = regexp.MustCompile(`(…|\.{2,}|··+)[\]\)】）]*$`)
 	variant     = regexp.MustCompile(`[(\[【][^()\[\]【】]{0,12}[)\]】]$|全文$`)
@@ -87,7 +88,7 @@ func judgeTitle(title string) judged {
 	}
 	bare := bareWords.MatchString(body)
 	switch {
-	case bare && otherKinds.MatchString(body):
+	case bare && ofOtherKind(body):
 		j.why = "a yearly report of another kind"
 	case bare:
 		j.class = classBare
@@ -124,7 +125,7 @@ func (j judged) report(before, words, after string) judged {
 // cut judges a title whose end is missing.
 func (j judged) cut(t string) judged {
 	switch {
-	case beforeWords.MatchString(t) || notOurs.MatchString(t) || otherKinds.MatchString(t) && !strings.Contains(t, "公开"):
+	case beforeWords.MatchString(t) || notOurs.MatchString(t) || ofOtherKind(t) && !strings.Contains(t, "公开"):
 		j.why = "cut, but about something else"
 	case reportWords.MatchString(t):
 		j.class = classReport
@@ -132,6 +133,12 @@ func (j judged) cut(t string) judged {
 		j.class = classCut
 	}
 	return j
+}
+
+// ofOtherKind says whether a title names a report of another kind. The name of
+// the body that reports does not count: 财政局 reports like every other.
+func ofOtherKind(t string) bool {
+	return otherKinds.MatchString(t) && otherKinds.MatchString(organOther.ReplaceAllString(t, ""))
 }
 
 // titleYears returns the years a plain title names, 0 where none.

@@ -244,6 +244,18 @@ func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, before time.Time) (n int, err 
 	return n, nil
 }
 
+// Tried is when the newest attempt on a request was made, as Rearm reckons it.
+func (s *Store) Tried(r Request) (at time.Time, err error) {
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		at, err = s.tried(tx, r)
+		return err
+	})
+	if err != nil {
+		return at, fmt.Errorf("look up the last attempt on %s: %w", r.URL, err)
+	}
+	return at, nil
+}
+
 // tried is when the newest attempt on a request was made. The outcome of one
 // that brought a snapshot may be of a later reading, so the snapshot's time
 // counts then.

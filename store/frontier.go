@@ -242,6 +242,7 @@ func (s *Store) Frontier(source string, fn func(Request) error) error {
 		if err := decodeJSON(requests, key, payload, &e); err != nil {
 			return err
 		}
+		e.Order = e.Seq
 		return fn(e.Request)
 	})
 }

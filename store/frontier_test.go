@@ -161,6 +161,7 @@ func TestPageLife(t *testing.T) {
 	snap := keep(t, s, Capture{Snapshot: Snapshot{Status: 200, Head: []byte("HTTP/1.1 200 OK\r\nETag: \"e\"\r\n\r\n")}, Body: []byte("x"), Request: r})
 	kept := request(t, s, r.URL)
 	want := Request{Source: "a", URL: r.URL, Step: "article", Title: "年报", State: StateKept, ETag: `"e"`, Snapshot: snap.ID}
+	want.Order = 1 // it was pushed first
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Errorf("after Keep (-want +got)\n%s", diff)
 	}
@@ -168,7 +169,7 @@ func TestPageLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	open, err := s.Unfinished()
-	want.Parses = 1
+	want.Parses, want.Order = 1, 0
 	if diff := cmp.Diff([]Request{want}, open); diff != "" || err != nil {
 		t.Errorf("unfinished, error %v (-want +got)\n%s", err, diff)
 	}
@@ -181,7 +182,7 @@ func TestPageLife(t *testing.T) {
 	if err != nil || added != 1 {
 		t.Errorf("finish added %d, error %v, want 1", added, err)
 	}
-	want.Parses, want.State = 0, StateDone
+	want.Parses, want.State, want.Order = 0, StateDone, 1
 	if diff := cmp.Diff(want, request(t, s, r.URL)); diff != "" {
 		t.Errorf("after Finish (-want +got)\n%s", diff)
 	}

@@ -34,6 +34,7 @@ type Request struct {
 	ETag      string    `json:"etag,omitempty"`
 	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
 	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+	Order     uint64    `json:"-"`                  // filled by Frontier: among equal priorities the lower is leased first
 }
 
 // Paging is where a page stands in its list: package sources explains it.
@@ -42,6 +43,10 @@ type Paging struct {
 	Number int    `json:"number,omitempty"` // of the page, from 1; 0 the first
 	Seen   int    `json:"seen,omitempty"`   // rows on the pages before it
 	Before string `json:"before,omitempty"` // fingerprint of the rows on the page before
+	Told   bool   `json:"told,omitempty"`   // the page before says that there is this one
+	Dry    int    `json:"dry,omitempty"`    // pages in a row before it that lead to nothing
+	Year   int    `json:"year,omitempty"`   // the list is that of a year
+	Level  int    `json:"level,omitempty"`  // how far below the first list of its column it lies
 }
 
 // Hop is one step of a redirect chain.

@@ -29,6 +29,7 @@ type app struct {
 	flags    struct {
 		config, store, sources string
 		loopback, json         bool
+		version                bool
 		log                    string
 	}
 	config    config
@@ -88,10 +89,16 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
   nianbao export --out corpus        a corpus of all that was read`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.setUp() },
+		PersistentPreRunE: a.before,
 		Args:              subcommand,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.flags.version {
+				return a.printVersion()
+			}
+			return cmd.Help()
+		},
 	}
+	cmd.Flags().BoolVarP(&a.flags.version, "version", "v", false, "print the version, as nianbao version does")
 	f := cmd.PersistentFlags()
 	f.StringVar(&a.flags.config, "config", "", "configuration `FILE` (default: ./config.toml where there is one)")
 	f.StringVar(&a.flags.store, "store", "", "store `FILE` (default: store.path of the configuration, nianbao.db)")
@@ -104,8 +111,21 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	})
 	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.exportCmd(),
 		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd(), a.checkStoreCmd())
+	addCompletion(cmd)
 	asUsage(cmd)
 	return cmd
+}
+
+// before runs before every command. A broken configuration must not keep
+// anyone from naming the version.
+func (a *app) before(cmd *cobra.Command, _ []string) error {
+	if a.flags.version {
+		return nil
+	}
+	if f := cmd.Flag("store"); f != nil && f.Changed && a.flags.store == "" {
+		return usage("leave it out for the store of the configuration", "--store is empty; it must name a file")
+	}
+	return a.setUp()
 }
 
 // nearestFlag suggests the flag that was probably meant.
@@ -142,7 +162,11 @@ func asUsage(cmd *cobra.Command) {
 			if err == nil || errors.As(err, &f) {
 				return err
 			}
-			return usage("see "+c.CommandPath()+" --help", "%s", oneLine(err.Error()))
+			text := c.CommandPath() + " " + strings.ReplaceAll(oneLine(err.Error()), "arg(s)", "argument")
+			if strings.HasPrefix(err.Error(), "unknown command") {
+				text = fmt.Sprintf("%s takes no argument, and %q is one", c.CommandPath(), args[0])
+			}
+			return usage("see "+c.CommandPath()+" --help", "%s", text)
 		}
 	}
 	for _, sub := range cmd.Commands() {
@@ -206,7 +230,7 @@ func (a *app) openRead() (*store.Store, error) {
 
 func (a *app) openStore(write bool) (*store.Store, error) {
 	s, err := store.Open(a.config.Store.Path, store.Options{
-		Timeout: time.Duration(a.config.Store.Timeout), Create: write, ReadOnly: !write,
+		Timeout: a.config.Store.Timeout.Duration, Create: write, ReadOnly: !write,
 		Now: time.Now, Version: version(),
 	})
 	if err != nil {
@@ -225,7 +249,7 @@ func (a *app) definitions() (*sources.Set, error) {
 		err := set.Load(dir)
 		var wrong *sources.DefinitionError
 		if errors.As(err, &wrong) {
-			return nil, usage(fmt.Sprintf("%d mistakes; nianbao sources check --sources %s shows all", len(wrong.Findings), dir), "%s", wrong.Findings[0])
+			return nil, usage(fmt.Sprintf("%s; nianbao sources check --sources %s shows all", count(len(wrong.Findings), "mistake"), dir), "%s", wrong.Findings[0])
 		}
 		if err != nil {
 			return nil, usage("name a folder with *.toml files", "%w", err)

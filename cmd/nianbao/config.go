@@ -3,9 +3,10 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,27 +58,31 @@ type logConfig struct {
 	Format string `toml:"format"`
 }
 
-// duration is a time.Duration written as "2s" or "24h".
-type duration time.Duration
+// duration is a time.Duration written as "2s" or "24h". A bare number is no
+// duration: of which unit would it be?
+type duration struct {
+	time.Duration
+	Fault string // what is wrong with the text; told with its key and line after decoding
+}
 
 // UnmarshalText reads a duration as time.ParseDuration does.
 func (d *duration) UnmarshalText(text []byte) error {
 	v, err := time.ParseDuration(string(text))
-	if err != nil {
-		return fmt.Errorf("%q is not a duration: write it as \"2s\", \"10m\" or \"24h\"", text)
+	switch {
+	case err != nil || strings.Trim(string(text), "+-.0123456789") == "":
+		d.Fault = "not a duration"
+	case v < 0:
+		d.Fault = "negative"
 	}
-	if v < 0 {
-		return fmt.Errorf("%q is negative", text)
-	}
-	*d = duration(v)
+	d.Duration = v
 	return nil
 }
 
 func defaults() config {
 	return config{
-		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration(20 * time.Hour)},
-		Politeness: politenessConfig{Delay: duration(2 * time.Second), Factor: 5, Jitter: 0.2},
-		Store:      storeConfig{Path: "nianbao.db", Timeout: duration(time.Second)},
+		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}},
+		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2},
+		Store:      storeConfig{Path: "nianbao.db", Timeout: duration{Duration: time.Second}},
 		Log:        logConfig{Level: "warn", Format: "text"},
 	}
 }
@@ -121,7 +126,52 @@ func parseConfig(path string, data []byte) (config, error) {
 	case err != nil:
 		return c, usage("see the commented config.toml of the project", "%s: %w", path, err)
 	}
+	if err := c.checkDurations(path, data); err != nil {
+		return c, err
+	}
 	return c, c.check(path)
+}
+
+// checkDurations refuses durations that are none.
+func (c config) checkDurations(path string, data []byte) error {
+	defaults := defaults().durations()
+	for i, d := range c.durations() {
+		if d.value.Fault != "" {
+			example := strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(defaults[i].value.String())
+			return usage("durations have a unit: ms, s, m, h", "%s:%d: the value of %s is %s: write it as %q",
+				path, lineOf(data, d.key), d.key, d.value.Fault, example)
+		}
+	}
+	return nil
+}
+
+// keyed is a duration and its key.
+type keyed struct {
+	key   string
+	value duration
+}
+
+func (c config) durations() []keyed {
+	return []keyed{
+		{"crawler.recheck", c.Crawler.Recheck}, {"politeness.delay", c.Politeness.Delay}, {"store.timeout", c.Store.Timeout},
+	}
+}
+
+// lineOf is the line of a file that sets a key, 1 where it is not found.
+func lineOf(data []byte, key string) int {
+	table := ""
+	for n, line := range strings.Split(string(data), "\n") {
+		line = strings.TrimSpace(line)
+		if inner, ok := strings.CutPrefix(line, "["); ok {
+			table, _, _ = strings.Cut(inner, "]")
+			table = strings.TrimSpace(table) + "."
+			continue
+		}
+		if name, _, ok := strings.Cut(line, "="); ok && table+strings.TrimSpace(name) == key {
+			return n + 1
+		}
+	}
+	return 1
 }
 
 // valueError says what is wrong with a value without naming Go's types.
@@ -133,7 +183,10 @@ func valueError(err *toml.DecodeError) string {
 	return text
 }
 
-// check refuses values that make no sense.
+// maxFactor bounds politeness.factor: with more, one slow answer would end a run.
+const maxFactor = 1000
+
+// check refuses values that make no sense, not-a-number among them.
 func (c config) check(path string) error {
 	const hint = "see the commented config.toml of the project"
 	switch {
@@ -143,8 +196,12 @@ func (c config) check(path string) error {
 		return usage(hint, "%s: crawler.budget is %d; it must not be negative", path, c.Crawler.Budget)
 	case c.Crawler.MaxBody < 1:
 		return usage(hint, "%s: crawler.max_body_mib is %d; it must be at least 1", path, c.Crawler.MaxBody)
-	case c.Politeness.Factor < 0 || c.Politeness.Jitter < 0 || c.Politeness.Jitter > 1:
-		return usage(hint, "%s: politeness.factor must not be negative and politeness.jitter must lie between 0 and 1", path)
+	case !(c.Politeness.Factor >= 0 && c.Politeness.Factor <= maxFactor):
+		return usage(hint, "%s: politeness.factor is %v; it must lie between 0 and %d", path, c.Politeness.Factor, maxFactor)
+	case !(c.Politeness.Jitter >= 0 && c.Politeness.Jitter <= 1):
+		return usage(hint, "%s: politeness.jitter is %v; it must lie between 0 and 1", path, c.Politeness.Jitter)
+	case c.Store.Path == "":
+		return usage("write store.path = \"nianbao.db\", or leave it out", "%s: store.path is empty; it must name a file", path)
 	case c.Log.Format != "text" && c.Log.Format != "json":
 		return usage(hint, "%s: log.format is %q; it must be text or json", path, c.Log.Format)
 	}
@@ -158,9 +215,33 @@ var configKeys = []string{
 	"store.path", "store.timeout", "sources.dir", "reader.cache", "log.level", "log.format",
 }
 
-// nearestKey suggests the key that was probably meant.
+// nearestKey suggests the key or the table that was probably meant. A key that
+// stands in the wrong table, or in none, is looked for in the others.
 func nearestKey(key string) string {
-	if near := sources.Nearest(key, configKeys); near != "" {
+	names, tables := map[string]string{}, []string{}
+	for _, known := range configKeys {
+		table, name, _ := strings.Cut(known, ".")
+		names[name] = known
+		tables = append(tables, table)
+	}
+	table, name, dotted := strings.Cut(key, ".")
+	if !dotted {
+		name = key
+	}
+	near := names[name]
+	if slices.Contains(configKeys, sources.Nearest(table, tables)+"."+name) {
+		near = sources.Nearest(table, tables) + "." + name
+	}
+	if near == "" && dotted {
+		near = sources.Nearest(key, configKeys)
+	}
+	if near == "" {
+		if near = sources.Nearest(table, tables); near != "" {
+			return "did you mean the table [" + near + "]?"
+		}
+		near = names[sources.Nearest(name, slices.Sorted(maps.Keys(names)))]
+	}
+	if near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "the keys are: " + strings.Join(configKeys, ", ")

@@ -56,3 +56,47 @@ func TestConfigKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestDurationsNeedTheirUnit: a bare number would be nanoseconds.
+func TestDurationsNeedTheirUnit(t *testing.T) {
+	for _, d := range defaults().durations() {
+		section, name, _ := strings.Cut(d.key, ".")
+		for _, value := range []string{"2", "-2", "0", "2.5", "true", `"2"`, `"-2s"`, `""`, `"two"`} {
+			_, err := parseConfig("c.toml", []byte("["+section+"]\n"+name+" = "+value+"\n"))
+			if err == nil || !strings.Contains(err.Error(), "c.toml:2: the value of "+d.key+" is ") || !strings.Contains(err.Error(), `: write it as "`) {
+				t.Errorf("%s = %s gives %v, want it refused with line, key and how to write it", d.key, value, err)
+			}
+		}
+		if got := lineOf([]byte("x = 1\n"+d.key+" = 2\n"), d.key); got != 2 {
+			t.Errorf("%s is found in line %d, want 2", d.key, got)
+		}
+	}
+}
+
+// TestPolitenessBounds: what is no number must not end a wait.
+func TestPolitenessBounds(t *testing.T) {
+	for _, line := range []string{"factor = -1", "factor = nan", "factor = inf", "jitter = nan", "jitter = 1.5", "jitter = -0.1"} {
+		if _, err := parseConfig("c.toml", []byte("[politeness]\n"+line+"\n")); err == nil || !strings.Contains(err.Error(), "politeness.") {
+			t.Errorf("%s gives %v, want it refused", line, err)
+		}
+	}
+}
+
+func TestNearestKey(t *testing.T) {
+	for key, want := range map[string]string{
+		"politenes":        "did you mean the table [politeness]?",
+		"politenes.delay":  "did you mean politeness.delay?",
+		"politenes.dely":   "did you mean politeness.delay?",
+		"contact":          "did you mean crawler.contact?",
+		"contakt":          "did you mean crawler.contact?",
+		"delay":            "did you mean politeness.delay?",
+		"crawler.delay":    "did you mean politeness.delay?",
+		"crawler.contakt":  "did you mean crawler.contact?",
+		"sources.path":     "did you mean store.path?",
+		"zzzzzzzzzzzzzzzz": "the keys are: " + strings.Join(configKeys, ", "),
+	} {
+		if got := nearestKey(key); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+}

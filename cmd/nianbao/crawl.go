@@ -64,12 +64,16 @@ each source that got worse since its last run; --all prints every source.`,
 			if c.none() {
 				return usage("for example --province 甘肃, --division 620524 or --source '62*'", "crawl needs --province, --division or --source")
 			}
-			return a.crawl(cmd.Context(), &c, dry, all, recheck)
+			years, err := parseYears(cmd, c.years)
+			if err != nil {
+				return err
+			}
+			return a.crawl(cmd.Context(), &c, years, dry, all, recheck)
 		},
 	}
 	c.flags(cmd)
 	f := cmd.Flags()
-	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025 (default: all)")
+	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025, 2019- (default: all)")
 	f.BoolVar(&dry, "dry-run", false, "say what would be fetched, from where, how fast and how long; ask nothing")
 	f.BoolVar(&all, "all", false, "print a line for every source, not only for those that got worse")
 	f.BoolVar(&recheck, "recheck", false, "ask again for pages of any age")
@@ -77,7 +81,7 @@ each source that got worse since its last run; --all prints every source.`,
 }
 
 // crawl selects the sources and plans or runs.
-func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) error {
+func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, dry, all, recheck bool) error {
 	set, err := a.definitions()
 	if err != nil {
 		return err
@@ -86,12 +90,8 @@ func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) erro
 	if err != nil {
 		return err
 	}
-	years, err := sources.ParseYears(c.years)
-	if err != nil {
-		return usage("write --years 2023 or --years 2019-2025", "%w", err)
-	}
 	if recheck {
-		a.config.Crawler.Recheck = 0
+		a.config.Crawler.Recheck.Duration = 0
 	}
 	if err := a.polite(selected, dry); err != nil {
 		return err
@@ -110,7 +110,7 @@ func (a *app) crawl(ctx context.Context, c *choice, dry, all, recheck bool) erro
 }
 
 // polite refuses a run that real hosts must not see: without a contact, or
-// without a delay.
+// with a shorter delay than they are owed.
 func (a *app) polite(selected []sources.Source, dry bool) error {
 	for _, src := range selected {
 		local := loopback(src.Base)
@@ -121,16 +121,20 @@ func (a *app) polite(selected []sources.Source, dry bool) error {
 		case a.config.Crawler.Contact == "" && !dry:
 			return usage("set [crawler] contact in config.toml to a mail address or a page of yours",
 				"crawling real hosts needs a contact, so that their operators can reach you")
-		case a.config.Politeness.Delay == 0:
-			return usage("set [politeness] delay to \"2s\" or more", "a delay of 0s is allowed for loopback sources only, and %s is at %s", src.ID, src.Base)
+		case !a.patient():
+			return usage(fmt.Sprintf("set [politeness] delay to %q or more", sources.DefaultDelay),
+				"a delay of %s is allowed for loopback sources only, and %s is at %s", a.config.Politeness.Delay, src.ID, src.Base)
 		}
 	}
 	return nil
 }
 
-// reach keeps a run without a contact on this machine.
+// patient says whether the delay is one that real hosts are owed.
+func (a *app) patient() bool { return a.config.Politeness.Delay.Duration >= sources.DefaultDelay }
+
+// reach keeps a run without a contact or without a delay on this machine.
 func (a *app) reach(src sources.Source) bool {
-	return a.config.Crawler.Contact != "" || loopback(src.Base)
+	return a.config.Crawler.Contact != "" && a.patient() || loopback(src.Base)
 }
 
 // loopback says whether an address names this machine.
@@ -152,7 +156,7 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		return err
 	}
 	defer done()
-	plan, err := a.harvest(s, set, years).Plan(selected, time.Duration(a.config.Politeness.Delay))
+	plan, err := a.harvest(s, set, years).Plan(selected, a.config.Politeness.Delay.Duration)
 	if err != nil {
 		return err
 	}
@@ -160,15 +164,15 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 		return a.printJSON(plan)
 	}
 	for _, line := range plan.Sources {
-		if line.Known == 0 {
-			a.print("%s  %s  nothing is due", line.ID, line.Name)
+		if line.Requests == 0 {
+			a.print("%s  %s  nothing is due%s", line.ID, line.Name, remark(line))
 			continue
 		}
-		a.print("%s  %s  %d requests (%d robots.txt) to %s, one every %s, about %s%s",
-			line.ID, line.Name, line.Requests, line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
+		a.print("%s  %s  %s (%d robots.txt) to %s, one every %s, about %s%s",
+			line.ID, line.Name, count(line.Requests, "request"), line.Robots, strings.Join(line.Hosts, " "), line.Delay, line.Takes.Round(time.Second), remark(line))
 	}
-	a.print("%d sources, %d requests, about %s, at most %s should every source use up its budget; nothing was asked",
-		len(plan.Sources), plan.Requests, plan.Takes.Round(time.Second), plan.Most.Round(time.Second))
+	a.print("%s, %s, about %s, at most %s should every source use up its budget; nothing was asked",
+		count(len(plan.Sources), "source"), count(plan.Requests, "request"), plan.Takes.Round(time.Second), plan.Most.Round(time.Second))
 	return nil
 }
 
@@ -176,7 +180,10 @@ func (a *app) plan(set *sources.Set, selected []sources.Source, years sources.Ye
 func remark(line harvest.SourcePlan) string {
 	out := ""
 	if line.Fresh {
-		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %d pages in all", line.Budget)
+		out = fmt.Sprintf("; never crawled: what the entry pages lead to comes on top, at most %s in all", count(line.Budget, "page"))
+	}
+	if line.Forbidden > 0 {
+		out += fmt.Sprintf("; %s forbidden by robots.txt", count(line.Forbidden, "page"))
 	}
 	if line.Note != "" {
 		out += "; " + line.Note
@@ -207,7 +214,7 @@ func (a *app) openOrEmpty() (*store.Store, func(), error) {
 func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *harvest.Harvest {
 	return &harvest.Harvest{
 		Store: s, Sources: set, Years: years, Reach: a.reach,
-		Recheck: time.Duration(a.config.Crawler.Recheck), Budget: a.config.Crawler.Budget,
+		Recheck: a.config.Crawler.Recheck.Duration, Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
 		Documents: a.documents,
 	}
@@ -218,7 +225,7 @@ func (a *app) crawler() *crawler.Crawler {
 	c := a.config
 	return &crawler.Crawler{
 		Workers: c.Crawler.Workers,
-		Delay:   time.Duration(c.Politeness.Delay), Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
+		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
 		MaxBody:   int64(c.Crawler.MaxBody) << 20,
 		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
 		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,
@@ -270,20 +277,20 @@ func (a *app) printSummary(s *harvest.Summary, all bool) error {
 func summaryLine(l harvest.SourceSummary) string {
 	out := fmt.Sprintf("%s  %s  %s: %s", l.ID, l.Name, l.State, l.Sentence)
 	if l.State == harvest.StateRefused || l.State == harvest.StateFailed {
-		out += fmt.Sprintf("; %d reports", l.Reports)
+		out += "; " + count(l.Reports, "report")
 	}
 	if l.Worse && l.Was != "" {
 		out += fmt.Sprintf(" (was %s)", l.Was)
 	}
-	out += fmt.Sprintf("; %d requests, %d new, %d changed, %d as before", l.Requests, l.New, l.Changed, l.Same)
+	out += fmt.Sprintf("; %s, %d new, %d changed, %d as before", count(l.Requests, "request"), l.New, l.Changed, l.Same)
 	if n := l.Outcomes[harvest.OutcomeUnreadable]; n > 0 {
-		out += fmt.Sprintf(", %d documents that cannot be read yet", n)
+		out += fmt.Sprintf(", %s that cannot be read yet", count(n, "document"))
 	}
 	if l.Flagged > 0 {
-		out += fmt.Sprintf(", %d of %d reports flagged", l.Flagged, l.Reports)
+		out += fmt.Sprintf(", %d of %s flagged", l.Flagged, count(l.Reports, "report"))
 	}
 	if l.Left > 0 {
-		out += fmt.Sprintf(", %d pages left for the next run", l.Left)
+		out += fmt.Sprintf(", %s left for the next run", count(l.Left, "page"))
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"nianbao/farm"
 	"nianbao/harvest"
 	"nianbao/sources"
+	"nianbao/store"
 )
 
 // demoDir is where the demo leaves its store and its corpus.
@@ -37,7 +39,7 @@ what it read with what was written there by hand. Run again on the same folder
 it asks whether anything changed, and changes nothing.`,
 		Example: "  nianbao demo\n  nianbao demo --dir /tmp/look",
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), dir) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return inDir(a.demo(cmd.Context(), dir)) },
 	}
 	cmd.Flags().StringVar(&dir, "dir", demoDir, "folder `DIR` for the store and the corpus")
 	return cmd
@@ -59,15 +61,13 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	a.demoConfig(dir)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("demo: %w", err)
-	}
-	s, err := a.open()
+	s, err := a.openDemo(dir)
 	if err != nil {
 		return err
 	}
 	defer s.Close()
 	h := a.harvest(s, set, sources.Years{})
+	h.RobotsAnew = true // the portals count requests from their own start
 	h.Crawler = a.crawler()
 	h.Crawler.Lookup = server.Lookup
 	a.say("%d portals on this machine are harvested into %s", len(f.Hosts()), dir)
@@ -82,6 +82,54 @@ func (a *app) demo(ctx context.Context, dir string) error {
 		return err
 	}
 	return a.demoReport(f, server, summary, h, dir)
+}
+
+// inDir gives an error of the demo a hint in the demo's own words: it knows no
+// flag but --dir.
+func inDir(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	code, hint := explain(err)
+	if hint == "" && errors.Is(err, fs.ErrNotExist) {
+		hint = "name a folder that can be made and written with --dir"
+	}
+	hint = strings.NewReplacer("another one with --store", "another folder with --dir", "--store", "--dir", "--out", "--dir").Replace(hint)
+	return &fault{err, hint, code}
+}
+
+// demoKey is the side record that marks a store as made by the demo.
+const demoKey = "demo"
+
+// openDemo opens the demo's store in a folder. One that holds anything and was
+// not made by the demo is refused: invented reports have no place among real
+// ones.
+func (a *app) openDemo(dir string) (*store.Store, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	s, err := a.open()
+	if err != nil {
+		return nil, err
+	}
+	_, ours, err := s.Value(demoKey)
+	if err == nil && !ours {
+		if err = unused(s); err == nil {
+			err = s.Put(demoKey, []byte("made by nianbao demo"))
+		}
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// unused refuses a store in which any run was begun.
+func unused(s *store.Store) error {
+	return s.Runs(func(store.Run) error {
+		return &fault{fmt.Errorf("%s was not made by the demo; its reports are real, and those of the demo are invented", s.Path()),
+			"name another folder with --dir", exitFailed}
+	})
 }
 
 // farmSources are the definitions of the farm's portals.
@@ -109,7 +157,7 @@ func (a *app) demoConfig(dir string) {
 	a.config = defaults()
 	a.config.Store.Path = filepath.Join(dir, "nianbao.db")
 	a.config.Crawler.Contact = "demo"
-	a.config.Crawler.Recheck = 0
+	a.config.Crawler.Recheck.Duration = 0
 	a.config.Politeness = politenessConfig{}
 }
 
@@ -177,8 +225,8 @@ func (a *app) demoReport(f *farm.Farm, server *farm.Server, summary *harvest.Sum
 func (a *app) tellDemo(d demoResult, works []*export.Work, exported string) {
 	for _, line := range d.Summary.Sources {
 		a.print("\n%s  %s", line.ID, line.Name)
-		a.print("  %d requests, %d answered \"not modified\"; %d reports: %d new, %d changed, %d as before",
-			line.Requests, line.Revalidated, line.Reports, line.New, line.Changed, line.Same)
+		a.print("  %s, %d answered \"not modified\"; %s: %d new, %d changed, %d as before",
+			count(line.Requests, "request"), line.Revalidated, count(line.Reports, "report"), line.New, line.Changed, line.Same)
 		if line.State != harvest.StateOK {
 			a.print("  %s: %s", line.State, line.Sentence)
 		}

@@ -100,4 +100,12 @@ func complain(w io.Writer, err error) int {
 	return code
 }
 
+// count says how many there are of what a noun names.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -137,10 +137,28 @@ func (a *app) tellExplanation(e explanation) {
 	}
 	if e.Error != "" {
 		line("unread", "%s", e.Error)
+		line("next", "%s", "nothing can be read of these bytes; save the page again, as HTML or text, and ingest that file")
 	}
 	if rep := rd.Report; rep != nil {
-		line("report", "%s %s, %s, %d problems", name(rep), yearText(rep.Year), kindText(rep), len(rep.Problems))
+		line("report", "%s %s, %s, %s", name(rep), yearText(rep.Year), kindText(rep), count(len(rep.Problems), "problem"))
+		for _, f := range rep.Flags {
+			line("marked", "%s", flagText(f))
+		}
 	}
+}
+
+// copyMarks say in words what marks a report as an altered copy.
+var copyMarks = map[string]string{
+	"mirror_spam":    "pronunciations stood behind the characters: an altered copy",
+	"tw_phrases":     "words of Taiwan usage: an altered copy",
+	"half_converted": "Traditional words a program made by halves: an altered copy",
+}
+
+func flagText(flag string) string {
+	if words := copyMarks[flag]; words != "" {
+		return flag + ", " + words
+	}
+	return flag
 }
 
 func runnerUp(rd harvest.Record) string {

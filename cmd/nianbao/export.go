@@ -27,11 +27,11 @@ not empty is refused.`,
 		Example: `  nianbao export --out corpus
   nianbao export --format csv --province 甘肃 --years 2019-2025 --out gansu`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" {
 				return usage("for example nianbao export --out corpus", "export needs --out")
 			}
-			f, err := filter(province, years)
+			f, err := filter(cmd, province, years)
 			if err != nil {
 				return err
 			}
@@ -61,15 +61,18 @@ func knownFormats(names []string) ([]string, error) {
 			formats = append(formats, format)
 		}
 	}
+	if len(formats) == 0 {
+		return nil, usage("use csv or jsonl, or leave --format out for both", "--format names no format")
+	}
 	return formats, nil
 }
 
 // filter is what the flags narrow the corpus to.
-func filter(province, years string) (export.Filter, error) {
+func filter(cmd *cobra.Command, province, years string) (export.Filter, error) {
 	var f export.Filter
-	y, err := sources.ParseYears(years)
+	y, err := parseYears(cmd, years)
 	if err != nil {
-		return f, usage("write --years 2023 or --years 2019-2025", "%w", err)
+		return f, err
 	}
 	if years != "" {
 		f.Years = y.Has
@@ -77,7 +80,11 @@ func filter(province, years string) (export.Filter, error) {
 	if province != "" {
 		div, ok := region.Province(province)
 		if !ok {
-			return f, usage("did you mean "+strings.Join(region.Nearest(province, 3), ", ")+"?", "province %q is not known", province)
+			hint := "give a name or code, as 甘肃 or 62"
+			if near := sources.NearestProvinces(province); len(near) > 0 {
+				hint = "did you mean " + strings.Join(near, ", ") + "?"
+			}
+			return f, usage(hint, "province %q is not known", province)
 		}
 		f.Province = div.Code[:2]
 	}
@@ -106,14 +113,14 @@ func (a *app) export(out string, formats []string, f export.Filter) error {
 	}
 	a.print("%s", exportLine(out, m, changed))
 	if corpus.LeftOut > 0 {
-		a.print("%d documents did not pass the filter, those without a year or a division among them", corpus.LeftOut)
+		a.print("%s did not pass the filter, those without a year or a division among them", count(corpus.LeftOut, "document"))
 	}
 	return nil
 }
 
 func exportLine(out string, m export.Manifest, changed bool) string {
 	if !changed {
-		return fmt.Sprintf("%s is up to date: %d reports from %d documents, nothing changed", out, m.Reports, m.Documents)
+		return fmt.Sprintf("%s is up to date: %s from %s, nothing changed", out, count(m.Reports, "report"), count(m.Documents, "document"))
 	}
-	return fmt.Sprintf("%s: %d reports from %d documents in %d files", out, m.Reports, m.Documents, len(m.Files))
+	return fmt.Sprintf("%s: %s from %s in %s", out, count(m.Reports, "report"), count(m.Documents, "document"), count(len(m.Files), "file"))
 }

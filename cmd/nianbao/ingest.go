@@ -17,8 +17,8 @@ func (a *app) ingestCmd() *cobra.Command {
 		Long: `Ingest keeps the bytes of files, and of all files in folders, as snapshots with
 the provenance "file", and reads them as pages of the network are read. Pages,
 texts, Word files and PDF files with a text layer are read; scans, pictures and
-other files are kept and recorded as not readable. Hidden files are passed over. Files whose bytes are in
-the store already change nothing.`,
+other files are kept and recorded as not readable. Hidden files and the store itself
+are passed over. Files whose bytes are in the store already change nothing.`,
 		Example: "  nianbao ingest saved/\n  nianbao ingest report.html notes.txt --json",
 		Args:    cobra.MinimumNArgs(1),
 		RunE:    func(cmd *cobra.Command, args []string) error { return a.ingest(cmd.Context(), args) },
@@ -59,20 +59,19 @@ func (a *app) ingested(results []harvest.Ingested, err error) error {
 	if err != nil {
 		return err
 	}
-	reports, failed := 0, 0
+	classes := map[string]int{}
 	for _, one := range results {
-		switch one.Class {
-		case harvest.OutcomeOK:
-			reports++
-		case harvest.FileFailed:
-			failed++
-		}
+		classes[one.Class]++
 	}
+	files := len(results) - classes[harvest.FileSkipped]
 	if !a.flags.json {
-		a.print("%d files, %d reports; nianbao show lists them", len(results), reports)
+		a.print("%s, %s; nianbao show lists them", count(files, "file"), count(classes[harvest.OutcomeOK], "report"))
 	}
-	if failed > 0 {
-		return &fault{fmt.Errorf("%d of %d files could not be read", failed, len(results)), "the lines above name them; the others are stored", exitFailed}
+	if n := classes[harvest.OutcomeUnreadable]; n > 0 && !a.flags.json {
+		a.print("%s kept unread: nianbao explain FILE says more; what should be a page can be saved again and ingested anew", count(n, "file"))
+	}
+	if failed := classes[harvest.FileFailed]; failed > 0 {
+		return &fault{fmt.Errorf("%d of %s could not be read", failed, count(files, "file")), "the lines above name them; the others are stored", exitFailed}
 	}
 	return nil
 }

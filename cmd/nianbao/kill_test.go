@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 
 	"nianbao/export"
 	"nianbao/farm"
+	"nianbao/harvest"
 	"nianbao/store"
 )
 
@@ -26,6 +28,7 @@ func bigPortal() []byte {
 	b.WriteString("-- site.json --\n{\"host\": \"big.test\"}\n-- robots.txt --\nUser-agent: *\nDisallow: /admin/\n")
 	b.WriteString("-- index.html --\n<html><head><title>甘谷县人民政府</title></head><body><ul><li><a href=\"/nb/index.html\">政府信息公开年报</a></li></ul></body></html>\n")
 	b.WriteString("-- nb/index.html --\n<html><head><title>政府信息公开年报</title></head><body><ul>\n")
+	b.WriteString("<li><a href=\"/admin/secret.html\">甘谷县气象局2020年政府信息公开工作年度报告</a><span>2021-01-20</span></li>\n")
 	for i := range reportsOfKilled {
 		fmt.Fprintf(&b, "<li><a href=\"/nb/%d.html\">%s</a><span>2024-01-20</span></li>\n", i, titleOf(i))
 	}
@@ -63,8 +66,8 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 	write(t, filepath.Join(dir, "config.toml"), "[crawler]\nworkers = 2\ncontact = \"test@example.org\"\n[politeness]\ndelay = \"0s\"\nfactor = 0.0\njitter = 0.0\n")
 	write(t, filepath.Join(dir, "defs", "62.toml"), "[[source]]\nid = \"620523-big-test\"\nname = \"甘谷县人民政府\"\ncode = \"620523\"\nbase = \""+server.URL("big.test")+"\"\nfamily = \"auto\"\n")
 
-	crawl := func() *exec.Cmd {
-		cmd := exec.Command(os.Args[0], "crawl", "--allow-loopback", "--sources", "defs", "--source", "620523-big-test")
+	crawl := func(more ...string) *exec.Cmd {
+		cmd := exec.Command(os.Args[0], append([]string{"crawl", "--allow-loopback", "--sources", "defs", "--source", "620523-big-test"}, more...)...)
 		cmd.Dir, cmd.Env = dir, append(os.Environ(), asNianbao+"=1")
 		return cmd
 	}
@@ -73,8 +76,13 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 		kills++
 		killAfter(t, crawl(), server, after)
 	}
+	planned := planOf(t, crawl("--dry-run", "--json"))
+	before := len(server.Log())
 	if out, err := crawl().CombinedOutput(); err != nil {
 		t.Fatalf("the run after the kills: %v\n%s", err, out)
+	}
+	if seen := len(server.Log()) - before; seen != planned || seen == 0 {
+		t.Errorf("after the kills the dry run says %d requests, the portal saw %d", planned, seen)
 	}
 	asked := map[string]int{}
 	for _, e := range server.Log() {
@@ -92,6 +100,20 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 	if got := reportsIn(t, filepath.Join(dir, "nianbao.db")); got != reportsOfKilled {
 		t.Errorf("%d reports are in the store, want %d", got, reportsOfKilled)
 	}
+}
+
+// planOf is the number of requests that a dry run announces.
+func planOf(t *testing.T, cmd *exec.Cmd) int {
+	t.Helper()
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("the dry run: %v", err)
+	}
+	var plan harvest.Plan
+	if err := json.Unmarshal(out, &plan); err != nil {
+		t.Fatalf("the dry run: %v", err)
+	}
+	return plan.Requests
 }
 
 // killAfter starts the command and kills it when the portal was asked often

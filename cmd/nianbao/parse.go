@@ -47,7 +47,7 @@ func (a *app) parse(ctx context.Context) error {
 			a.print("  %s", line)
 		}
 	}
-	a.print("%d snapshots read again, %d as before, %d changed", done.Snapshots, done.Same, len(done.Changes))
+	a.print("%s read again, %d as before, %d changed", count(done.Snapshots, "snapshot"), done.Same, len(done.Changes))
 	if done.Broken > 0 {
 		a.print("%d broke the reader: nianbao explain says how", done.Broken)
 	}

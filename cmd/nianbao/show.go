@@ -20,7 +20,7 @@ func (a *app) showCmd() *cobra.Command {
 its id, as CODE/YEAR or by its URL, it prints what was read: who reports, the
 tables with doubtful cells marked, and every problem in words.
 
-Marks: ? the value was placed by order or structure; = it was derived from the
+Marks: ≈ the text says it only roughly (4000余条); ? the value was placed by order or structure; = it was derived from the
 sums; ! it breaks a rule; · the cell is empty; _ the cell is not there.`,
 		Example: `  nianbao show
   nianbao show 370502/2023
@@ -70,7 +70,7 @@ func workLine(w *export.Work) string {
 	rep, d := w.Report(), w.Documents[0]
 	out := fmt.Sprintf("%s  %-9s  %s  %s  %s", w.ID, rep.Agency.Code, yearText(rep.Year), name(rep), kindText(rep))
 	if n := len(w.Problems()); n > 0 {
-		out += fmt.Sprintf("  %d problems", n)
+		out += "  " + count(n, "problem")
 	}
 	return out + "  " + d.Snapshot.URL
 }
@@ -216,10 +216,20 @@ func (a *app) showHead(w *export.Work) {
 		line(s.ID, fmt.Sprintf("%s, %d characters", s.Heading, len([]rune(s.Text))))
 	}
 	for _, f := range rep.Facts {
-		if f.Value != nil {
-			line("said", fmt.Sprintf("%s = %s: %s", f.ID, f.Value.String(), f.Sentence))
-		}
+		line("said", factText(f))
 	}
+}
+
+// factText is what the narrative says: a number, a rough one with ≈, or a plain
+// statement.
+func factText(f report.Fact) string {
+	switch {
+	case f.Value == nil:
+		return f.ID + ": " + f.Sentence
+	case f.Approx:
+		return fmt.Sprintf("%s ≈ %s: %s", f.ID, f.Value.String(), f.Sentence)
+	}
+	return fmt.Sprintf("%s = %s: %s", f.ID, f.Value.String(), f.Sentence)
 }
 
 // showFields prints the label table of an institution report.

@@ -33,15 +33,9 @@ func (a *app) sourcesListCmd() *cobra.Command {
 		Example: "  nianbao sources list --province 甘肃\n  nianbao sources list --source '3607*' --json\n  nianbao sources list --province 浙江 --family hanweb",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			set, err := a.definitions()
+			_, selected, err := a.chosen(&c)
 			if err != nil {
 				return err
-			}
-			selected := set.All()
-			if !c.none() {
-				if selected, err = c.from(set); err != nil {
-					return err
-				}
 			}
 			if selected, err = ofFamily(selected, family); err != nil {
 				return err
@@ -58,6 +52,20 @@ func (a *app) sourcesListCmd() *cobra.Command {
 	c.flags(cmd)
 	cmd.Flags().StringVar(&family, "family", "", "site platform `NAME`, as defined or as told from known addresses: hanweb")
 	return cmd
+}
+
+// chosen loads the definitions and selects from them, all where nothing was
+// chosen.
+func (a *app) chosen(c *choice) (*sources.Set, []sources.Source, error) {
+	set, err := a.definitions()
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.none() {
+		return set, set.All(), nil
+	}
+	selected, err := c.from(set)
+	return set, selected, err
 }
 
 // ofFamily keeps the sources of a platform, all where none is named.
@@ -115,10 +123,10 @@ func (a *app) checkSources() error {
 		err = a.printJSON(findings)
 	} else {
 		a.printFindings(findings)
-		a.print("%d sources, %d mistakes, %d warnings", len(set.All()), mistakes, len(findings)-mistakes)
+		a.print("%s, %s, %s", count(len(set.All()), "source"), count(mistakes, "mistake"), count(len(findings)-mistakes, "warning"))
 	}
 	if err == nil && mistakes > 0 {
-		err = &fault{fmt.Errorf("%d mistakes in the definitions", mistakes), "each line says how to mend it", exitFailed}
+		err = &fault{fmt.Errorf("%s in the definitions", count(mistakes, "mistake")), "each line says how to mend it", exitFailed}
 	}
 	return err
 }
@@ -149,15 +157,53 @@ func (a *app) sourcesShowCmd() *cobra.Command {
 			}
 			src, ok := set.Find(args[0])
 			if !ok {
-				return usage("nianbao sources list shows all", "there is no source %q", args[0])
+				return usage(nearestSource(set, args[0]), "there is no source %q", args[0])
 			}
 			if a.flags.json {
 				return a.printJSON(src)
 			}
 			a.showSource(src)
-			return nil
+			return a.showFound(set, src)
 		},
 	}
+}
+
+// showFound prints the lists of annual reports that crawls found, where there is
+// a store, with what led to each.
+func (a *app) showFound(set *sources.Set, src sources.Source) error {
+	if a.exists() != nil {
+		return nil
+	}
+	s, err := a.openRead()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	lists, err := a.harvest(s, set, yearsAll).Lists(src.ID)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		a.print("%-10s %s", "found", l.URL)
+		a.print("%-10s %s, on %s; seen %s, %s with %s, %s followed", "", l.Why, l.Referer, l.Seen.Format("2006-01-02"),
+			count(l.Pages, "page"), count(l.Rows, "row"), count(l.Reports, "row"))
+		if l.Gap != "" {
+			a.print("%-10s ! %s", "", l.Gap)
+		}
+	}
+	return nil
+}
+
+// nearestSource suggests the id that was probably meant.
+func nearestSource(set *sources.Set, id string) string {
+	var ids []string
+	for _, src := range set.All() {
+		ids = append(ids, src.ID)
+	}
+	if near := sources.Nearest(id, ids); near != "" {
+		return "did you mean " + near + "? nianbao sources list shows all"
+	}
+	return "nianbao sources list shows all"
 }
 
 // sourceIDs completes the id of a source.
@@ -204,7 +250,7 @@ func (a *app) showSource(src sources.Source) {
 		}
 	}
 	if e := src.Expect; e.Min > 0 {
-		line("expect", fmt.Sprintf("at least %d reports", e.Min))
+		line("expect", "at least "+count(e.Min, "report"))
 	}
 	if b := src.Blocked; b != nil {
 		line("blocked", b.Class+", seen "+b.Seen)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-
 	"github.com/spf13/cobra"
 
 	"nianbao/harvest"
@@ -26,15 +24,9 @@ that had rows and have none any more are told too. It asks no site.`,
 }
 
 func (a *app) drift(c *choice) error {
-	set, err := a.definitions()
+	set, selected, err := a.chosen(c)
 	if err != nil {
 		return err
-	}
-	selected := set.All()
-	if !c.none() {
-		if selected, err = c.from(set); err != nil {
-			return err
-		}
 	}
 	s, err := a.openRead()
 	if err != nil {
@@ -56,14 +48,6 @@ func (a *app) drift(c *choice) error {
 	for _, d := range drifts {
 		a.print("%s  %s: %s (captured %s)", d.Source, d.URL, d.Sentence, d.At.Format("2006-01-02"))
 	}
-	a.print("%s", plural(len(drifts), "page has", "pages have")+" drifted")
+	a.print("%s drifted", count(len(drifts), "page"))
 	return nil
-}
-
-// plural writes a number with its noun.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return fmt.Sprintf("%d %s", n, one)
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

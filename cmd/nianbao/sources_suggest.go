@@ -37,15 +37,9 @@ type suggestion struct {
 }
 
 func (a *app) suggest(c *choice) error {
-	set, err := a.definitions()
+	set, selected, err := a.chosen(c)
 	if err != nil {
 		return err
-	}
-	selected := set.All()
-	if !c.none() {
-		if selected, err = c.from(set); err != nil {
-			return err
-		}
 	}
 	s, err := a.openRead()
 	if err != nil {
@@ -75,7 +69,7 @@ func (a *app) suggest(c *choice) error {
 	for _, one := range list {
 		a.print("%s  %s  (linked by %s)", one.URL, one.Name, one.Source)
 	}
-	a.print("%s that no definition knows", plural(len(list), "site", "sites"))
+	a.print("%s that no definition knows", count(len(list), "site"))
 	return nil
 }
 

@@ -55,7 +55,7 @@ func (a *app) storeStats() error {
 	printCounts(a, "frontier", stats.States)
 	printCounts(a, "outcomes", stats.Outcomes)
 	if stats.Damaged > 0 {
-		a.print("%d records are damaged", stats.Damaged)
+		a.print("damaged: %s", count(stats.Damaged, "record"))
 	}
 	return nil
 }
@@ -82,4 +82,12 @@ func bytesText(n int64) string {
 		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
 	}
 	return fmt.Sprintf("%d bytes", n)
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, one)
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -109,7 +109,7 @@ func (a *app) storeCheck(ctx context.Context, path string, f checkFlags) error {
 		a.tellCheck(r)
 	}
 	if r.Damaged {
-		return &fault{fmt.Errorf("%s is damaged: %s", path, plural(report.Findings, "finding", "findings")),
+		return &fault{fmt.Errorf("%s is damaged: %s", path, counted(report.Findings, "finding", "findings")),
 			"keep the file as it is; nianbao store repair NEW saves what is whole into a new one", exitDamaged}
 	}
 	return nil
@@ -123,14 +123,14 @@ func (a *app) tellCheck(r checkResult) {
 	}
 	line := fmt.Sprintf("%s: %s, %d records", r.Store, bytesText(r.Report.File), records)
 	if r.Report.Bodies > 0 {
-		line += fmt.Sprintf(", %s of %s digested", plural(r.Report.Bodies, "body", "bodies"), bytesText(r.Report.Raw))
+		line += fmt.Sprintf(", %s of %s digested", counted(r.Report.Bodies, "body", "bodies"), bytesText(r.Report.Raw))
 	}
 	if !r.Damaged {
 		line += ": no damage found"
 	}
 	a.print("%s", line)
 	if r.Report.Lost > 0 {
-		a.print("lost before an earlier repair: %s", plural(r.Report.Lost, "body", "bodies"))
+		a.print("lost before an earlier repair: %s", counted(r.Report.Lost, "body", "bodies"))
 	}
 	if r.Report.Torn {
 		a.print("the page tree is damaged; a scan of the pages finds %d whole records", r.Report.Salvage)
@@ -145,7 +145,7 @@ func (a *app) checkApart(ctx context.Context, path string, f checkFlags, found f
 	if err != nil {
 		return report, fmt.Errorf("find this program: %w", err)
 	}
-	args := []string{checkStore, path, "--timeout", time.Duration(a.config.Store.Timeout).String()}
+	args := []string{checkStore, path, "--timeout", a.timeout().String()}
 	if f.readData {
 		args = append(args, "--read-data")
 	}

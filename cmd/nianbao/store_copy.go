@@ -73,7 +73,7 @@ stand for and not the numbers themselves. The status is 1 when there are any.`,
 	}
 }
 
-func (a *app) timeout() time.Duration { return time.Duration(a.config.Store.Timeout) }
+func (a *app) timeout() time.Duration { return a.config.Store.Timeout.Duration }
 
 // newFile says what to do where a file stands in the way.
 func newFile(err error) error {
@@ -110,10 +110,10 @@ func (a *app) storeRepair(to string) error {
 			kept += report.Kept[bucket]
 		}
 		a.print("%s: %s kept, %d of them found by a scan of the pages, %d in an earlier state; %s made anew; %d lost",
-			to, plural(kept, "record", "records"), report.Restored, report.Older, plural(report.Rebuilt, "index entry", "index entries"), report.Lost)
+			to, counted(kept, "record", "records"), report.Restored, report.Older, counted(report.Rebuilt, "index entry", "index entries"), report.Lost)
 	}
 	if err == nil && report.Lost > 0 {
-		return &fault{fmt.Errorf("%s of %s could not be saved", plural(report.Lost, "record", "records"), a.config.Store.Path),
+		return &fault{fmt.Errorf("%s of %s could not be saved", counted(report.Lost, "record", "records"), a.config.Store.Path),
 			"a backup may have them: nianbao store merge puts both together; what a portal still has is fetched by nianbao crawl", exitDamaged}
 	}
 	return err
@@ -140,7 +140,7 @@ func (a *app) storeCompact(to string, train bool) error {
 		return a.printJSON(report)
 	}
 	a.print("%s: %s, before %s; %s of %s take %s", to, bytesText(report.After), bytesText(report.Before),
-		plural(report.Bodies, "body", "bodies"), bytesText(report.Stored), bytesText(report.Packed))
+		counted(report.Bodies, "body", "bodies"), bytesText(report.Stored), bytesText(report.Packed))
 	return nil
 }
 
@@ -157,7 +157,7 @@ func (a *app) storeBackup(ctx context.Context, to string) error {
 		})
 		checked = report
 		if err == nil && damaged > 0 {
-			err = &store.DamagedError{Reason: fmt.Sprintf("the copy has %s; the backup before is kept", plural(damaged, "finding", "findings"))}
+			err = &store.DamagedError{Reason: fmt.Sprintf("the copy has %s; the backup before is kept", counted(damaged, "finding", "findings"))}
 		}
 		return err
 	})
@@ -171,7 +171,7 @@ func (a *app) storeBackup(ctx context.Context, to string) error {
 			Report store.CheckReport `json:"report"`
 		}{to, n, checked})
 	}
-	a.print("%s: %s, checked: %s of %s digested", to, bytesText(n), plural(checked.Bodies, "body", "bodies"), bytesText(checked.Raw))
+	a.print("%s: %s, checked: %s of %s digested", to, bytesText(n), counted(checked.Bodies, "body", "bodies"), bytesText(checked.Raw))
 	return nil
 }
 
@@ -183,8 +183,8 @@ func (a *app) storeMerge(out string, in []string) error {
 	if a.flags.json {
 		return a.printJSON(report)
 	}
-	a.print("%s: %s with %s from %s, %d of them in several", out, plural(report.Snapshots, "snapshot", "snapshots"),
-		plural(report.Bodies, "body", "bodies"), plural(report.Stores, "store", "stores"), report.Equal)
+	a.print("%s: %s with %s from %s, %d of them in several", out, counted(report.Snapshots, "snapshot", "snapshots"),
+		counted(report.Bodies, "body", "bodies"), counted(report.Stores, "store", "stores"), report.Equal)
 	return nil
 }
 
@@ -206,7 +206,7 @@ func (a *app) storeDiff(first, second string) error {
 			Differences []store.Difference `json:"differences"`
 		}{equal, found})
 	case len(found) == 0:
-		a.print("%s alike, no difference", plural(equal, "record", "records"))
+		a.print("%s alike, no difference", counted(equal, "record", "records"))
 	}
 	if err == nil && len(found) > 0 {
 		return errSaid(exitFailed)

@@ -31,12 +31,14 @@ func (a *app) versionCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		// A broken configuration must not keep anyone from naming the version.
 		PersistentPreRunE: func(*cobra.Command, []string) error { return nil },
-		RunE: func(*cobra.Command, []string) error {
-			if a.flags.json {
-				return a.printJSON(map[string]any{"version": version(), "reader": report.Version, "go": runtime.Version()})
-			}
-			a.print("nianbao %s, reader %d, %s %s/%s", version(), report.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
-			return nil
-		},
+		RunE:              func(*cobra.Command, []string) error { return a.printVersion() },
 	}
+}
+
+func (a *app) printVersion() error {
+	if a.flags.json {
+		return a.printJSON(map[string]any{"version": version(), "reader": report.Version, "go": runtime.Version()})
+	}
+	a.print("nianbao %s, reader %d, %s %s/%s", version(), report.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return nil
 }

@@ -70,7 +70,7 @@ func explain(err error) (code int, hint string) {
 		return exitFailed, "this file is not a store of nianbao: name another one with --store"
 	case errors.Is(err, store.ErrNewer):
 		return exitFailed, "the store was written by a newer nianbao: use that version"
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, store.ErrDiskLow):
 		return exitDiskLow, "make room and run the same command again; what was stored before is whole"
 	case errors.Is(err, export.ErrNotOurs):
 		return exitFailed, "name an empty or a new folder with --out"

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"nianbao/store"
 )
 
 func (a *app) storeCmd() *cobra.Command {
@@ -90,4 +92,9 @@ func counted(n int, one, many string) string {
 		return fmt.Sprintf("%d %s", n, one)
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// disk guards the last of the free room beside the store.
+func (a *app) disk() *store.Disk {
+	return &store.Disk{Path: a.config.Store.Path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
 }

@@ -25,6 +25,11 @@
 // records use many short transactions, since a long one keeps the writer from
 // using pages again. Only Check starts goroutines, and waits for them.
 //
+// Bodies are compressed with zstd, pages with a dictionary of their platform
+// where one was trained (see train.go). Check and Repair read the pages of the
+// file themselves and trust nothing in them (see pagetree.go and pagescan.go);
+// Compact, Merge and Repair write a new file and leave the old one as it is.
+//
 // Reading the source: Open, Store.Keep and Store.Finish, then write.go for how
 // commits are shared and entry.go for the order of the frontier.
 package store

@@ -16,12 +16,13 @@ var arrows = map[string][]string{
 	"nianbao/store":       {},
 	"nianbao/crawler":     {},
 	"nianbao/farm":        {},
+	"nianbao/archive":     {},
 	"nianbao/document":    {"decode"},
 	"nianbao/report":      {"region", "document", "decode"},
 	"nianbao/sources":     {"region", "document", "decode"},
-	"nianbao/export":      {"report", "region", "store"},
-	"nianbao/harvest":     {"crawler", "sources", "document", "report", "store", "region"},
-	"nianbao/cmd/nianbao": {"crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
+	"nianbao/export":      {"report", "region", "store", "archive"},
+	"nianbao/harvest":     {"crawler", "sources", "document", "report", "store", "region", "archive"},
+	"nianbao/cmd/nianbao": {"archive", "crawler", "decode", "document", "export", "farm", "harvest", "region", "report", "sources", "store"},
 }
 
 // homes says which package alone may import a library.
@@ -34,7 +35,7 @@ var homes = map[string][]string{
 	"github.com/pelletier/go-toml/v2": {"nianbao/sources", "nianbao/cmd/nianbao"},
 	"github.com/spf13/cobra":          {"nianbao/cmd/nianbao"},
 	"github.com/shopspring/decimal":   {"nianbao/report"},
-	"github.com/klauspost/compress/":  {"nianbao/store", "nianbao/crawler"},
+	"github.com/klauspost/compress/":  {"nianbao/store", "nianbao/crawler", "nianbao/archive"},
 	"github.com/klippa-app/go-pdfium": {"nianbao/document"},
 	"golang.org/x/net/html":           {"nianbao/document"},
 }

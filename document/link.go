@@ -77,7 +77,7 @@ func (l *linker) element(n *html.Node) {
 		l.add(n, attr(n, "data"), viaIframe)
 	default:
 		if click := attr(n, "onclick"); click != "" {
-			l.add(n, literalTarget(click), l.via)
+			l.add(n, l.scriptTarget(click), l.via)
 		}
 	}
 }
@@ -88,13 +88,13 @@ func (l *linker) anchor(n *html.Node) {
 	href := strings.TrimSpace(attr(n, "href"))
 	script := len(href) >= 11 && strings.EqualFold(href[:11], "javascript:")
 	if script {
-		if target := literalTarget(href); target != "" {
+		if target := l.scriptTarget(href); target != "" {
 			l.add(n, target, l.via)
 			return
 		}
 	}
 	if script || href == "" || strings.HasPrefix(href, "#") {
-		href = literalTarget(attr(n, "onclick"))
+		href = l.scriptTarget(attr(n, "onclick"))
 	}
 	l.add(n, href, l.via)
 }

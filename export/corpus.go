@@ -47,8 +47,14 @@ func (w *Work) Problems() []report.Problem {
 // Corpus is a consistent view of a store: what stood there when it was
 // loaded, whatever a crawl adds meanwhile.
 type Corpus struct {
-	Works   []*Work
-	LeftOut int // documents that did not pass the filter
+	Works    []*Work
+	LeftOut  int  // documents that did not pass the filter
+	Readings bool // WARC files hold what the reader made of each capture, too
+
+	store  *store.Store
+	upTo   uint64 // newest snapshot that belongs to it
+	all    bool   // nothing was filtered: WARC files hold every snapshot
+	rotate int64  // size of a WARC file; 0: rotateAt
 }
 
 // Load reads, for every address, the newest capture that was read as a report,
@@ -66,10 +72,11 @@ func Load(s *store.Store, f Filter) (*Corpus, error) {
 		if !snap.Whole() || stored.ReportID == "" {
 			return nil
 		}
-		if _, seen := first[key(snap)]; !seen {
-			first[key(snap)] = snap.FetchedAt.UTC().Format(timeLayout)
+		at := snap.FetchedAt.UTC().Format(timeLayout)
+		if seen, ok := first[key(snap)]; !ok || at < seen {
+			first[key(snap)] = at
 		}
-		if known, ok := newest[key(snap)]; ok && snap.Revisit && known.Snapshot.Digest == snap.Digest {
+		if known, ok := newest[key(snap)]; ok && (snap.Revisit && known.Snapshot.Digest == snap.Digest || older(snap, known.Snapshot)) {
 			return nil
 		}
 		doc := Document{Snapshot: snap, Version: stored.Version}
@@ -87,7 +94,7 @@ func Load(s *store.Store, f Filter) (*Corpus, error) {
 		doc.First = first[at]
 		add(works, doc.Reading.Report.ID, doc)
 	}
-	c := &Corpus{}
+	c := &Corpus{store: s, upTo: upTo, all: f.all()}
 	for _, w := range arrange(works) {
 		if f.takes(w) {
 			c.Works = append(c.Works, w)
@@ -98,11 +105,21 @@ func Load(s *store.Store, f Filter) (*Corpus, error) {
 	return c, nil
 }
 
+// older says whether a capture taken from an archive is of an earlier time
+// than one that was stored before it.
+func older(snap, than store.Snapshot) bool {
+	return (snap.Provenance == "warc" || than.Provenance == "warc") && snap.FetchedAt.Before(than.FetchedAt)
+}
+
 // key names an address. A saved file is named by its bytes too: two folders
-// may hold different files of one name.
+// may hold different files of one name. A capture of another crawler's is one
+// of the portal whose page it is.
 func key(snap store.Snapshot) string {
 	if snap.Provenance == "file" {
 		return snap.Source + "\x00" + snap.URL + "\x00" + snap.Digest
+	}
+	if snap.Provenance == "warc" {
+		return cmp.Or(snap.Owner, snap.Source) + "\x00" + snap.URL
 	}
 	return snap.Source + "\x00" + snap.URL
 }
@@ -113,6 +130,9 @@ func add(works map[string]*Work, id string, doc Document) {
 	}
 	works[id].Documents = append(works[id].Documents, doc)
 }
+
+// all says whether the filter lets everything pass.
+func (f Filter) all() bool { return f.Years == nil && f.Province == "" && len(f.Sources) == 0 }
 
 // takes says whether a work passes the filter.
 func (f Filter) takes(w *Work) bool {

@@ -31,7 +31,21 @@ The JSON Lines files hold the same: ` + "`cells.jsonl`, `problems.jsonl` and `in
 one row a line, each with report_id, snapshot_id, url, fetched_at, digest and
 parser_version; ` + "`reports.jsonl`" + ` one report a line with everything that was read;
 ` + "`sections.jsonl`" + ` one section a line, as published (text) and in Simplified script
-(simplified). ` + "`manifest.json`" + ` names every file with its digest.
+(simplified). ` + "`manifest.json`" + ` names every file with its digest; its root is the
+SHA-256 of the manifest itself with an empty root, so one digest stands for the
+whole corpus. ` + "`nianbao verify`" + ` checks all of it without a network.
+
+Format warc adds ` + "`archive/nianbao-00001.warc.gz`" + ` and so on (WARC 1.1, one record
+a gzip member) and ` + "`indexes/index.cdxj`" + `; format wacz the same as ` + "`nianbao.wacz`" + `. A
+capture is a response, a revisit (bytes that an earlier capture brought) or, of
+saved files, a resource, with its request and a metadata record of what else is
+known: via, fetchTimeMs and fields that begin with nianbao-. Header blocks stand as
+received, but bodies are without transfer and content codings; header lines this
+made untrue begin with X-Archive-Orig-. Of redirects only status and target were
+kept; their records say so. Conversion records (` + "`--with-readings`" + `) hold what the
+reader made of a capture, as JSON. The index is for replay: conversions are not in
+it, and neither are answers 304, which confirm the page before them. Digests are
+SHA-256 in hex.
 `
 
 func describe[T any](b *strings.Builder, name, about string, cols []column[T]) {

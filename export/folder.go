@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"nianbao/report"
 )
@@ -29,24 +30,12 @@ var ErrNotOurs = errors.New("the folder is not empty and holds no manifest of ni
 const (
 	FormatCSV   = "csv"
 	FormatJSONL = "jsonl"
+	FormatWARC  = "warc"
+	FormatWACZ  = "wacz"
 )
 
-// Manifest lists the files of a corpus with their digests.
-type Manifest struct {
-	Program       string `json:"program"`
-	Schema        int    `json:"schema_version"`
-	ParserVersion int    `json:"parser_version"`
-	Reports       int    `json:"reports"`
-	Documents     int    `json:"documents"`
-	Files         []File `json:"files"`
-}
-
-// File is one file of a corpus.
-type File struct {
-	Name   string `json:"name"`
-	Bytes  int64  `json:"bytes"`
-	Digest string `json:"digest"` // "sha256:" and 64 hex digits
-}
+// Formats are the names of the formats, as the command shows them.
+func Formats() []string { return []string{FormatCSV, FormatJSONL, FormatWARC, FormatWACZ} }
 
 // Write writes the corpus to a folder. An empty or absent folder is filled, a
 // folder that holds a corpus of ours is replaced as a whole once the new one
@@ -69,7 +58,7 @@ func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, 
 	if m, err = c.fill(tmp, formats); err != nil {
 		return m, false, fmt.Errorf("export to %s: %w", dir, err)
 	}
-	if old != nil && slices.Equal(old.Files, m.Files) && intact(dir, m.Files) {
+	if old != nil && old.Root == m.Root && intact(dir, m.Files) {
 		return m, false, nil
 	}
 	return m, true, replace(dir, tmp)
@@ -78,7 +67,6 @@ func (c *Corpus) Write(dir string, formats []string) (m Manifest, changed bool, 
 // intact says whether a folder holds the files as the manifest names them.
 func intact(dir string, want []File) bool {
 	have, err := digests(dir)
-	have = slices.DeleteFunc(have, func(f File) bool { return f.Name == manifestName })
 	return err == nil && slices.Equal(have, want)
 }
 
@@ -100,10 +88,13 @@ func examine(dir string) (*Manifest, error) {
 	if json.Unmarshal(data, &m) != nil || m.Program != manifestProgram {
 		return nil, fmt.Errorf("export to %s: %w", dir, ErrNotOurs)
 	}
-	for _, entry := range entries {
-		ours := slices.ContainsFunc(m.Files, func(f File) bool { return f.Name == entry.Name() })
-		if !ours && entry.Name() != manifestName {
-			return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, ErrNotOurs, entry.Name())
+	names, err := filesIn(dir)
+	if err != nil {
+		return nil, fmt.Errorf("export to %s: %w", dir, err)
+	}
+	for _, name := range names {
+		if !m.has(name) {
+			return nil, fmt.Errorf("export to %s: %w: %s is not of the corpus", dir, ErrNotOurs, name)
 		}
 	}
 	return &m, nil
@@ -116,41 +107,62 @@ func (c *Corpus) fill(dir string, formats []string) (Manifest, error) {
 		m.Documents++
 	}
 	for _, format := range formats {
-		write := map[string]func(string) error{FormatCSV: c.writeTables, FormatJSONL: c.writeLines}[format]
+		write := map[string]func(string) error{
+			FormatCSV: c.writeTables, FormatJSONL: c.writeLines, FormatWARC: nothing, FormatWACZ: nothing,
+		}[format]
 		if write == nil {
-			return m, fmt.Errorf("format %q is not known: use csv or jsonl", format)
+			return m, fmt.Errorf("format %q is not known: use %s", format, strings.Join(Formats(), ", "))
 		}
 		if err := write(dir); err != nil {
 			return m, err
 		}
 	}
-	if err := writeJSONL(dir, "sections.jsonl", c.sections, func(s sectionLine) any { return s }); err != nil {
-		return m, err
+	if slices.Contains(formats, FormatCSV) || slices.Contains(formats, FormatJSONL) {
+		if err := writeJSONL(dir, "sections.jsonl", c.sections, func(s sectionLine) any { return s }); err != nil {
+			return m, err
+		}
 	}
 	var err error
-	if m.Files, err = digests(dir); err != nil {
+	if m.Captures, err = c.writeArchive(dir, slices.Contains(formats, FormatWARC), slices.Contains(formats, FormatWACZ)); err != nil {
 		return m, err
 	}
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return m, err
-	}
-	return m, os.WriteFile(filepath.Join(dir, manifestName), append(data, '\n'), 0o644)
+	err = m.write(dir)
+	return m, err
+}
+
+// nothing is the step of the formats that are written together.
+func nothing(string) error { return nil }
+
+// filesIn are the names of the files in a folder and those below it, slashes
+// between them, without the manifest.
+func filesIn(dir string) ([]string, error) {
+	var names []string
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if name != manifestName {
+			names = append(names, filepath.ToSlash(name))
+		}
+		return err
+	})
+	slices.Sort(names)
+	return names, err
 }
 
 // digests are the files of a folder in the order of their names.
 func digests(dir string) ([]File, error) {
-	entries, err := os.ReadDir(dir)
+	names, err := filesIn(dir)
 	if err != nil {
 		return nil, err
 	}
-	var files []File
-	for _, entry := range entries {
-		f, err := digest(filepath.Join(dir, entry.Name()))
-		if err != nil {
+	files := make([]File, len(names))
+	for i, name := range names {
+		if files[i], err = digest(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			return nil, err
 		}
-		files = append(files, f)
+		files[i].Name = name
 	}
 	return files, nil
 }

@@ -106,7 +106,7 @@ func countColumns() []column[Document] {
 	cols = append(cols,
 		column[Document]{"charset", "编码", "decided charset of the bytes", func(d Document) string { return string(d.Reading.Trail.Chosen) }},
 		column[Document]{"script", "字形", "hans hant", func(d Document) string { return string(d.Reading.Script) }},
-		column[Document]{"trust", "可信度", "official mirror mirror_spam; empty for saved files", Document.trust},
+		column[Document]{"trust", "可信度", "official mirror mirror_spam; empty for saved files and for archives of hosts no definition names", Document.trust},
 		column[Document]{"parser_version", "解析器版本", "of the reader", func(d Document) string { return fmt.Sprint(d.Version) }},
 		column[Document]{"schema_version", "表结构版本", "of these columns", func(Document) string { return fmt.Sprint(schemaVersion) }})
 	for _, id := range tableIDs {
@@ -247,7 +247,7 @@ func (d Document) trust() string {
 			return "mirror_spam"
 		}
 	}
-	if d.Snapshot.Provenance == "file" {
+	if d.Snapshot.Provenance == "file" || d.Snapshot.Provenance == "warc" && d.Snapshot.Owner == "" {
 		return ""
 	}
 	return "official"

@@ -37,6 +37,13 @@ func (h *Harvest) cooling(source string) (cooldown, error) {
 	return c, nil
 }
 
+// Cooling is until when nothing is asked of a source that refused, the zero time
+// where it may be asked.
+func (h *Harvest) Cooling(source string) (time.Time, error) {
+	c, err := h.cooling(source)
+	return c.Until, err
+}
+
 // cool takes an outcome in: the first refusal of a run begins the wait, or
 // doubles it. Further ones change nothing.
 func (r *run) cool(o store.Outcome) error {

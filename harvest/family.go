@@ -4,10 +4,10 @@ import (
 	"nianbao/sources"
 )
 
-// Family is the site platform of a source: the one its pages showed, else that
+// Platform is the site platform of a source: the one its pages showed, else that
 // of its definition, "" where neither is known.
-func (h *Harvest) Family(source string) (string, error) {
-	family, err := h.firstFamily(source)
+func (h *Harvest) Platform(source string) (string, error) {
+	family, err := h.Family(source)
 	if family != "" || err != nil {
 		return family, err
 	}

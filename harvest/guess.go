@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -21,7 +22,15 @@ func (h *Harvest) Guess(ctx context.Context, src sources.Source) (sources.Guess,
 		sights = append(sights, l.Sight())
 		return nil
 	})
-	return sources.GuessSource(src, sights), summary, err
+	guess := sources.GuessSource(src, sights)
+	lists, listsErr := h.Lists(src.ID)
+	for _, l := range lists {
+		if l.Gap != "" {
+			guess.Partial = true
+			guess.Notes = append(guess.Notes, l.Gap)
+		}
+	}
+	return guess, summary, cmp.Or(err, listsErr)
 }
 
 // Sight is the look as package sources takes it.

@@ -61,6 +61,7 @@ type page struct {
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
+	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
 // handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
@@ -74,7 +75,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	switch {
 	case err != nil:
 	case resp.Err != nil || !kept:
-		err = r.finish(p, failure(resp, r.Now()))
+		err = r.finish(p, r.refusal(p, failure(resp, r.Now())))
 	default:
 		err = r.through(p)
 	}
@@ -87,10 +88,28 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	return nil
 }
 
+// refusal looks at the body of an answer that is no page: a firewall that says
+// no to everything often answers like a page that is denied or missing.
+func (r *run) refusal(p *page, o store.Outcome) store.Outcome {
+	if o.Class != OutcomeDenied && o.Class != OutcomeError || len(p.body) == 0 {
+		return o
+	}
+	look := &page{snapshot: p.snapshot, body: p.body}
+	if err := guard(func() error { return r.read(look) }); err != nil || look.reading.Kind != report.KindChallenge {
+		return o
+	}
+	blocked := outcome(OutcomeBlocked, o.Sentence+", with a challenge page: "+reason(look.reading), r.Now())
+	blocked.Status = o.Status
+	return blocked
+}
+
 // through is stages 3 to 7 for a kept snapshot: read, classify, parse,
 // follow, store. A page that makes the reader panic ends with the outcome
 // crashed; the run goes on.
-func (r *run) through(p *page) error {
+func (r *run) through(p *page) error { return r.throughAt(p, r.Now()) }
+
+// throughAt is through for an attempt made at another time.
+func (r *run) throughAt(p *page, at time.Time) error {
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
 		if err := r.read(p); err != nil {
@@ -102,7 +121,7 @@ func (r *run) through(p *page) error {
 	if broken, ok := errors.AsType[*panicError](err); ok {
 		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
 	}
-	return r.finish(p, judge(p, err, r.Now()))
+	return r.finish(p, judge(p, err, at))
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
@@ -247,6 +266,9 @@ func (r *run) finish(p *page, o store.Outcome) error {
 		return err
 	}
 	p.outcome, f.Outcome = o, o
+	if p.stale {
+		f.Outcome = store.Outcome{}
+	}
 	if step := sources.Step(p.request.Step); o.Class == OutcomeOK && (step == sources.StepArticle || step == sources.StepAttachment) {
 		f.Request.Step = StepReport
 	}

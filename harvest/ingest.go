@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"nianbao/archive"
 	"nianbao/report"
 	"nianbao/store"
 )
@@ -27,6 +28,9 @@ const FileFailed = "failed"
 // files: it is not taken into itself.
 const FileSkipped = "skipped"
 
+// FileArchive is the class of the line that sums up a WARC file.
+const FileArchive = "archive"
+
 // maxFile is the largest file that is ingested, in bytes; files over largeFile
 // are in memory one at a time.
 const (
@@ -34,22 +38,24 @@ const (
 	largeFile = 4 << 20
 )
 
-// Ingested is what came of one file.
+// Ingested is what came of one file, or of one record of a WARC file.
 type Ingested struct {
-	Path     string `json:"path"`
-	URL      string `json:"url"` // "file:" and the path relative to the argument
+	Path     string `json:"path"`             // of a file in a WACZ, with its name there
+	Record   string `json:"record,omitempty"` // of a WARC file: its identity, or where it stands
+	URL      string `json:"url"`              // "file:" and the path relative to the argument, or the record's
 	Snapshot uint64 `json:"snapshot,omitempty"`
 	Digest   string `json:"digest,omitempty"`
 	Known    bool   `json:"known,omitempty"` // the same bytes were in the store already
-	Class    string `json:"class"`           // an outcome class, FileFailed or FileSkipped
+	Class    string `json:"class"`           // an outcome class, FileFailed, FileSkipped or FileArchive
 	Kind     string `json:"kind,omitempty"`
 	Sentence string `json:"sentence"`
 }
 
 // Ingest keeps files and the files of folders as snapshots and reads them as
-// pages of the network are read. It calls each with what came of every file;
-// a file that cannot be opened is told there and does not stop the others.
-// Hidden files are passed over.
+// pages of the network are read; of WARC and WACZ files the captures in them.
+// It calls each with what came of every file and every capture; a file that
+// cannot be opened is told there and does not stop the others. Hidden files
+// are passed over.
 func (h *Harvest) Ingest(ctx context.Context, paths []string, each func(Ingested)) error {
 	if err := Exist(paths); err != nil {
 		return err
@@ -79,10 +85,21 @@ func Exist(paths []string) error {
 // go to the disk in groups.
 const ingestWorkers = 16
 
-// intake is one file on its way; done receives what came of it.
+// intake is one file or capture on its way; done receives what came of it.
 type intake struct {
 	path, url string
 	done      chan intaken
+	take      func() (Ingested, error) // nil: the file at path
+}
+
+// ingest takes one file or capture in.
+func (r *run) ingest(job intake) {
+	take := job.take
+	if take == nil {
+		take = func() (Ingested, error) { return r.ingestFile(job.path, job.url) }
+	}
+	result, err := take()
+	job.done <- intaken{result, err}
 }
 
 type intaken struct {
@@ -100,8 +117,7 @@ func (r *run) ingestAll(ctx context.Context, paths []string, each func(Ingested)
 	for range ingestWorkers {
 		workers.Go(func() {
 			for job := range jobs {
-				result, err := r.ingestFile(job.path, job.url)
-				job.done <- intaken{result, err}
+				r.ingest(job)
 			}
 		})
 	}
@@ -109,8 +125,9 @@ func (r *run) ingestAll(ctx context.Context, paths []string, each func(Ingested)
 	workers.Go(func() {
 		defer close(jobs)
 		defer close(queue)
+		w := &walker{run: r, ctx: ctx, jobs: jobs, queue: queue, captures: map[recordKey]uint64{}}
 		for _, root := range paths {
-			if walked = walk(ctx, root, jobs, queue); walked != nil {
+			if walked = w.walk(root); walked != nil {
 				return
 			}
 		}
@@ -130,14 +147,24 @@ func (r *run) ingestAll(ctx context.Context, paths []string, each func(Ingested)
 	return cmp.Or(first, walked)
 }
 
+// walker goes through the arguments and offers what is to be taken in.
+type walker struct {
+	*run
+	ctx      context.Context
+	jobs     chan<- intake
+	queue    chan<- intake
+	captures map[recordKey]uint64 // snapshots of records taken in, for revisits
+	taking   sync.Mutex           // held to use captures
+	inFlight sync.WaitGroup       // captures of the WARC file at hand
+}
+
 // walk offers the files of one argument in the order of names. A folder that
 // cannot be entered is told like a file that cannot be read.
-func walk(ctx context.Context, root string, jobs, queue chan<- intake) error {
+func (w *walker) walk(root string) error {
 	return filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		job := intake{path, fileURL(root, path), make(chan intaken, 1)}
+		job := intake{path: path, url: fileURL(root, path), done: make(chan intaken, 1)}
 		if err != nil {
-			job.done <- intaken{result: Ingested{Path: path, URL: job.url, Class: FileFailed, Sentence: err.Error()}}
-			return offer(ctx, queue, job)
+			return w.tell(Ingested{Path: path, URL: job.url, Class: FileFailed, Sentence: err.Error()})
 		}
 		if path != root && strings.HasPrefix(entry.Name(), ".") {
 			return hidden(entry)
@@ -145,11 +172,26 @@ func walk(ctx context.Context, root string, jobs, queue chan<- intake) error {
 		if entry.IsDir() {
 			return nil
 		}
-		if err := offer(ctx, queue, job); err != nil {
-			return err
+		if archive.IsWARCName(path) || archive.IsWACZName(path) {
+			return w.archive(path, job.url)
 		}
-		return offer(ctx, jobs, job)
+		return w.offer(job)
 	})
+}
+
+// offer has a job done and its result told in its turn.
+func (w *walker) offer(job intake) error {
+	if err := offer(w.ctx, w.queue, job); err != nil {
+		return err
+	}
+	return offer(w.ctx, w.jobs, job)
+}
+
+// tell tells what needs no work.
+func (w *walker) tell(result Ingested) error {
+	job := intake{done: make(chan intaken, 1)}
+	job.done <- intaken{result: result}
+	return offer(w.ctx, w.queue, job)
 }
 
 // hidden passes over a hidden file or folder.
@@ -166,7 +208,10 @@ func offer(ctx context.Context, to chan<- intake, job intake) error {
 	case to <- job:
 		return nil
 	case <-ctx.Done():
-		job.done <- intaken{err: ctx.Err()}
+		select {
+		case job.done <- intaken{err: ctx.Err()}:
+		default: // it was told already
+		}
 		return ctx.Err()
 	}
 }

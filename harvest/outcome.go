@@ -25,6 +25,7 @@ const (
 	OutcomeDenied     = "denied"     // 401, 403 or 405: this page is refused
 	OutcomeRobots     = "robots"     // robots.txt refuses it
 	OutcomeUnasked    = "unasked"    // robots.txt could not be had, so nothing was asked
+	OutcomeResting    = "resting"    // the site says that it is under maintenance 网站维护
 	OutcomeTimeout    = "timeout"    // no answer in time
 	OutcomeDown       = "down"       // name, connection or TLS failed
 	OutcomeCut        = "cut"        // the body ended early
@@ -58,6 +59,7 @@ var policies = map[string]policy{
 	OutcomeDenied:     {retry: retryTime, after: 7 * 24 * time.Hour, failed: true},
 	OutcomeRobots:     {retry: retryTime, after: 24 * time.Hour, failed: true},
 	OutcomeUnasked:    {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeResting:    {retry: retryTime, after: 24 * time.Hour, failed: true},
 	OutcomeTimeout:    {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeDown:       {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeCut:        {retry: retryTime, after: time.Hour, failed: true},
@@ -156,12 +158,16 @@ func verdict(p *page, err error) (class, sentence string) {
 		return OutcomeOK, found(rd.Report)
 	case rd.Kind == report.KindChallenge:
 		return OutcomeBlocked, "the site answered with a challenge page: " + reason(rd)
+	case len(rd.Reasons) > 0 && rd.Reasons[0] == report.ReasonResting:
+		return OutcomeResting, rd.Reasons[0]
 	case p.sentHome():
 		return OutcomeGone, "the address sends its reader to the home page: what stood there is gone"
 	case rd.Kind == report.KindSoft404:
 		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
 	case p.sentTo != "":
 		return OutcomeElsewhere, fmt.Sprintf("the page sends its reader to %s, outside its source", p.sentTo)
+	case step == sources.StepEntry && len(p.doc.Links) == 0:
+		return OutcomeListing, "the page has no links: it is a shell that scripts fill"
 	case step == sources.StepEntry || step == sources.StepMenu || step == sources.StepColumn:
 		return OutcomeListing, fmt.Sprintf("%d of its links are followed", len(p.judgement.Leads))
 	}

@@ -46,7 +46,7 @@ func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) 
 	}
 	out := store.Reading{Snapshot: snapshot, Version: rec.Version, Schema: report.Schema, Kind: string(rec.Kind), At: now, Data: data}
 	if rec.Report != nil {
-		out.ReportID, out.Problems = rec.Report.ID, len(rec.Report.Problems)
+		out.ReportID, out.Year, out.Problems = rec.Report.ID, rec.Report.Year, len(rec.Report.Problems)
 	}
 	return out, nil
 }

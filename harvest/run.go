@@ -15,6 +15,7 @@ import (
 const (
 	ProvenanceHTTP = "http"
 	ProvenanceFile = "file"
+	ProvenanceWARC = "warc" // another crawler's archive
 )
 
 // run is one run: the harvest, its record in the store, and what is counted
@@ -24,7 +25,8 @@ type run struct {
 	record   store.Run
 	selected []sources.Source
 
-	large sync.Mutex // held while a large file is read
+	large   sync.Mutex     // held while a large file is read
+	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
 
 	mu         sync.Mutex
 	counts     map[string]*SourceSummary  // by source id

@@ -42,16 +42,17 @@ type SourceSummary struct {
 	Name        string         `json:"name"`
 	Requests    int            `json:"requests"` // that the servers saw, robots.txt and redirects too
 	Bytes       int64          `json:"bytes"`
-	Revalidated int            `json:"revalidated"`    // answered 304
-	New         int            `json:"new"`            // reports seen for the first time
-	Changed     int            `json:"changed"`        // reports whose bytes changed
-	Same        int            `json:"same"`           // reports that are as they were
-	Reports     int            `json:"reports"`        // documents that are reports, books on flipbook hosts too
-	Books       int            `json:"books"`          // of them books that this source's pages link
-	Flagged     int            `json:"flagged"`        // of them with problems
-	Outcomes    map[string]int `json:"outcomes"`       // by class
-	Left        int            `json:"left"`           // known and not yet fetched
-	Gaps        []string       `json:"gaps,omitempty"` // lists that show less than they declare, and single pages that are refused
+	Revalidated int            `json:"revalidated"`     // answered 304
+	New         int            `json:"new"`             // reports seen for the first time
+	Changed     int            `json:"changed"`         // reports whose bytes changed
+	Same        int            `json:"same"`            // reports that are as they were
+	Reports     int            `json:"reports"`         // documents that are reports, books on flipbook hosts too
+	Books       int            `json:"books"`           // of them books that this source's pages link
+	Years       []int          `json:"years,omitempty"` // report years that were found
+	Flagged     int            `json:"flagged"`         // of them with problems
+	Outcomes    map[string]int `json:"outcomes"`        // by class
+	Left        int            `json:"left"`            // known and not yet fetched
+	Gaps        []string       `json:"gaps,omitempty"`  // lists that show less than they declare, and single pages that are refused
 	State       State          `json:"state"`
 	Sentence    string         `json:"sentence"`
 	Was         State          `json:"was,omitempty"` // after the run before; "" when there was none
@@ -82,17 +83,28 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
-		line.Books = books[id]
+		line.Books = len(books[id])
 		line.Reports = line.Books
+		for _, snapshot := range books[id] {
+			if err := r.flag(line, snapshot); err != nil {
+				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
+			}
+		}
 		if err := r.describe(line); err != nil {
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
 		was, known := before[id]
 		line.Was = was.State
-		line.Worse = !cut && line.worseThan(was, known)
+		line.Worse = !cut && line.worseThan(was, known) && !r.foreseen(*line)
 		s.Sources = append(s.Sources, *line)
 	}
 	return s, nil
+}
+
+// foreseen says whether a source refused that its definition knows to refuse.
+func (r *run) foreseen(l SourceSummary) bool {
+	src, _ := r.Sources.Find(l.ID)
+	return src.Blocked != nil && l.State == StateRefused
 }
 
 // worseThan says whether a source got worse since the line of an earlier run:
@@ -142,6 +154,13 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
+	unread, err := r.unread(line.ID)
+	if err != nil {
+		return err
+	}
+	if len(unread) > 0 {
+		line.Gaps = append(line.Gaps, unreadGap(unread))
+	}
 	lists, err := r.Lists(line.ID)
 	if err != nil {
 		return err
@@ -158,7 +177,7 @@ func (r *run) describe(line *SourceSummary) error {
 	if r.Years != (sources.Years{}) {
 		src.Expect = sources.Expect{} // it is about all years
 	}
-	line.State, line.Sentence = standing(src, line, worst)
+	line.State, line.Sentence = standing(src, line, worst, r.Now())
 	line.single(single)
 	c, err := r.cooling(line.ID)
 	if c.Until.After(r.Now()) {
@@ -213,10 +232,10 @@ func tellsMore(o, than store.Outcome) bool {
 	return refusals[o.Class] && !refusals[than.Class]
 }
 
-// books counts, by the source whose page links them, the books that were read
-// as reports.
-func (r *run) books() (map[string]int, error) {
-	counts := map[string]int{}
+// books are the captures of books that were read as reports, by the source
+// whose page links them.
+func (r *run) books() (map[string][]uint64, error) {
+	books := map[string][]uint64{}
 	for _, src := range r.Sources.All() {
 		if src.Level != sources.LevelFlipbook {
 			continue
@@ -227,7 +246,7 @@ func (r *run) books() (map[string]int, error) {
 			}
 			snap, err := r.Store.Snapshot(o.Snapshot)
 			if err == nil && snap.Owner != src.ID {
-				counts[snap.Owner]++
+				books[snap.Owner] = append(books[snap.Owner], o.Snapshot)
 			}
 			return err
 		})
@@ -235,14 +254,18 @@ func (r *run) books() (map[string]int, error) {
 			return nil, fmt.Errorf("count the books of %s: %w", src.ID, err)
 		}
 	}
-	return counts, nil
+	return books, nil
 }
 
-// flag counts a report that has problems.
+// flag takes in a report: whether it has problems, and its year.
 func (r *run) flag(line *SourceSummary, snapshot uint64) error {
 	stored, _, err := r.Store.Reading(snapshot)
 	if stored.Problems > 0 {
 		line.Flagged++
+	}
+	if stored.Year != 0 && !slices.Contains(line.Years, stored.Year) {
+		line.Years = append(line.Years, stored.Year)
+		slices.Sort(line.Years)
 	}
 	return err
 }
@@ -253,7 +276,7 @@ var refusals = map[string]bool{OutcomeBlocked: true, OutcomeDenied: true, Outcom
 
 // standing decides the state of a source and says it in a sentence. worst is
 // the outcome that tells most about its gaps.
-func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (State, string) {
+func standing(src sources.Source, line *SourceSummary, worst store.Outcome, now time.Time) (State, string) {
 	gaps := failed(line.Outcomes)
 	switch {
 	case refusals[worst.Class]:
@@ -264,6 +287,10 @@ func standing(src sources.Source, line *SourceSummary, worst store.Outcome) (Sta
 		return StateShort, strings.Join(line.Gaps, "; ")
 	case line.Reports < src.Expect.Min:
 		return StateShort, fmt.Sprintf("%s, its definition expects at least %d", count(line.Reports, "report"), src.Expect.Min)
+	case src.Expect.Max > 0 && line.Reports > src.Expect.Max:
+		return StateShort, fmt.Sprintf("%s, its definition expects at most %d: other reports may be among them", count(line.Reports, "report"), src.Expect.Max)
+	case line.Reports > 0 && len(missingYears(src.Expect, line.Years, now)) > 0:
+		return StateShort, fmt.Sprintf("%s, none for %s", count(line.Reports, "report"), yearList(missingYears(src.Expect, line.Years, now)))
 	case line.Reports == 0 && src.Level != sources.LevelFlipbook:
 		return StateEmpty, count(total(line.Outcomes), "page") + " read, and none is a report"
 	}

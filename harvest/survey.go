@@ -142,19 +142,23 @@ func (h *Harvest) Drift(src sources.Source) ([]Drift, error) {
 	family := src.Family
 	if family == sources.FamilyAuto {
 		var err error
-		if family, err = h.firstFamily(src.ID); err != nil {
+		if family, err = h.Family(src.ID); err != nil {
 			return nil, err
 		}
 	}
 	var found []Drift
 	err := h.Looks(src, func(l Look) error {
 		d := Drift{Source: src.ID, URL: l.Request.URL, At: l.Snapshot.FetchedAt, Was: family, Is: l.Judgement.Family}
-		switch step := sources.Step(l.Request.Step); {
+		step := sources.Step(l.Request.Step)
+		if finding, wrong := src.CheckSiteID(l.Doc.MetaValue("SiteIDCode")); wrong && step == sources.StepEntry {
+			found = append(found, Drift{Source: src.ID, URL: l.Request.URL, At: l.Snapshot.FetchedAt, Sentence: finding.Message})
+		}
+		switch {
 		case step == sources.StepMenu:
 		case sources.Drifted(family, d.Is):
 			d.Sentence = fmt.Sprintf("known as %s, it shows %s now", family, d.Is)
 			found = append(found, d)
-		case step == sources.StepColumn && len(l.Judgement.Rows) == 0 && len(l.Judgement.Leads) == 0 && l.Request.Paging.Number <= 1:
+		case step == sources.StepColumn && l.Judgement.IsColumn && len(l.Judgement.Rows) == 0 && len(l.Judgement.Leads) == 0 && l.Request.Paging.Number <= 1:
 			d.Sentence = "the list shows no rows and leads nowhere"
 			found = append(found, d)
 		}
@@ -167,8 +171,9 @@ func (h *Harvest) Drift(src sources.Source) ([]Drift, error) {
 // when they were first seen.
 const familyKey = "family/"
 
-// firstFamily is that platform, "" where none was seen.
-func (h *Harvest) firstFamily(source string) (string, error) {
+// Family is the platform that the lists of a source showed when they were first
+// seen, "" where none was seen.
+func (h *Harvest) Family(source string) (string, error) {
 	data, _, err := h.Store.Value(familyKey + source)
 	if err != nil {
 		return "", fmt.Errorf("look up the platform of %s: %w", source, err)
@@ -189,7 +194,7 @@ func (r *run) recognise(p *page) error {
 	if done {
 		return nil
 	}
-	if known, err := r.firstFamily(source); known != "" || err != nil {
+	if known, err := r.Family(source); known != "" || err != nil {
 		return err
 	}
 	return r.Store.Put(familyKey+source, []byte(p.judgement.Family))

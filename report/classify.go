@@ -82,7 +82,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 	case notFound.MatchString(head), e.prose < 600 && notFound.MatchString(g.text()), code404.MatchString(head) && e.prose < 600:
 		return KindSoft404, []string{"the page says that what was asked for is not there"}
 	case e.prose < 400 && resting.MatchString(head+g.text()):
-		return KindNone, []string{"the site is under maintenance 网站维护"}
+		return KindNone, []string{ReasonResting}
 	case e.prose < 400 && closed.MatchString(head+g.text()):
 		return KindNone, []string{"the site was closed or has moved 已关停, 已迁移"}
 	}

@@ -26,6 +26,10 @@ const (
 	KindNone           Kind = "none"           // none of these
 )
 
+// ReasonResting is the reason of a page that only says that its site is under
+// maintenance 网站维护 or being built.
+const ReasonResting = "the site is under maintenance 网站维护"
+
 // Format is a statutory form of the report.
 type Format string
 

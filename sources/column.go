@@ -41,6 +41,9 @@ func (w *walk) column() {
 	if w.page.Level < maxLevel {
 		w.subColumns()
 	}
+	if w.j.Declared < w.page.Seen+w.count && w.j.Declared < w.count {
+		w.j.Declared = -1 // the total of something else, perhaps of pages
+	}
 	if w.next(rows); w.j.Next == "" && !w.j.Repeats && w.page.Number <= 1 {
 		w.services()
 	}

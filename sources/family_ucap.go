@@ -37,7 +37,7 @@ func (w *walk) ucapNext() string {
 
 // ucapServices are the list services of UCAP portals: 苏州, 黑龙江, 新余.
 var ucapServices = []listService{
-	{address: regexp.MustCompile(`/szinf/info/getInfoCommon/?\?[^"'\s<>]*channelid=[^"'\s<>]+`), page: "currpage", first: 1},
+	{address: regexp.MustCompile(`/szinf/info/getInfoCommon/?\?[^"'\s<>]*channelid=[^"'\s<>]*`), page: "currpage", first: 1},
 	{address: regexp.MustCompile(`/szinf/xxgk/interfacesWebZcwj/loadData(?:\?[^"'\s<>]*)?`), page: "pageIndex", first: 1, post: true, fields: []string{"channelid", "channelId"}},
 	{address: regexp.MustCompile(`/common/search/[0-9a-fA-F]{16,}(?:\?[^"'\s<>]*)?`), page: "page", first: 1},
 	{address: regexp.MustCompile(`/u/search/list/[0-9a-fA-F]{16,}(?:\?[^"'\s<>]*)?`), page: "page", first: 1, post: true},

@@ -64,7 +64,11 @@ func (r *reader) boolean(v *value) bool {
 }
 
 func (r *reader) number(v *value) int {
-	if v.kind != kindInteger || v.n < 0 {
+	if v.kind == kindInteger && v.n < 0 {
+		r.fault(v.line, "write it as 10", "want a whole number of at least 0, got %d", v.n)
+		return 0
+	}
+	if v.kind != kindInteger {
 		r.fault(v.line, "write it without quotation marks, as 10", "want a whole number, got %s", describe(v))
 		return 0
 	}

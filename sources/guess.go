@@ -31,6 +31,16 @@ func Provisional(home string) (Source, error) {
 // notIDs is what an id cannot hold.
 var notIDs = regexp.MustCompile(`[^a-z0-9]+`)
 
+// ByBase returns the source whose home page has the host of an address.
+func (s *Set) ByBase(address string) (Source, bool) {
+	host, _ := hostOf(address)
+	n, ok := s.byHost[host]
+	if !ok {
+		return Source{}, false
+	}
+	return s.list[n], true
+}
+
 // Add takes a source into the set, in place of one with the same id.
 func (s *Set) Add(src Source) {
 	list := slices.DeleteFunc(slices.Clone(s.list), func(other Source) bool { return other.ID == src.ID })
@@ -46,16 +56,19 @@ type Sight struct {
 // Guess is what the pages of a site say of how it should be defined.
 type Guess struct {
 	Source
-	From, To int // report years its lists name; 0 none
-	Reports  int // rows that are reports
+	From, To int  // report years its lists name; 0 none
+	Reports  int  // rows that are reports
+	Partial  bool // some list could not be walked to its end, so nothing is expected
 	Notes    []string
+
+	seen map[string]bool // titles counted
 }
 
 // GuessSource makes a definition of what was seen of a site: the division by
 // its 网站标识码 (SiteIDCode), else by its name, the platform by most of its
 // pages, the lists of annual reports, and the years they name.
 func GuessSource(src Source, sights []Sight) Guess {
-	g := Guess{Source: src}
+	g := Guess{Source: src, seen: map[string]bool{}}
 	g.body(sights)
 	g.platform(sights)
 	g.lists(sights)
@@ -147,12 +160,16 @@ func namedDivision(body string) string {
 func (g *Guess) platform(sights []Sight) {
 	votes := map[string]int{}
 	for _, s := range sights {
-		if s.Family == "" {
+		switch {
+		case s.Family == "":
+			continue
+		case s.Family == static.name || s.Family == asp.name:
+			votes[s.Family]++ // they have no marks of their own
 			continue
 		}
-		votes[s.Family]++
+		votes[s.Family] += len(sights)
 		if s.IsColumn {
-			votes[s.Family] += 2
+			votes[s.Family] += 2 * len(sights)
 		}
 	}
 	best := FamilyAuto
@@ -174,6 +191,10 @@ func (g *Guess) lists(sights []Sight) {
 		}
 	}
 	for _, s := range sights {
+		if itself(s) {
+			g.Columns = append(g.Columns, Column{URL: s.URL})
+			g.count([]Row{{Title: s.Doc.Title, Verdict: "followed"}})
+		}
 		if !s.IsColumn {
 			continue
 		}
@@ -192,13 +213,22 @@ func (g *Guess) lists(sights []Sight) {
 	}
 }
 
-// count takes in the rows of a page.
+// itself says whether a page taken for a list is a report, as the column of some
+// portals is.
+func itself(s Sight) bool {
+	return s.Step == StepColumn && !s.IsColumn && s.Doc != nil && judgeTitle(s.Doc.Title).class == classReport
+}
+
+// count takes in the rows of a page. The same title counts once: a report is
+// often listed in several places and forms.
 func (g *Guess) count(rows []Row) {
 	for _, r := range rows {
 		title := judgeTitle(r.Title)
-		if title.class != classReport || !strings.HasPrefix(r.Verdict, "followed") {
+		name := variant.ReplaceAllString(title.text, "")
+		if title.class != classReport || !strings.HasPrefix(r.Verdict, "followed") || g.seen[name] {
 			continue
 		}
+		g.seen[name] = true
 		g.Reports++
 		if title.from != 0 && (g.From == 0 || title.from < g.From) {
 			g.From = title.from
@@ -233,7 +263,7 @@ func (g Guess) TOML() string {
 		columns = append(columns, c.URL)
 	}
 	line("column", g.list(columns))
-	if g.From != 0 {
+	if g.From != 0 && !g.Partial {
 		line("expect", fmt.Sprintf(`{ years = "%d-%d", min = %d }`, g.From, g.To, g.Reports))
 	}
 	return b.String()

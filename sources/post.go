@@ -90,3 +90,16 @@ func unescaped(s string) string {
 	}
 	return s
 }
+
+// PostKey is the address under which a POST that another program kept is
+// known, as ours are; ok is false where what was sent is of another type.
+func PostKey(address, contentType string, sent []byte) (key string, ok bool) {
+	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
+	switch strings.TrimSpace(media) {
+	case TypeForm:
+		return postForm(address, string(sent)), true
+	case TypeJSON:
+		return postJSON(address, string(sent)), true
+	}
+	return address, false
+}

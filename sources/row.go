@@ -22,8 +22,11 @@ const unowned = "passed over: its host "
 // Unowned says whether a row has the title of a report and was passed over
 // since its host belongs to nobody known.
 func Unowned(r Row) bool {
-	return strings.HasPrefix(r.Verdict, unowned) && judgeTitle(r.Title).class == classReport
+	return strings.HasPrefix(r.Verdict, unowned) && NamesReport(r.Title)
 }
+
+// NamesReport says whether a title is that of an annual report.
+func NamesReport(title string) bool { return judgeTitle(title).class == classReport }
 
 // rowSteps are the elements that are a row, groupSteps those that only hold
 // some: a list may come as several of them.

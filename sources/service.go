@@ -53,8 +53,9 @@ func (w *walk) services() {
 	w.epointList()
 }
 
-// concatenation is where a script puts a value into the text of an address.
-var concatenation = regexp.MustCompile(`["']\s*\+\s*([A-Za-z_$][\w$.]*)\s*\+\s*["']`)
+// concatenation is where a script puts a value into the text of an address, or
+// at its end.
+var concatenation = regexp.MustCompile(`["']\s*\+\s*([A-Za-z_$][\w$.]*)\s*(\+\s*["']|[,);])`)
 
 // joined is the source text of a page with the addresses of its scripts put
 // together: "/list/" + id + "?page=" with the value of id. What has no value in
@@ -65,8 +66,12 @@ func joined(d *document.Document) string {
 		return raw
 	}
 	return concatenation.ReplaceAllStringFunc(raw, func(part string) string {
-		name := concatenation.FindStringSubmatch(part)[1]
-		return d.ScriptValue(name[strings.LastIndexByte(name, '.')+1:]).Text()
+		m := concatenation.FindStringSubmatch(part)
+		value := d.ScriptValue(m[1][strings.LastIndexByte(m[1], '.')+1:]).Text()
+		if !strings.HasPrefix(m[2], "+") {
+			value += `"` + m[2]
+		}
+		return value
 	})
 }
 

@@ -83,7 +83,8 @@ type Snapshot struct {
 	Owner       string        `json:"owner,omitempty"`      // source it speaks for: of a book, the portal that links it
 	OwnerName   string        `json:"owner_name,omitempty"` // body the definition names for the page when it was fetched
 	OwnerCode   string        `json:"owner_code,omitempty"` // its division code
-	Provenance  string        `json:"provenance"`           // "http" or "file"
+	Provenance  string        `json:"provenance"`           // "http", "file" or "warc"
+	Archive     Archive       `json:"archive,omitzero"`     // of provenance "warc": the record it was taken from
 	Revisit     bool          `json:"revisit,omitempty"`    // a 304 or an equal body: the blob is an older one's
 	Referer     string        `json:"referer,omitempty"`    // page whose link led here: the parent record of a flipbook
 	Title       string        `json:"title,omitempty"`      // of that link
@@ -104,6 +105,7 @@ type Reading struct {
 	Schema   int       `json:"schema"`  // of Data
 	Kind     string    `json:"kind"`
 	ReportID string    `json:"report_id,omitempty"`
+	Year     int       `json:"year,omitempty"`     // of the report
 	Problems int       `json:"problems,omitempty"` // of the report
 	At       time.Time `json:"at"`
 	Data     []byte    `json:"data"` // JSON of a report.Reading

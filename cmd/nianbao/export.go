@@ -16,6 +16,7 @@ import (
 func (a *app) exportCmd() *cobra.Command {
 	var out, years, province string
 	var formats []string
+	var readings bool
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write what was read as a corpus",
@@ -23,9 +24,15 @@ func (a *app) exportCmd() *cobra.Command {
 reports as CSV or JSON Lines, the section texts, and a manifest with the digest
 of every file. Every row can be traced to the bytes it was read from. A folder
 that holds an earlier export is replaced as a whole; any other folder that is
-not empty is refused.`,
+not empty is refused.
+
+Format warc writes every capture in the store, or with --years and --province
+those of the addresses whose reports pass, as WARC 1.1 files of 1 GiB with a
+CDXJ index; wacz packs the same into one file that replay tools open. With
+--with-readings the WARC files also hold what the reader made of each capture.`,
 		Example: `  nianbao export --out corpus
-  nianbao export --format csv --province 甘肃 --years 2019-2025 --out gansu`,
+  nianbao export --format csv --province 甘肃 --years 2019-2025 --out gansu
+  nianbao export --format wacz --out replay`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if out == "" {
@@ -38,12 +45,13 @@ not empty is refused.`,
 			if formats, err = knownFormats(formats); err != nil {
 				return err
 			}
-			return a.export(out, formats, f)
+			return a.export(out, formats, readings, f)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&out, "out", "", "folder `DIR` to write (required)")
-	f.StringSliceVar(&formats, "format", []string{export.FormatCSV, export.FormatJSONL}, "`FORMATS`: csv, jsonl")
+	f.StringSliceVar(&formats, "format", []string{export.FormatCSV, export.FormatJSONL}, "`FORMATS`: csv, jsonl, warc, wacz")
+	f.BoolVar(&readings, "with-readings", false, "put what the reader made of each capture into WARC files")
 	f.StringVar(&years, "years", "", "report `YEARS`: 2023, 2019-2025")
 	f.StringVar(&province, "province", "", "province, by `NAME` or code")
 	return cmd
@@ -54,8 +62,8 @@ func knownFormats(names []string) ([]string, error) {
 	var formats []string
 	for _, name := range names {
 		format := strings.ToLower(strings.TrimSpace(name))
-		if format != export.FormatCSV && format != export.FormatJSONL {
-			return nil, usage("use csv or jsonl", "format %q is not known", name)
+		if !slices.Contains(export.Formats(), format) {
+			return nil, usage("use "+strings.Join(export.Formats(), ", "), "format %q is not known", name)
 		}
 		if !slices.Contains(formats, format) {
 			formats = append(formats, format)
@@ -91,7 +99,7 @@ func filter(cmd *cobra.Command, province, years string) (export.Filter, error) {
 	return f, nil
 }
 
-func (a *app) export(out string, formats []string, f export.Filter) error {
+func (a *app) export(out string, formats []string, readings bool, f export.Filter) error {
 	s, err := a.openRead()
 	if err != nil {
 		return err
@@ -101,7 +109,8 @@ func (a *app) export(out string, formats []string, f export.Filter) error {
 	if err != nil {
 		return err
 	}
-	if len(corpus.Works) == 0 {
+	corpus.Readings = readings
+	if !corpus.Fills(formats) {
 		return &fault{errors.New("no report in the store passes the filter; nothing was written"), "nianbao show lists what is there", exitFailed}
 	}
 	m, changed, err := corpus.Write(out, formats)
@@ -122,5 +131,9 @@ func exportLine(out string, m export.Manifest, changed bool) string {
 	if !changed {
 		return fmt.Sprintf("%s is up to date: %s from %s, nothing changed", out, count(m.Reports, "report"), count(m.Documents, "document"))
 	}
-	return fmt.Sprintf("%s: %s from %s in %s", out, count(m.Reports, "report"), count(m.Documents, "document"), count(len(m.Files), "file"))
+	captures := ""
+	if m.Captures > 0 {
+		captures = " and " + count(m.Captures, "capture")
+	}
+	return fmt.Sprintf("%s: %s from %s%s in %s", out, count(m.Reports, "report"), count(m.Documents, "document"), captures, count(len(m.Files), "file"))
 }

@@ -179,9 +179,15 @@ func (a *app) showFound(set *sources.Set, src sources.Source) error {
 		return err
 	}
 	defer s.Close()
-	lists, err := a.harvest(s, set, yearsAll).Lists(src.ID)
+	h := a.harvest(s, set, yearsAll)
+	lists, err := h.Lists(src.ID)
 	if err != nil {
 		return err
+	}
+	if family, err := h.Family(src.ID); err != nil {
+		return err
+	} else if family != "" {
+		a.print("%-10s %s, by its lists", "recognised", family)
 	}
 	for _, l := range lists {
 		a.print("%-10s %s", "found", l.URL)

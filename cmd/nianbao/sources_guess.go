@@ -49,6 +49,11 @@ func (a *app) guess(ctx context.Context, home string) error {
 	if err != nil {
 		return err
 	}
+	if known, ok := set.ByBase(src.Base); ok {
+		if err := a.warm(set, known); err != nil {
+			return err
+		}
+	}
 	h, done, err := a.survey(set, src)
 	if err != nil {
 		return err

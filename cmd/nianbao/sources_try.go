@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -83,6 +84,9 @@ func (a *app) looker(ctx context.Context, set *sources.Set, src sources.Source, 
 		}
 		return a.harvest(s, set, sources.Years{}), func() { s.Close() }, nil
 	}
+	if err := a.warm(set, src); err != nil {
+		return nil, nil, err
+	}
 	h, done, err := a.survey(set, src)
 	if err != nil {
 		return nil, nil, err
@@ -96,6 +100,23 @@ func (a *app) looker(ctx context.Context, set *sources.Set, src sources.Source, 
 		return nil, nil, err
 	}
 	return h, done, nil
+}
+
+// warm refuses to look at a site that refused a crawl lately.
+func (a *app) warm(set *sources.Set, src sources.Source) error {
+	if a.exists() != nil {
+		return nil
+	}
+	s, err := a.openRead()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	until, err := a.harvest(s, set, yearsAll).Cooling(src.ID)
+	if err == nil && until.After(time.Now()) {
+		err = &fault{fmt.Errorf("%s refused, and is not asked again before %s", src.ID, until.Local().Format("2006-01-02 15:04")), "--from-store judges the pages that are in the store", exitFailed}
+	}
+	return err
 }
 
 // tellTried prints lists and rows, and what the lists lack.

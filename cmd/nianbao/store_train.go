@@ -71,7 +71,7 @@ func (a *app) familyOf(s *store.Store) (func(source string) string, error) {
 	}
 	h := a.harvest(s, set, sources.Years{})
 	return func(source string) string {
-		family, err := h.Family(source)
+		family, err := h.Platform(source)
 		if err != nil {
 			a.log.Warn("platform not known", "source", source, "err", err)
 			return ""

@@ -1,0 +1,149 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"nianbao/archive"
+	"nianbao/store"
+)
+
+// rowName names a row of a file.
+type rowName struct {
+	file string
+	row  int // from 1, the head of a table not counted
+}
+
+// rows looks up the digest of every row in the store and hashes the bytes
+// again. Each digest is looked up once and told with the first row that has it.
+func (v *Verification) rows(dir string, names []string, s *store.Store) error {
+	found := map[string]rowName{}
+	for _, name := range names {
+		read := map[string]func(io.Reader, func(row int, digest string)) error{
+			".csv": csvDigests, ".jsonl": jsonDigests, ".cdxj": indexDigests,
+		}[path.Ext(name)]
+		if read == nil {
+			continue
+		}
+		if err := v.rowsOf(dir, name, read, found); err != nil {
+			v.add(name, DiffAltered, "its rows cannot be read: %v", err)
+		}
+	}
+	v.Digests = len(found)
+	for _, digest := range slices.Sorted(maps.Keys(found)) {
+		at := found[digest]
+		_, ok, err := s.BodyOf(digest)
+		switch {
+		case errors.Is(err, store.ErrDamaged):
+			v.add(at.file, DiffStore, "row %d: the store's bytes are damaged: %v", at.row, err)
+		case err != nil:
+			return err
+		case !ok:
+			v.add(at.file, DiffStore, "row %d: the store has no bytes with the digest sha256:%s", at.row, digest)
+		}
+	}
+	return nil
+}
+
+// rowsOf collects the digests of one file.
+func (v *Verification) rowsOf(dir, name string, read func(io.Reader, func(int, string)) error, found map[string]rowName) error {
+	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	last := 0
+	return read(f, func(row int, digest string) {
+		if row != last {
+			last = row
+			v.Rows++
+		}
+		digest = strings.TrimPrefix(digest, "sha256:")
+		if _, known := found[digest]; !known {
+			found[digest] = rowName{name, row}
+		}
+	})
+}
+
+// csvDigests reads the columns of a table that hold digests.
+func csvDigests(in io.Reader, each func(int, string)) error {
+	r := csv.NewReader(in)
+	r.ReuseRecord = true
+	heads, err := r.Read()
+	if err != nil {
+		return err
+	}
+	var cols []int
+	for i, head := range heads {
+		if head == "digest" || head == "snapshot_id" {
+			cols = append(cols, i)
+		}
+	}
+	for n := 1; ; n++ {
+		line, err := r.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("row %d: %w", n, err)
+		}
+		for _, i := range cols {
+			each(n, line[i])
+		}
+	}
+}
+
+// jsonDigests reads the digests of JSON lines.
+func jsonDigests(in io.Reader, each func(int, string)) error {
+	dec := json.NewDecoder(in)
+	for n := 1; ; n++ {
+		var line struct {
+			Digest    string
+			Snapshot  string `json:"snapshot_id"`
+			Documents []struct{ Digest string }
+		}
+		err := dec.Decode(&line)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		for _, d := range line.Documents {
+			each(n, d.Digest)
+		}
+		for _, digest := range []string{line.Digest, line.Snapshot} {
+			if digest != "" {
+				each(n, digest)
+			}
+		}
+	}
+}
+
+// indexDigests reads the digests of a CDXJ index. Redirects have no bytes.
+func indexDigests(in io.Reader, each func(int, string)) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for n := 1; lines.Scan(); n++ {
+		line := lines.Bytes()
+		var entry struct{ Digest string }
+		if at := bytes.IndexByte(line, '{'); at < 0 || json.Unmarshal(line[at:], &entry) != nil {
+			return fmt.Errorf("line %d is no CDXJ", n)
+		}
+		if entry.Digest != archive.Digest(nil) {
+			each(n, entry.Digest)
+		}
+	}
+	return lines.Err()
+}

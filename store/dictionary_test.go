@@ -130,6 +130,7 @@ func TestDictionaryCopies(t *testing.T) {
 
 // TestOpenEncoders: however many dictionaries there are, few are open.
 func TestOpenEncoders(t *testing.T) {
+	unlessRace(t)
 	path := filepath.Join(t.TempDir(), "store.db")
 	bodies := trained(t, path, openEncoders+3)
 	s, err := Open(path, Options{ReadOnly: true})

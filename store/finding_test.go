@@ -12,6 +12,14 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
+// unlessRace skips what computes for long and has nothing to race with.
+func unlessRace(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("takes long under the race detector")
+	}
+}
+
 // findings checks a store and returns what is wrong with it.
 func findings(t testing.TB, path string, o CheckOptions) (found []Finding) {
 	t.Helper()
@@ -40,6 +48,7 @@ func (sp span) keyOf() string {
 // that reads the data names the record. One that does not look at the bytes
 // misses bodies: the control.
 func TestCheckNamesFlippedBits(t *testing.T) {
+	unlessRace(t)
 	path := small(t)
 	all := spans(t, path)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -183,6 +192,7 @@ func TestCheckReferences(t *testing.T) {
 // TestCheckSpoiledPages spoils every page of a store in turn, in four ways. A
 // check lives through all, and is silent only where bbolt keeps no state.
 func TestCheckSpoiledPages(t *testing.T) {
+	unlessRace(t)
 	path := small(t)
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -214,6 +214,7 @@ func onlyMeta(t *testing.T, path string) bool {
 // acknowledged is lost and nothing is damaged. The control does not sync, and
 // must lose.
 func TestPowerLoss(t *testing.T) {
+	unlessRace(t)
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}

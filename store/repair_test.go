@@ -92,6 +92,7 @@ func mixed(t testing.TB, path string, n int) {
 // every record that was not hit, and every record that was hit is listed or
 // restored.
 func TestRepair(t *testing.T) {
+	unlessRace(t)
 	dir := t.TempDir()
 	path, repaired := filepath.Join(dir, "store.db"), filepath.Join(dir, "repaired.db")
 	mixed(t, path, 180)
@@ -181,6 +182,7 @@ func checkRepair(t *testing.T, spoiled, repaired string, was map[string]string, 
 // TestRepairSpoiledPages spoils whole pages, those of the tree and the meta
 // pages among them. What lies on other pages is kept.
 func TestRepairSpoiledPages(t *testing.T) {
+	unlessRace(t)
 	dir := t.TempDir()
 	path, repaired := filepath.Join(dir, "store.db"), filepath.Join(dir, "repaired.db")
 	mixed(t, path, 30)

@@ -51,6 +51,7 @@ func ratio(t testing.TB, c *codec, source func(i int) string, pages [][]byte) (s
 // pages: of other sites of the same platforms, and of two platforms that were
 // never seen. The control has no dictionary.
 func TestDictionaryGain(t *testing.T) {
+	unlessRace(t)
 	s := create(t)
 	w := newWriter(1)
 	var seen, unseen [][]byte
@@ -144,6 +145,7 @@ func farmPages(t testing.TB, hosts int) (sources []string, pages [][]byte) {
 // TestDictionaryGainOnFarm is the same for the pages of the synthetic farm,
 // whose texts are much alike.
 func TestDictionaryGainOnFarm(t *testing.T) {
+	unlessRace(t)
 	s := create(t)
 	sources, pages := farmPages(t, 4)
 	var held [][]byte

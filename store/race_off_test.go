@@ -2,6 +2,6 @@
 
 package store
 
-// raceDetector says that this is a build with the race detector, whose own
-// memory does not fit into the limit of the process that reads PDF files.
+// raceDetector says that this is a build with the race detector, under which
+// what computes for long takes minutes.
 const raceDetector = false

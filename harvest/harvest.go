@@ -37,6 +37,10 @@ type Harvest struct {
 	// selected sources link; nil: all.
 	Reach func(sources.Source) bool
 
+	// Room waits until the disk has room for more pages, or says that it has
+	// none; nil: nobody looks. It may be called concurrently.
+	Room func(context.Context) error
+
 	Version string // of the program, kept with the run
 	Command string // as typed, kept with the run
 	Now     func() time.Time

@@ -82,13 +82,21 @@ func open(path string, o Options) (*Store, error) {
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}
-	if o.ReadOnly {
-		return s, nil
-	}
-	if err := errors.Join(s.countOld(), s.returnLeases()); err != nil {
+	if err := s.begin(o.ReadOnly); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// begin makes an attached store ready for use.
+func (s *Store) begin(readOnly bool) error {
+	if readOnly {
+		return s.loadDictionaries()
+	}
+	if err := s.migrate(); err != nil {
+		return err
+	}
+	return errors.Join(s.loadDictionaries(), s.countOld(), s.returnLeases())
 }
 
 // attach opens the file. It looks at it read-only first, because bbolt may

@@ -183,7 +183,7 @@ func (s *site) write(number, pages int, bodies []string) {
 		s.put(fmt.Sprintf("/zwgk/nb/index_%d.html", n+1), charset, s.frame(number, "政府信息公开年报", "<ul>"+rows.String()+"</ul>"+pager+"</div>"))
 	}
 	for i := range articles {
-		name, body := "全县重点工作推进会召开", `<div id="zoom">`+strings.Repeat(`<p style="text-indent:2em">召开全县重点工作推进会，通报情况，部署下一阶段任务。</p>`, 30) + `</div>`
+		name, body := "全县重点工作推进会召开", `<div id="zoom">`+strings.Repeat(`<p style="text-indent:2em">召开全县重点工作推进会，通报情况，部署下一阶段任务。</p>`, 30)+`</div>`
 		if i%10 < *reportTenths {
 			name, body = title(number, i), bodies[(number*7+i)%len(bodies)]
 		}

@@ -242,7 +242,7 @@ func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *ha
 		Store: s, Sources: set, Years: years, Reach: a.reach,
 		Recheck: a.config.Crawler.Recheck.Duration, Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
-		Documents: a.documents,
+		Documents: a.documents, Room: a.disk().Room,
 	}
 }
 

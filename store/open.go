@@ -114,7 +114,7 @@ func (s *Store) attach(o Options) error {
 	if err := s.openBolt(o.Timeout, true); err != nil {
 		return err
 	}
-	if err := s.checkHeader(); err != nil {
+	if err := errors.Join(checkBranches(s.path), s.checkHeader()); err != nil {
 		return errors.Join(err, s.detach())
 	}
 	if o.ReadOnly {

@@ -45,9 +45,10 @@ func (c *conn) close() { _ = c.raw.Close() }
 
 // dialer connects to the one address an exchange names.
 type dialer struct {
-	guard  guard
-	limits Limits
-	roots  *x509.CertPool // nil means the system's
+	guard   guard
+	limits  Limits
+	roots   *x509.CertPool // nil means the system's
+	issuers *issuers
 }
 
 // dial connects, and speaks TLS when the URL asks for it.
@@ -70,17 +71,25 @@ func (d dialer) dial(ctx context.Context, x *exchange) (*conn, *FetchError) {
 
 // handshake sets up TLS. Versions and suites of old servers are offered as
 // well, after all others: the pages are public, the certificate is checked
-// all the same, and what was agreed on is recorded.
+// all the same, by us since issuers may be missing, and the rung that was reached
+// is recorded.
 func (d dialer) handshake(ctx context.Context, c *conn, x *exchange) error {
 	ctx, cancel := context.WithTimeout(ctx, d.limits.TLS)
 	defer cancel()
+	fetched := false
+	verify := func(state tls.ConnectionState) (err error) {
+		if !x.insecure {
+			fetched, err = d.issuers.verify(ctx, state, d.roots)
+		}
+		return err
+	}
 	tc := tls.Client(c.Conn, &tls.Config{
 		ServerName:         x.url.Hostname(),
-		RootCAs:            d.roots,
 		NextProtos:         []string{"http/1.1"},
 		MinVersion:         tls.VersionTLS10,
 		CipherSuites:       suites(),
-		InsecureSkipVerify: x.insecure,
+		InsecureSkipVerify: true, // verify does it
+		VerifyConnection:   verify,
 	})
 	if err := tc.HandshakeContext(ctx); err != nil {
 		return err
@@ -88,8 +97,9 @@ func (d dialer) handshake(ctx context.Context, c *conn, x *exchange) error {
 	state := tc.ConnectionState()
 	c.Conn = tc
 	c.tls = tls.VersionName(state.Version) + " " + tls.CipherSuiteName(state.CipherSuite)
+	c.tls += rungOf(state, fetched)
 	if x.insecure {
-		c.tls += " unverified"
+		c.tls += rungUnverified
 	}
 	return nil
 }

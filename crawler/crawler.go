@@ -50,7 +50,7 @@ type Response struct {
 	Body        []byte        // bytes as published, after transfer and content decoding, no charset touched
 	Truncated   string        // "", or why Body is cut, in WARC's words: length, time, disconnect
 	Address     string        // peer address and port
-	TLS         string        // version and cipher suite, "" for plain HTTP
+	TLS         string        // version, cipher suite and rung (legacy, aia, unverified; none is strict), "" for plain HTTP
 	Robots      string        // the robots.txt line that allowed or refused the last URL
 	At          time.Time     // start of the last exchange
 	Took        time.Duration // length of the last exchange
@@ -85,7 +85,8 @@ type Crawler struct {
 	InScope func(Request, *url.URL) bool
 
 	Workers       int           // requests at work at a time over all groups; 0 means 8
-	Window        int           // requests of one source leased at a time; 0 means 32
+	Parallel      int           // requests at work at a time in one group; 0 means 1
+	Window        int           // requests of one source leased at a time; 0 means 32, or 16 for each of Parallel
 	Delay         time.Duration // from request start to request start in a group; 0 means none on loopback and 2 s elsewhere
 	Factor        float64       // the wait is at least this often the last response time
 	Jitter        float64       // the wait grows by a random share up to this
@@ -100,6 +101,14 @@ type Crawler struct {
 	// Lookup resolves a host and port to what is dialled. Nil asks the
 	// system's resolver. Literal addresses are not looked up.
 	Lookup func(ctx context.Context, host, port string) ([]netip.AddrPort, error)
+
+	Hours    Hours         // in which anything is asked
+	Daily    int           // requests to one host in a day of Asia/Shanghai, robots.txt and redirects counted; 0 means no bound
+	Patience time.Duration // how long a run waits for a server that asked it to; longer waits are left to later runs
+
+	// Standings keeps back-offs, long waits and budgets from one run to the
+	// next. Nil forgets them.
+	Standings Standings
 
 	// Robots keeps what robots.txt files say from one run to the next. Nil
 	// asks for each in every run.
@@ -132,8 +141,11 @@ func (c *Crawler) filled() Crawler {
 	if f.Workers <= 0 {
 		f.Workers = 8
 	}
+	if f.Parallel <= 0 {
+		f.Parallel = 1
+	}
 	if f.Window <= 0 {
-		f.Window = 32
+		f.Window = max(32, 16*f.Parallel)
 	}
 	if f.MaxBody <= 0 {
 		f.MaxBody = 64 << 20

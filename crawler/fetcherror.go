@@ -7,6 +7,7 @@ const (
 	ClassRobots            = "robots"             // robots.txt forbids the URL
 	ClassRobotsUnreachable = "robots-unreachable" // robots.txt gave no answer: not now
 	ClassBlocked           = "blocked"            // the site refuses us; its group is parked
+	ClassLater             = "later"              // its time has not come: hours, budget of the day, Crawl-delay; nothing was asked
 	ClassDenied            = "denied"             // 401, 403 or 405: the site refuses this page
 	ClassGone              = "gone"               // 404 or 410
 	ClassHTTP              = "http"               // any other status that is no success

@@ -23,6 +23,7 @@ type host struct {
 	refused   *FetchError // no address of it may be dialled
 	strikes               // failures to get any answer of it
 	parked    *FetchError // nothing more is asked of it in this run
+	day       *Standing   // requests of today, nil until one is counted
 }
 
 // out returns why nothing is asked of the host, nil when it may be asked.
@@ -54,13 +55,14 @@ type group struct {
 	key      string
 	loopback bool
 	next     time.Time // no request starts before
-	busy     bool      // a request is at work
+	busy     int       // requests at work
 	place    int       // in the heap, -1 when it is not there
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task
-	idle     *conn // of the last exchange
-	strikes        // failures to connect
-	denied   int   // pages denied in a row
+	strikes      // failures to connect
+	refusals int // 429 and 503 in a row
+	standing Standing
+	denied   int // pages denied in a row
 	parked   *FetchError
 }
 

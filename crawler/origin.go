@@ -2,7 +2,6 @@ package crawler
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"time"
 )
@@ -91,9 +90,10 @@ func (r *run) withheld(g *group, t *task, x *exchange) {
 	host := x.url.Host
 	e := &FetchError{Class: ClassRobotsUnreachable, Sentence: fmt.Sprintf("%s answered %d to a request for its robots.txt, so nothing is asked of it now", host, x.status)}
 	if meant := judge(host, x.status, x.answer, len(x.body), false, r.Clock.Now()); meant.Class == ClassBlocked {
-		e.RetryAfter = meant.RetryAfter
-		if x.status != http.StatusServiceUnavailable {
+		if meant.RetryAfter.IsZero() {
 			r.parkGroup(g, t, e)
+		} else {
+			e.RetryAfter = r.backOff(g, t, x)
 		}
 	}
 	r.unreachable(t, e)

@@ -41,7 +41,7 @@ func TestRobotsStatusBeforeBody(t *testing.T) {
 		{429, allow, ClassRobotsUnreachable, "", 1},
 		{500, allow, ClassRobotsUnreachable, "", 2},
 		{502, allow, ClassRobotsUnreachable, "", 2},
-		{503, allow, ClassRobotsUnreachable, "", 2},
+		{503, allow, ClassRobotsUnreachable, "", 1},
 		{521, allow, ClassRobotsUnreachable, "", 1},
 	}
 	for _, test := range tests {

@@ -79,7 +79,7 @@ func TestGap(t *testing.T) {
 		{name: "factor on the response time", change: func(b *bench) { b.Factor = 5 }, takes: 2 * time.Second, want: 10 * time.Second},
 		{name: "from start to start", takes: 3 * time.Second, want: 3 * time.Second},
 		{name: "crawl-delay", robots: "User-agent: *\nCrawl-delay: 7\n", want: 7 * time.Second},
-		{name: "crawl-delay of a day", robots: "User-agent: *\nCrawl-delay: 86400\n", want: 300 * time.Second},
+		{name: "crawl-delay of an hour", change: func(b *bench) { b.Patience = time.Hour }, robots: "User-agent: *\nCrawl-delay: 3600\n", want: time.Hour},
 		{name: "jitter adds", change: func(b *bench) { b.Jitter, b.Rand = 0.2, func() float64 { return 0.5 } }, want: 1100 * time.Millisecond},
 	}
 	for _, test := range tests {
@@ -186,5 +186,46 @@ func TestPagesFoundOnTheWay(t *testing.T) {
 	}
 	if !done["a.test"] || !done["b.test"] {
 		t.Errorf("done events for %v, want both sources", done)
+	}
+}
+
+// TestParallelInAGroup: a server is asked one thing at a time unless more is
+// allowed, and the delay between starts stands either way.
+func TestParallelInAGroup(t *testing.T) {
+	for _, parallel := range []int{1, 3} {
+		b := newBench(t)
+		b.Parallel, b.Delay, b.Workers = parallel, 0, 8
+		gate := make(chan bool)
+		go func() {
+			for range 30 {
+				gate <- true
+			}
+		}()
+		b.serve(func(w http.ResponseWriter, q *http.Request) {
+			if q.URL.Path == "/robots.txt" {
+				w.WriteHeader(404)
+				return
+			}
+			<-gate
+		}, "a.test")
+		b.want(numbered("a.test", 30)...)
+		b.mustRun()
+		if len(b.got) != 30 || b.most > parallel {
+			t.Errorf("parallel %d: %d pages, %d at a time", parallel, len(b.got), b.most)
+		}
+	}
+}
+
+func TestParallelKeepsTheDelay(t *testing.T) {
+	b := newBench(t)
+	b.Parallel, b.Delay = 3, time.Second
+	b.serve(pages(map[string]string{}), "a.test")
+	b.want(numbered("a.test", 10)...)
+	b.mustRun()
+	begins := b.begins()
+	for i := 1; i < len(begins); i++ {
+		if gap := begins[i].At.Sub(begins[i-1].At); gap < time.Second {
+			t.Errorf("request %d came %s after the one before", i, gap)
+		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 const (
 	robotsToken   = "nianbao"         // our product token, compared without case
 	robotsMaxSize = 500 << 10         // bytes of a robots.txt that are read (RFC 9309, 2.5)
-	crawlDelayMax = 300 * time.Second // a longer Crawl-delay counts as this
+	crawlDelayMax = 300 * time.Second // a longer Crawl-delay is kept over runs, one request in each
+	crawlDelayCap = 24 * time.Hour    // a longer one counts as this
 )
 
 // robots is what one robots.txt asks of us: the rules of all groups that

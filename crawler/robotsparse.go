@@ -137,8 +137,8 @@ func (p *robotsParser) delay(value string) {
 	if err != nil || !(seconds > 0) {
 		return
 	}
-	d := crawlDelayMax
-	if seconds < crawlDelayMax.Seconds() {
+	d := crawlDelayCap
+	if seconds < crawlDelayCap.Seconds() {
 		d = time.Duration(seconds * float64(time.Second))
 	}
 	if p.agents.us {

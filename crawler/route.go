@@ -156,6 +156,7 @@ func (r *run) group(a netip.AddrPort) *group {
 	g := r.groups[key]
 	if g == nil {
 		g = &group{key: key, loopback: a.Addr().IsLoopback(), place: -1, next: r.Clock.Now()}
+		r.recallGroup(g)
 		r.groups[key] = g
 	}
 	return g
@@ -170,12 +171,17 @@ func (r *run) enqueue(t *task) {
 	} else {
 		g.rest = append(g.rest, t)
 	}
+	if until := g.standing.Until; until.After(t.queued) && !r.patient(until) {
+		r.closed(g, t) // parks the group, and with it this task
+		return
+	}
 	r.schedule(g)
 }
 
-// schedule puts a group with tasks and none at work into the heap.
+// schedule puts a group with tasks that may have one more request at work into
+// the heap.
 func (r *run) schedule(g *group) {
-	if !g.busy && g.place < 0 && len(g.first)+len(g.rest) > 0 {
+	if g.busy < r.Parallel && g.place < 0 && len(g.first)+len(g.rest) > 0 {
 		heap.Push(&r.due, g)
 	}
 }
@@ -221,13 +227,18 @@ func (r *run) parked(event Event, e *FetchError, g *group, out func(*task) bool)
 // gap is how long the group waits from the start of an exchange to the start
 // of the next.
 func (r *run) gap(g *group, req Request, x *exchange) time.Duration {
-	delay := r.Delay
-	if delay <= 0 && !g.loopback {
-		delay = defaultDelay
-	}
-	delay = max(delay, req.Delay, time.Duration(r.Factor*float64(x.took)))
+	delay := max(r.pause(g), req.Delay, time.Duration(r.Factor*float64(x.took)))
 	if o := r.origins[originOf(x.url)]; o != nil && o.rules != nil {
 		delay = max(delay, o.rules.delay)
 	}
+	delay += g.standing.Wait / backoffPace
 	return delay + time.Duration(float64(delay)*r.Jitter*r.Rand())
+}
+
+// pause is the configured delay of a group.
+func (r *run) pause(g *group) time.Duration {
+	if r.Delay <= 0 && !g.loopback {
+		return defaultDelay
+	}
+	return r.Delay
 }

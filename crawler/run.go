@@ -14,10 +14,11 @@ import (
 // functions for that goroutine to call.
 type run struct {
 	Crawler
-	ctx   context.Context // of the work: outlives the caller's by Limits.Grace
-	abort context.CancelFunc
-	guard guard
-	roots *x509.CertPool
+	ctx     context.Context // of the work: outlives the caller's by Limits.Grace
+	abort   context.CancelFunc
+	guard   guard
+	roots   *x509.CertPool
+	issuers *issuers
 
 	sources []*source
 	hosts   map[string]*host
@@ -25,12 +26,14 @@ type run struct {
 	origins map[string]*origin
 
 	due        groupHeap
-	deliveries []*task // responses to hand over
-	lookups    []*host // to resolve
-	looking    int     // lookups at work
-	idle       int     // workers without work
-	pending    int     // leased, and neither handled nor held
-	idlers     []*group
+	deliveries []*task  // responses to hand over
+	lookups    []*host  // to resolve
+	saves      []func() // of standings
+	saving     bool     // one of them is at work
+	looking    int      // lookups at work
+	idle       int      // workers without work
+	pending    int      // leased, and neither handled nor held
+	pool       pool
 
 	jobs chan func(*fetcher) func()
 	done chan func()
@@ -42,6 +45,7 @@ type run struct {
 	handled uint64 // responses taken by Handle
 	turn    int    // source that is polled again next
 
+	rest
 	faults   int // errors of Handle in a row
 	stopping bool
 	cause    error
@@ -59,11 +63,13 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		groups:  map[string]*group{},
 		origins: map[string]*origin{},
 		idle:    c.Workers,
+		pool:    pool{max: max(idleConns, c.Workers)},
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
 		asks:    make(chan func() func(), 1),
 		asked:   make(chan func(), 1),
 	}
+	r.issuers = newIssuers(r.guard)
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known := map[string]bool{}
 	for _, name := range sources {
@@ -90,15 +96,13 @@ func (r *run) crawl(ctx context.Context) error {
 	close(r.jobs)
 	close(r.asks)
 	crew.Wait()
-	for _, g := range r.idlers {
-		g.idle.close()
-	}
+	r.pool.close()
 	return errors.Join(r.cause, r.release())
 }
 
 // work is a worker: it calls what it is given, with a fetcher of its own.
 func (r *run) work() {
-	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots}, limits: r.Limits})
+	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots, issuers: r.issuers}, limits: r.Limits})
 	for job := range r.jobs {
 		r.done <- job(f)
 	}
@@ -124,6 +128,8 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 			apply()
 		case apply := <-r.asked:
 			apply()
+		case <-r.nap:
+			r.getUp()
 		case <-r.wake:
 			r.wake, r.wakeAt = nil, time.Time{}
 		case <-r.grace:
@@ -146,6 +152,8 @@ func (r *run) dispatch() {
 			t := r.deliveries[0]
 			r.deliveries = r.deliveries[1:]
 			r.start(func(*fetcher) func() { return r.deliver(t) })
+		} else if len(r.saves) > 0 && !r.saving {
+			r.save()
 		} else if len(r.due) > 0 && !r.due[0].next.After(now) {
 			r.serve(heap.Pop(&r.due).(*group))
 		} else if len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
@@ -180,7 +188,7 @@ func (r *run) setWake(now time.Time) {
 // finished reports whether nothing is at work and nothing will come. Before
 // a run ends each frontier is asked once more when pages were handled since.
 func (r *run) finished() bool {
-	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 {
+	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 || len(r.saves) > 0 {
 		return false
 	}
 	if r.stopping {
@@ -191,7 +199,7 @@ func (r *run) finished() bool {
 	}
 	r.repoll(r.sources)
 	r.lease()
-	return !r.leasing
+	return !r.leasing && !r.rests()
 }
 
 // stop ends the run early: nothing is begun any more, what waits is held,
@@ -202,7 +210,7 @@ func (r *run) stop(cause error) {
 	}
 	r.stopping, r.cause = true, cause
 	r.grace = r.Clock.After(r.Limits.Grace)
-	r.wake, r.wanted, r.due, r.lookups = nil, nil, nil, nil
+	r.wake, r.wanted, r.due, r.lookups, r.nap = nil, nil, nil, nil, nil
 	for _, g := range r.groups {
 		for _, t := range g.drain(func(*task) bool { return true }) {
 			r.hold(t)

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"container/heap"
 	"errors"
 	"fmt"
 	"net/http"
@@ -21,18 +22,41 @@ const (
 // robots.txt refuses or whose rules are not known yet cost no request.
 func (r *run) serve(g *group) {
 	for t := g.pop(); t != nil; t = g.pop() {
+		if r.closed(g, t) {
+			r.putBack(g, t)
+			return
+		}
 		if t = r.cleared(t); t != nil {
+			if !r.spend(t) {
+				r.divert(t)
+				continue
+			}
 			r.begin(g, t)
 			return
 		}
 	}
 }
 
+// putBack returns a task to the head of its group, or holds it where the group
+// is not asked in this run.
+func (r *run) putBack(g *group, t *task) {
+	if g.parked != nil {
+		r.divert(t)
+		return
+	}
+	g.first = slices.Insert(g.first, 0, t)
+	r.schedule(g)
+}
+
 // begin starts one exchange in a worker.
 func (r *run) begin(g *group, t *task) {
 	now := r.Clock.Now()
-	g.busy = true
+	g.busy++
 	x := r.exchange(g, t)
+	if r.Parallel > 1 {
+		g.next = now.Add(r.gap(g, t.resp.Request, x))
+		r.schedule(g)
+	}
 	r.observe(Event{Kind: EventBegin, At: now, Source: t.src.name, Group: g.key, URL: t.url.String(), Robots: t.robots != nil, Wait: now.Sub(t.queued)})
 	r.start(func(f *fetcher) func() {
 		f.fetch(r.ctx, x)
@@ -55,15 +79,7 @@ func (r *run) exchange(g *group, t *task) *exchange {
 	if t.robots != nil {
 		x.max, x.prefix = robotsMaxSize, true
 	}
-	if c := g.idle; c != nil {
-		g.idle = nil
-		r.idlers = slices.DeleteFunc(r.idlers, func(o *group) bool { return o == g })
-		if c.origin == originOf(t.url) && c.addr == x.addr && c.insecure == x.insecure && time.Since(c.since) < idleMax {
-			x.idle = c
-		} else {
-			c.close()
-		}
-	}
+	x.idle = r.pool.take(g, x, r.Parallel)
 	return x
 }
 
@@ -134,7 +150,9 @@ func (r *run) lead(t *task, x *exchange) {
 // ended takes in the end of an exchange and frees its group.
 func (r *run) ended(g *group, t *task, x *exchange, start time.Time) {
 	aborted := r.stopping && x.err != nil && r.ctx.Err() != nil
-	r.pool(g, x)
+	if x.keep != nil {
+		r.pool.put(g, x.keep)
+	}
 	r.report(g, t, x)
 	switch {
 	case aborted:
@@ -143,28 +161,29 @@ func (r *run) ended(g *group, t *task, x *exchange, start time.Time) {
 		r.enqueue(t)
 	default:
 		r.judgeHost(g, t, x)
+		r.relent(g, x)
 		r.answered(g, t, x, start)
 	}
-	g.busy = false
-	g.next = start.Add(r.gap(g, t.resp.Request, x))
-	if !r.stopping {
-		r.schedule(g)
-	}
+	g.busy--
+	next := start.Add(r.gap(g, t.resp.Request, x))
+	r.spread(g, t, x, next)
+	r.postpone(g, next)
 }
 
-// pool keeps a connection for the next request of the group, the oldest of
-// too many is closed.
-func (r *run) pool(g *group, x *exchange) {
-	if x.keep == nil {
-		return
+// postpone lets no request of a group start before a time. Where several may
+// be at work, another one may have set a later time meanwhile.
+func (r *run) postpone(g *group, next time.Time) {
+	if until := g.standing.Until; until.After(next) {
+		next = until
 	}
-	g.idle = x.keep
-	r.idlers = append(r.idlers, g)
-	if len(r.idlers) > idleConns {
-		oldest := r.idlers[0]
-		r.idlers = slices.Delete(r.idlers, 0, 1)
-		oldest.idle.close()
-		oldest.idle = nil
+	if r.Parallel == 1 || next.After(g.next) {
+		g.next = next
+	}
+	if g.place >= 0 {
+		heap.Fix(&r.due, g.place)
+	}
+	if !r.stopping {
+		r.schedule(g)
 	}
 }
 
@@ -253,6 +272,8 @@ func (r *run) conclude(g *group, t *task, x *exchange) {
 			e.Class, e.Sentence = ClassBlocked, fmt.Sprintf("%s, the %d. in a row; nothing more is asked of it in this run", e.Sentence, g.denied)
 			r.parkGroup(g, t, e)
 		}
+	case !e.RetryAfter.IsZero():
+		e.RetryAfter = r.backOff(g, t, x)
 	case e.Class == ClassBlocked:
 		r.parkGroup(g, t, e)
 	}

@@ -48,16 +48,17 @@ func (h *Harvest) Cooling(source string) (time.Time, error) {
 // doubles it. Further ones change nothing.
 func (r *run) cool(o store.Outcome) error {
 	refused := o.Class == OutcomeBlocked || o.Class == OutcomeUnasked
+	waits := asksToWait(o.Status)
 	src, _ := r.Sources.Find(o.Source)
 	r.mu.Lock()
 	known := r.cooled[o.Source]
-	r.cooled[o.Source] = known || refused
+	r.cooled[o.Source] = known || refused && !waits
 	r.answered[o.Source] = r.answered[o.Source] || !policies[o.Class].failed
 	if refused && len(src.Code) >= 4 {
 		r.refusing[src.Code[:4]] = true
 	}
 	r.mu.Unlock()
-	if known || !refused {
+	if known || waits || !refused {
 		return nil
 	}
 	c, err := r.cooling(o.Source)

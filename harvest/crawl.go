@@ -36,6 +36,7 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		}
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
+	h.Crawler.Standings = standings{r}
 	h.Crawler.Robots = nil
 	if !h.RobotsAnew {
 		h.Crawler.Robots = robotsCache{r}
@@ -126,7 +127,12 @@ func (r *run) takeUp(req store.Request) error {
 }
 
 // Lease hands the crawler requests of one source, within its budget.
-func (r *run) Lease(_ context.Context, source string, n int) ([]crawler.Request, error) {
+func (r *run) Lease(ctx context.Context, source string, n int) ([]crawler.Request, error) {
+	if r.Room != nil {
+		if err := r.Room(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if c, err := r.cooling(source); err != nil || c.Until.After(r.Now()) {
 		return nil, err
 	}

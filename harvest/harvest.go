@@ -37,6 +37,10 @@ type Harvest struct {
 	// selected sources link; nil: all.
 	Reach func(sources.Source) bool
 
+	// Room waits until the disk has room for more pages, or says that it has
+	// none; nil: nobody looks. It may be called concurrently.
+	Room func(context.Context) error
+
 	Version string // of the program, kept with the run
 	Command string // as typed, kept with the run
 	Now     func() time.Time
@@ -78,7 +82,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if err != nil {
 		return r.fail(err)
 	}
-	if p.outcome.Class == OutcomeBlocked {
+	if p.outcome.Class == OutcomeBlocked && !asksToWait(p.outcome.Status) {
 		return crawler.ErrBlocked
 	}
 	return nil
@@ -261,6 +265,7 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	if f.Reading, err = r.newReading(p, &o); err != nil {
 		return err
 	}
+	o = r.again(p.request, o)
 	p.outcome, f.Outcome = o, o
 	if p.stale {
 		f.Outcome = store.Outcome{}

@@ -74,6 +74,7 @@ var classes = map[string]string{
 	crawler.ClassRobots:            OutcomeRobots,
 	crawler.ClassRobotsUnreachable: OutcomeUnasked,
 	crawler.ClassBlocked:           OutcomeBlocked,
+	crawler.ClassLater:             OutcomeUnasked,
 	crawler.ClassDenied:            OutcomeDenied,
 	crawler.ClassGone:              OutcomeGone,
 	crawler.ClassTimeout:           OutcomeTimeout,

@@ -239,10 +239,6 @@ func (h *Harvest) due(req store.Request, z horizon) (bool, error) {
 	if req.State != store.StateDone {
 		return req.State != store.StateKept && !req.Due.After(h.Now()), nil
 	}
-	before := z.of(req.Step)
-	if before.IsZero() {
-		return false, nil
-	}
 	tried, err := h.Store.Tried(req)
-	return tried.Before(before), err
+	return z.old(req, tried), err
 }

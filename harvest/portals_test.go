@@ -19,7 +19,7 @@ import (
 // portalHosts is how many portals of each platform are harvested: a few in
 // every test run, ten for the figures of the README.
 var (
-	portalHosts = flag.Int("portals", 2, "portals of each platform to harvest")
+	portalHosts = flag.Int("portals", 1, "portals of each platform to harvest")
 	portalSeed  = flag.Uint64("portal-seed", 1, "seed the portals are drawn from")
 )
 

@@ -18,11 +18,33 @@ const wantedKey = "wanted/"
 // to are known. Where one of them has gone, menus are asked again at once.
 const menuRecheck = 30 * 24 * time.Hour
 
+// Reports that stay the same are asked for again less and less often: after
+// eight times the recheck of lists at first, then after a quarter of the time
+// that they have been the same, never later than half a year. From January to
+// April, when the reports of the year before come out and are corrected, new ones
+// are asked for twice as often. Lists are asked whenever they are old: they show
+// what is new.
+const (
+	reportRecheck = 8
+	steadyShare   = 4
+	steadyMost    = 182 * 24 * time.Hour
+	freshReport   = 90 * 24 * time.Hour
+)
+
+// season says whether reports of the year before come out now: departments
+// publish by 31 January, governments by 31 March, and some are late.
+func season(now time.Time) bool { return now.In(shanghai).Month() <= time.April }
+
+// shanghai is the clock of the portals.
+var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
+
 // horizon is the time before which the pages of a source are asked for again,
-// by step.
+// by step; reports have times of their own.
 type horizon struct {
-	pages, menus, reports time.Time
-	widened               bool // to years that the source was not walked for
+	now          time.Time
+	recheck      time.Duration
+	pages, menus time.Time
+	widened      bool // to years that the source was not walked for
 }
 
 // horizon says which pages of a source are old. Columns that were walked for
@@ -30,7 +52,7 @@ type horizon struct {
 // rows of the other years were passed over; reports that were read stay read.
 func (h *Harvest) horizon(source string) (horizon, error) {
 	now := h.Now()
-	z := horizon{pages: now, menus: now, reports: now.Add(-h.Recheck), widened: true}
+	z := horizon{now: now, recheck: h.Recheck, pages: now, menus: now, widened: true}
 	data, ok, err := h.Store.Value(wantedKey + source)
 	if err != nil {
 		return horizon{}, fmt.Errorf("look up the years of %s: %w", source, err)
@@ -39,11 +61,36 @@ func (h *Harvest) horizon(source string) (horizon, error) {
 	if !ok || json.Unmarshal(data, &walked) != nil || !covers(walked, h.Years) {
 		return z, nil
 	}
-	age := h.Recheck
-	if age > 0 {
-		age = max(age, menuRecheck)
+	menus := h.Recheck
+	if menus > 0 {
+		menus = max(menus, menuRecheck)
 	}
-	return horizon{pages: z.reports, menus: now.Add(-age), reports: z.reports}, nil
+	z.pages, z.menus, z.widened = now.Add(-h.Recheck), now.Add(-menus), false
+	return z, nil
+}
+
+// old says whether a page that was last tried at a time is asked for again.
+func (z horizon) old(req store.Request, tried time.Time) bool {
+	if req.Step == StepReport {
+		return !tried.Add(z.steady(req, tried)).After(z.now)
+	}
+	before := z.of(req.Step)
+	return !before.IsZero() && tried.Before(before)
+}
+
+// steady is how long a report is let alone after it was tried.
+func (z horizon) steady(req store.Request, tried time.Time) time.Duration {
+	if z.recheck == 0 {
+		return 0
+	}
+	wait := reportRecheck * z.recheck
+	if season(z.now) && tried.Sub(req.Since) < freshReport {
+		return wait / 2
+	}
+	if req.Since.IsZero() {
+		return wait
+	}
+	return max(wait, min(steadyMost, tried.Sub(req.Since)/steadyShare))
 }
 
 // of is the horizon of a step, the zero time for one that is asked once only.
@@ -53,8 +100,6 @@ func (z horizon) of(step string) time.Time {
 		return z.menus
 	case string(sources.StepEntry), string(sources.StepColumn):
 		return z.pages
-	case StepReport:
-		return z.reports
 	}
 	return time.Time{}
 }
@@ -68,10 +113,8 @@ func (r *run) rearm(source string) error {
 			err = r.Store.Put(wantedKey+source, data)
 		}
 	}
-	for _, step := range []string{string(sources.StepEntry), string(sources.StepMenu), string(sources.StepColumn), StepReport} {
-		if err == nil {
-			_, err = r.Store.Rearm(source, []string{step}, z.of(step))
-		}
+	if err == nil {
+		_, err = r.Store.RearmWhere(source, z.old)
 	}
 	if err != nil {
 		return fmt.Errorf("take up the pages of %s again: %w", source, err)

@@ -64,7 +64,9 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 	if p.Doc == nil {
 		return w.j
 	}
-	w.j.Family = DetectFamily(p.Doc)
+	if w.onTheWay() || p.Step == StepColumn || src.Level == LevelFlipbook {
+		w.j.Family = DetectFamily(p.Doc)
+	}
 	if self, err := Canonical(p.URL); err == nil {
 		w.self = self
 		w.seen[self] = true
@@ -129,35 +131,31 @@ func (w *walk) collect() []link {
 	var list []link
 	place := map[string]int{}
 	for _, l := range append(w.page.Doc.Links, w.trsWritten()...) {
-		l.URL = sessionID.ReplaceAllString(ungated(l.URL), "")
-		address, err := Canonical(l.URL)
-		if err != nil || address == w.self {
+		s := w.set.links.of(l)
+		if s.address == "" || s.address == w.self {
 			continue
 		}
-		title := judgeTitle(l.Text)
-		if n, ok := place[address]; ok {
+		l.URL = s.url
+		if n, ok := place[s.address]; ok {
 			if len(list[n].others) < maxOthers {
-				list[n].others = append(list[n].others, title, list[n].title)
+				list[n].others = append(list[n].others, s.title, list[n].title)
 			}
-			list[n].better(l, title)
+			list[n].better(l, s)
 			continue
 		}
-		place[address] = len(list)
-		list = append(list, link{Link: l, address: address, title: title})
+		place[s.address] = len(list)
+		list = append(list, link{Link: l, address: s.address, title: s.title, text: s.text, article: s.article, file: s.file})
 	}
 	for n := range list {
-		l := &list[n]
-		l.text = menuTrim.Replace(l.title.text)
-		l.article, l.file = isArticle(l.address), isFile(l.address, l.Text)
-		w.locate(l)
+		w.locate(&list[n])
 	}
 	return list
 }
 
 // better takes over title and date from a second link to the same target.
-func (l *link) better(other document.Link, title judged) {
-	if rankOf(title.class) > rankOf(l.title.class) || (title.class == l.title.class && len(other.Text) > len(l.Text)) {
-		l.Text, l.title = other.Text, title
+func (l *link) better(other document.Link, s said) {
+	if rankOf(s.title.class) > rankOf(l.title.class) || (s.title.class == l.title.class && len(other.Text) > len(l.Text)) {
+		l.Text, l.title, l.text, l.file = other.Text, s.title, s.text, s.file
 	}
 	if l.Date == "" {
 		l.Date = other.Date

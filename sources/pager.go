@@ -47,8 +47,10 @@ var (
 // where it says nothing.
 func (w *walk) declared() int {
 	raw := w.page.Doc.Raw()
-	if m := totalRecord.FindStringSubmatch(raw); m != nil {
-		return atoi(m[1])
+	if strings.Contains(raw, "otal") || strings.Contains(raw, "OTAL") { // the pattern is slow where there is nothing
+		if m := totalRecord.FindStringSubmatch(raw); m != nil {
+			return atoi(m[1])
+		}
 	}
 	if m := ucapPager.FindStringSubmatch(raw); m != nil && m[5] != "" {
 		return atoi(m[5])

@@ -18,6 +18,7 @@ type Set struct {
 	byHost   map[string]int // exact hosts: base and alias
 	bySite   map[string]int // hosts without www., for their subdomains
 	warnings []Finding
+	links    memo
 	patterns sync.Map // regular expression text -> *regexp.Regexp
 }
 
@@ -209,4 +210,23 @@ func (s *Set) pattern(text string) *regexp.Regexp {
 	}
 	s.patterns.Store(text, re)
 	return re
+}
+
+// Scope says in words why an address is in a source's scope or out of it.
+func (s *Set) Scope(src Source, rawurl string) string {
+	address, err := Canonical(rawurl)
+	if err != nil {
+		return "out: " + err.Error()
+	}
+	host, rest := hostOf(address)
+	why := s.inScope(src, address)
+	switch {
+	case src.ID == "":
+		return "out: host " + host + " belongs to no source"
+	case why != "":
+		return "out: " + why
+	case s.matches(src.Accept, address, rest):
+		return "in: an accept pattern of " + src.ID + " fits it"
+	}
+	return "in: host " + host + " belongs to " + src.ID
 }

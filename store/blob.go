@@ -31,10 +31,12 @@ type blob struct {
 	Length int64  `json:"length"` // of the body
 	Stored int64  `json:"stored"` // of what is stored for it
 	Chunks int    `json:"chunks"`
+	Lost   bool   `json:"lost,omitempty"` // damage took the body; an equal one that is fetched later takes its place
 }
 
 // body is a body on its way into the store.
 type body struct {
+	source string // whose dictionary fits
 	raw    []byte
 	sum    [sha256.Size]byte
 	packed []byte // nil: the store has it already
@@ -43,14 +45,16 @@ type body struct {
 
 // prepare digests and compresses raw outside of the writing transaction, and
 // compresses nothing that is already stored.
-func (s *Store) prepare(raw []byte) (*body, error) {
+func (s *Store) prepare(source string, raw []byte) (*body, error) {
 	if len(raw) > maxBody {
 		return nil, fmt.Errorf("body of %d bytes is too large", len(raw))
 	}
-	b := &body{raw: raw, sum: sha256.Sum256(raw)}
+	b := &body{source: source, raw: raw, sum: sha256.Sum256(raw)}
 	known := false
-	err := s.view(func(tx *bolt.Tx) (err error) {
-		known, err = s.findJSON(tx, digests, b.sum[:], &blob{})
+	err := s.view(func(tx *bolt.Tx) error {
+		var rec blob
+		found, err := s.findJSON(tx, digests, b.sum[:], &rec)
+		known = found && !rec.Lost
 		return err
 	})
 	if err == nil && !known {
@@ -60,7 +64,7 @@ func (s *Store) prepare(raw []byte) (*body, error) {
 }
 
 func (b *body) pack(c *codec) {
-	b.packed, b.how = c.pack(b.raw)
+	b.packed, b.how = c.packPage(b.source, b.raw)
 	if b.packed == nil {
 		b.packed = []byte{} // an empty body is packed too
 	}
@@ -71,26 +75,37 @@ func (b *body) digest() string { return digestPrefix + hex.EncodeToString(b.sum[
 // putBody stores b unless it is there, and returns where it is.
 func (s *Store) putBody(tx *bolt.Tx, b *body) (blob, error) {
 	var rec blob
-	if known, err := s.findJSON(tx, digests, b.sum[:], &rec); known || err != nil {
+	known, err := s.findJSON(tx, digests, b.sum[:], &rec)
+	if known && !rec.Lost || err != nil {
 		return rec, err
 	}
 	if b.packed == nil {
 		b.pack(s.codec)
 	}
-	n, err := next(tx, blobs)
-	if err != nil {
-		return rec, err
+	n := rec.Number // of a body that was lost: its old snapshots have it again
+	if !known {
+		if n, err = next(tx, blobs); err != nil {
+			return rec, err
+		}
 	}
-	rec = blob{Number: n, Length: int64(len(b.raw)), Stored: int64(len(b.packed)), Chunks: max(1, (len(b.packed)+chunkSize-1)/chunkSize)}
+	rec = blob{Number: n, Length: int64(len(b.raw)), Stored: int64(len(b.packed)), Chunks: chunksOf(b.packed)}
 	for i := range rec.Chunks {
-		part := b.packed[i*chunkSize : min((i+1)*chunkSize, len(b.packed))]
-		payload := binary.BigEndian.AppendUint16(make([]byte, 0, chunkHead+len(part)), uint16(rec.Chunks))
-		payload = binary.BigEndian.AppendUint64(payload, uint64(rec.Length))
-		if err := putCoded(tx, blobs, chunkKey(n, i), append(payload, part...), b.how); err != nil {
+		if err := putCoded(tx, blobs, chunkKey(n, i), chunkPayload(rec, b.packed, i), b.how); err != nil {
 			return rec, err
 		}
 	}
 	return rec, s.putJSON(tx, digests, b.sum[:], rec)
+}
+
+// chunksOf is how many chunks a packed body makes.
+func chunksOf(packed []byte) int { return max(1, (len(packed)+chunkSize-1)/chunkSize) }
+
+// chunkPayload is chunk i of a packed body, with its head.
+func chunkPayload(rec blob, packed []byte, i int) []byte {
+	part := packed[i*chunkSize : min((i+1)*chunkSize, len(packed))]
+	payload := binary.BigEndian.AppendUint16(make([]byte, 0, chunkHead+len(part)), uint16(rec.Chunks))
+	payload = binary.BigEndian.AppendUint64(payload, uint64(rec.Length))
+	return append(payload, part...)
 }
 
 // Body returns the body of a snapshot, checked against its digest: a
@@ -119,22 +134,22 @@ func (s *Store) packedBody(n uint64) (packed []byte, how coding, err error) {
 	for i, chunks := 0, 1; i < chunks; {
 		items, err := s.chunks(n, i)
 		if err != nil {
-			return nil, 0, err
+			return nil, how, err
 		}
 		for _, it := range items {
 			payload, c, err := blobs.check(it.key, it.value)
 			if err != nil {
-				return nil, 0, err
+				return nil, how, err
 			}
 			if len(payload) < chunkHead {
-				return nil, 0, blobs.damaged(it.key, "chunk has no head")
+				return nil, how, blobs.damaged(it.key, "chunk has no head")
 			}
 			chunks, how = int(binary.BigEndian.Uint16(payload)), c
 			packed = append(packed, payload[chunkHead:]...)
 			i++
 		}
 		if len(items) == 0 {
-			return nil, 0, blobs.damaged(chunkKey(n, i), "chunk is missing")
+			return nil, how, blobs.damaged(chunkKey(n, i), "chunk is missing")
 		}
 	}
 	return packed, how, nil

@@ -26,6 +26,7 @@ const (
 // metaPage is what is read of one of them.
 type metaPage struct {
 	version, pageSize uint32
+	root, freelist    uint64 // pages
 	pages, txid       uint64
 }
 
@@ -125,5 +126,8 @@ func readMeta(r io.ReaderAt, off int64) (m metaPage, marked bool, err error) {
 	if size < boltMinPage || size > boltMinPage<<(boltPageSizes-1) || size&(size-1) != 0 {
 		return m, marked, nil
 	}
-	return metaPage{version: order.Uint32(b[4:]), pageSize: size, pages: order.Uint64(b[40:]), txid: order.Uint64(b[48:])}, marked, nil
+	return metaPage{
+		version: order.Uint32(b[4:]), pageSize: size, root: order.Uint64(b[16:]), freelist: order.Uint64(b[32:]),
+		pages: order.Uint64(b[40:]), txid: order.Uint64(b[48:]),
+	}, marked, nil
 }

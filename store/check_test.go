@@ -63,6 +63,9 @@ func checkStore(t testing.TB, path string) {
 	}
 	checkSnapshots(t, s)
 	checkFrontier(t, s)
+	for _, f := range findings(t, path, CheckOptions{ReadData: true}) {
+		t.Errorf("check store: false alarm: %s", f)
+	}
 }
 
 // verify reads every record of every bucket, and every body.

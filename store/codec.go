@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"runtime"
 
 	"github.com/klauspost/compress/zstd"
@@ -17,8 +18,9 @@ const packFrom = 512
 // codec compresses and expands payloads. Its methods may be called
 // concurrently; it has no goroutines and needs no closing.
 type codec struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
+	enc   *zstd.Encoder
+	dec   *zstd.Decoder
+	dicts *dictSet // nil: none
 }
 
 func newCodec() (*codec, error) {
@@ -45,11 +47,25 @@ func (c *codec) pack(b []byte) ([]byte, coding) {
 	return b, codingPlain
 }
 
+// json codes a record as its table is coded.
+func (c *codec) json(t table, v any) ([]byte, coding, error) {
+	payload, err := json.Marshal(v)
+	if err != nil || !t.pack {
+		return payload, codingPlain, err
+	}
+	payload, how := c.pack(payload)
+	return payload, how, nil
+}
+
 // unpack undoes pack. Its result shares no memory with b. Size is the length
 // of the result where it is known, else 0.
 func (c *codec) unpack(b []byte, how coding, size int64) ([]byte, error) {
 	if how == codingPlain {
 		return append(make([]byte, 0, len(b)), b...), nil
 	}
-	return c.dec.DecodeAll(b, make([]byte, 0, min(max(size, int64(2*len(b))), maxBody)))
+	out := make([]byte, 0, min(max(size, int64(2*len(b))), maxBody))
+	if how.dict != 0 {
+		return c.dicts.unpack(b, how.dict, out)
+	}
+	return c.dec.DecodeAll(b, out)
 }

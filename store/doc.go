@@ -11,6 +11,7 @@
 //	outcomes   source, URL -> Outcome of the newest attempt
 //	runs       rising number -> Run
 //	meta       what the file is, and side records
+//	dictionaries  copy (1 byte), id (4 bytes) -> zstd dictionary; from layout 2 on
 //
 // Every value starts with an envelope (see envelope.go) that carries its own
 // key and a digest, because bbolt notices no damage to values and because a
@@ -22,7 +23,12 @@
 // Writes are grouped: callers that come while a commit is under way share the
 // next one, and none returns before its commit is on disk. Reads of many
 // records use many short transactions, since a long one keeps the writer from
-// using pages again. The package starts no goroutine.
+// using pages again. Only Check starts goroutines, and waits for them.
+//
+// Bodies are compressed with zstd, pages with a dictionary of their platform
+// where one was trained (see train.go). Check and Repair read the pages of the
+// file themselves and trust nothing in them (see pagetree.go and pagescan.go);
+// Compact, Merge and Repair write a new file and leave the old one as it is.
 //
 // Reading the source: Open, Store.Keep and Store.Finish, then write.go for how
 // commits are shared and entry.go for the order of the frontier.

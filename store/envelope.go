@@ -45,14 +45,19 @@ const (
 	kindOutcome
 	kindRun
 	kindMeta
+	kindDictionary // from layout 2 on
 )
 
 // coding says how a payload is stored.
-type coding byte
+type coding struct {
+	zstd bool
+	dict uint32 // id of the zstd dictionary, 0 for none
+}
 
-const (
-	codingPlain coding = 0
-	codingZstd  coding = 1
+// The codings that need no dictionary.
+var (
+	codingPlain = coding{}
+	codingZstd  = coding{zstd: true}
 )
 
 // recordVersion is the version of every kind of record so far.
@@ -65,8 +70,12 @@ func seal(k kind, c coding, txid int, key, payload []byte) ([]byte, error) {
 	}
 	v := make([]byte, envelopeLength, envelopeLength+len(key)+len(payload))
 	copy(v, envelopeMagic)
-	v[8], v[9], v[10], v[11] = envelopeVersion, byte(k), recordVersion, byte(c)
+	v[8], v[9], v[10] = envelopeVersion, byte(k), recordVersion
+	if c.zstd {
+		v[11] = 1
+	}
 	binary.BigEndian.PutUint16(v[12:], uint16(len(key)))
+	binary.BigEndian.PutUint32(v[16:], c.dict)
 	binary.BigEndian.PutUint32(v[20:], uint32(len(payload)))
 	binary.BigEndian.PutUint64(v[24:], uint64(txid))
 	v = append(v, key...)
@@ -80,29 +89,50 @@ func seal(k kind, c coding, txid int, key, payload []byte) ([]byte, error) {
 // payload, a slice of v. The reason is empty when all is well.
 func unseal(k kind, key, v []byte) (payload []byte, c coding, reason string) {
 	if len(v) < envelopeLength {
-		return nil, 0, "value is shorter than its envelope"
+		return nil, c, "value is shorter than its envelope"
 	}
 	if string(v[:8]) != envelopeMagic {
-		return nil, 0, "value has no envelope"
+		return nil, c, "value has no envelope"
 	}
 	sum := envelopeSum(v)
 	if !bytes.Equal(sum[:], v[32:envelopeLength]) {
-		return nil, 0, "SHA-256 does not match"
+		return nil, c, "SHA-256 does not match"
 	}
 	n := envelopeLength + int(binary.BigEndian.Uint16(v[12:]))
 	switch {
 	case v[8] != envelopeVersion || v[10] != recordVersion:
-		return nil, 0, fmt.Sprintf("record version %d.%d is unknown", v[8], v[10])
+		return nil, c, fmt.Sprintf("record version %d.%d is unknown", v[8], v[10])
 	case kind(v[9]) != k:
-		return nil, 0, "value belongs to another bucket"
+		return nil, c, "value belongs to another bucket"
 	case n > len(v) || !bytes.Equal(v[envelopeLength:n], key):
-		return nil, 0, "value belongs to another key"
+		return nil, c, "value belongs to another key"
 	case uint64(len(v)-n) != uint64(binary.BigEndian.Uint32(v[20:])):
-		return nil, 0, "length does not match"
-	case coding(v[11]) > codingZstd || binary.BigEndian.Uint32(v[16:]) != 0:
-		return nil, 0, "coding is unknown"
+		return nil, c, "length does not match"
+	case v[11] > 1 || v[11] == 0 && binary.BigEndian.Uint32(v[16:]) != 0:
+		return nil, c, "coding is unknown"
 	}
-	return v[n:], coding(v[11]), ""
+	return v[n:], coding{zstd: v[11] == 1, dict: binary.BigEndian.Uint32(v[16:])}, ""
+}
+
+// unsealHead checks what stands before the payload, and its length, but not the
+// digest. The reason is empty when all is well.
+func unsealHead(k kind, key, v []byte) (reason string) {
+	n := envelopeLength + len(key)
+	switch {
+	case len(v) < n:
+		return "value is shorter than its envelope"
+	case string(v[:8]) != envelopeMagic:
+		return "value has no envelope"
+	case v[8] != envelopeVersion || v[10] != recordVersion:
+		return fmt.Sprintf("record version %d.%d is unknown", v[8], v[10])
+	case kind(v[9]) != k:
+		return "value belongs to another bucket"
+	case int(binary.BigEndian.Uint16(v[12:])) != len(key) || !bytes.Equal(v[envelopeLength:n], key):
+		return "value belongs to another key"
+	case uint64(len(v)-n) != uint64(binary.BigEndian.Uint32(v[20:])):
+		return "length does not match"
+	}
+	return ""
 }
 
 func envelopeSum(v []byte) (sum [sha256.Size]byte) {

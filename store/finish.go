@@ -132,6 +132,9 @@ func (s *Store) keepRequest(tx *bolt.Tx, r Request, snap Snapshot) error {
 		e = entry{Request: r}
 	}
 	e.ETag, e.Modified = validators(snap, r, e.Request)
+	if !snap.Revisit || e.Since.IsZero() {
+		e.Since = snap.FetchedAt
+	}
 	e.Snapshot, e.State, e.Class, e.Parses = snap.ID, StateKept, "", 0
 	return s.putEntry(tx, was, e)
 }
@@ -182,17 +185,26 @@ func (s *Store) Retry(r Request) error {
 // by their newest snapshot, or by their outcome where the newest attempt
 // brought none. It says how many.
 func (s *Store) Rearm(source string, steps []string, before time.Time) (int, error) {
+	return s.RearmWhere(source, func(r Request, tried time.Time) bool {
+		return (len(steps) == 0 || slices.Contains(steps, r.Step)) && tried.Before(before)
+	})
+}
+
+// RearmWhere makes wait again the done requests of a source (all when "") for
+// which old holds; it is told when they were last tried. Old may be called more
+// than once for a request, and not from more than one goroutine.
+func (s *Store) RearmWhere(source string, old func(r Request, tried time.Time) bool) (int, error) {
 	from, to := pages(source)
-	var old [][]byte
+	var done [][]byte
 	armed := 0
 	flush := func() error {
 		n := 0
 		err := s.write(0, func(tx *bolt.Tx) (err error) {
-			n, err = s.rearm(tx, old, before)
+			n, err = s.rearm(tx, done, old)
 			return err
 		})
 		armed += n
-		old = nil
+		done = nil
 		return err
 	}
 	err := s.scan(requests, from, to, func(key, payload []byte) error {
@@ -200,15 +212,19 @@ func (s *Store) Rearm(source string, steps []string, before time.Time) (int, err
 		if err := decodeJSON(requests, key, payload, &e); err != nil {
 			return err
 		}
-		if e.State == StateDone && (len(steps) == 0 || slices.Contains(steps, e.Step)) {
-			old = append(old, key)
+		if e.State != StateDone {
+			return nil
 		}
-		if len(old) < writeBatch {
+		tried, err := s.Tried(e.Request)
+		if err != nil || !old(e.Request, tried) {
+			return err
+		}
+		if done = append(done, key); len(done) < writeBatch {
 			return nil
 		}
 		return flush()
 	})
-	if err == nil && len(old) > 0 {
+	if err == nil && len(done) > 0 {
 		err = flush()
 	}
 	if err != nil {
@@ -218,7 +234,7 @@ func (s *Store) Rearm(source string, steps []string, before time.Time) (int, err
 }
 
 // rearm makes wait those of the done requests under keys that are old.
-func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, before time.Time) (n int, err error) {
+func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, old func(Request, time.Time) bool) (n int, err error) {
 	for _, key := range keys {
 		var e entry
 		known, err := s.findJSON(tx, requests, key, &e)
@@ -232,7 +248,7 @@ func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, before time.Time) (n int, err 
 		if err != nil {
 			return n, err
 		}
-		if !tried.Before(before) {
+		if !old(e.Request, tried) {
 			continue
 		}
 		e.Due = time.Time{}

@@ -174,6 +174,23 @@ func (s *Store) leaseReady(tx *bolt.Tx, source string, n int, now time.Time) (le
 	return leased, len(leased) == 0, nil
 }
 
+// NextDue is when the first request of a source is due that waits for its time;
+// ok is false where none does.
+func (s *Store) NextDue(source string) (due time.Time, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		prefix := orderPrefix(classLater, source)
+		first, err := s.ordered(tx, prefix, after(prefix), 1)
+		if err == nil && len(first) == 1 {
+			due, ok = first[0].Due, true
+		}
+		return err
+	})
+	if err != nil {
+		return due, false, fmt.Errorf("next due request of %s: %w", source, err)
+	}
+	return due, ok, nil
+}
+
 // Release gives leased requests back unfetched: they wait again, in their old
 // place. Requests in another state are left alone.
 func (s *Store) Release(reqs []Request) error {
@@ -254,4 +271,18 @@ func pages(source string) (from, to []byte) {
 	}
 	prefix := sourcePrefix(source)
 	return prefix, after(prefix)
+}
+
+// Request is a request of the frontier; ok is false where it does not know it.
+func (s *Store) Request(source, url string) (r Request, ok bool, err error) {
+	err = s.view(func(tx *bolt.Tx) (err error) {
+		var e entry
+		e, ok, err = s.entry(tx, source, url)
+		r = e.Request
+		return err
+	})
+	if err != nil {
+		return r, false, fmt.Errorf("look up the request for %s: %w", url, err)
+	}
+	return r, ok, nil
 }

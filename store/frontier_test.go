@@ -160,7 +160,7 @@ func TestPageLife(t *testing.T) {
 	lease(t, s, "a", 1, start)
 	snap := keep(t, s, Capture{Snapshot: Snapshot{Status: 200, Head: []byte("HTTP/1.1 200 OK\r\nETag: \"e\"\r\n\r\n")}, Body: []byte("x"), Request: r})
 	kept := request(t, s, r.URL)
-	want := Request{Source: "a", URL: r.URL, Step: "article", Title: "年报", State: StateKept, ETag: `"e"`, Snapshot: snap.ID}
+	want := Request{Source: "a", URL: r.URL, Step: "article", Title: "年报", State: StateKept, ETag: `"e"`, Snapshot: snap.ID, Since: snap.FetchedAt}
 	want.Order = 1 // it was pushed first
 	if diff := cmp.Diff(want, kept); diff != "" {
 		t.Errorf("after Keep (-want +got)\n%s", diff)

@@ -13,7 +13,10 @@ import (
 
 // schema is the version of the layout described in the package comment. A
 // store with a higher one is refused.
-const schema = 1
+//
+// Layout 2 has bucket dictionaries; a store of layout 1 is brought to it when
+// it is opened for writing.
+const schema = 2
 
 // headerMagic says whose file it is.
 const headerMagic = "nianbao store"

@@ -44,13 +44,15 @@ type Store struct {
 	codec   *codec
 	db      *bolt.DB
 
-	torn  atomic.Bool // a write met a broken page tree
-	stuck atomic.Bool // bbolt broke while it held its locks
+	torn  atomic.Bool   // a write met a broken page tree
+	stuck atomic.Bool   // bbolt broke while it held its locks
+	done  atomic.Uint64 // commits
 
 	mu      sync.Mutex // guards what follows
 	queue   []*pending
 	leading bool
 	closed  bool
+	shared  int // closes that are still to come before the last one
 }
 
 // Open opens the store at path. Errors are ErrInUse, ErrForeign, ErrNewer,
@@ -80,13 +82,21 @@ func open(path string, o Options) (*Store, error) {
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}
-	if o.ReadOnly {
-		return s, nil
-	}
-	if err := errors.Join(s.countOld(), s.returnLeases()); err != nil {
+	if err := s.begin(o.ReadOnly); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// begin makes an attached store ready for use.
+func (s *Store) begin(readOnly bool) error {
+	if readOnly {
+		return s.loadDictionaries()
+	}
+	if err := s.migrate(); err != nil {
+		return err
+	}
+	return errors.Join(s.loadDictionaries(), s.countOld(), s.returnLeases())
 }
 
 // attach opens the file. It looks at it read-only first, because bbolt may
@@ -104,7 +114,7 @@ func (s *Store) attach(o Options) error {
 	if err := s.openBolt(o.Timeout, true); err != nil {
 		return err
 	}
-	if err := s.checkHeader(); err != nil {
+	if err := errors.Join(checkBranches(s.path), s.checkHeader()); err != nil {
 		return errors.Join(err, s.detach())
 	}
 	if o.ReadOnly {
@@ -157,11 +167,13 @@ func boltOpen(path string, timeout time.Duration, readOnly bool, mmap int) (db *
 }
 
 // Close ends the use of the store. Writes under way are finished first, later
-// calls fail with os.ErrClosed. Closing twice is allowed.
+// calls fail with os.ErrClosed. Closing twice is allowed. A store that is shared
+// is closed by the last one who uses it.
 func (s *Store) Close() error {
 	s.mu.Lock()
-	closed := s.closed
-	s.closed = true
+	closed := s.closed || s.shared > 0
+	s.shared = max(0, s.shared-1)
+	s.closed = s.closed || !closed
 	s.mu.Unlock()
 	if closed {
 		return nil
@@ -179,3 +191,14 @@ func (s *Store) detach() error {
 
 // Path is the path the store was opened with.
 func (s *Store) Path() string { return s.path }
+
+// Share lets one more part of this process use the store; each of them closes it.
+func (s *Store) Share() *Store {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.shared++
+	return s
+}
+
+// Commits is how many commits were made since the store was opened.
+func (s *Store) Commits() uint64 { return s.done.Load() }

@@ -30,16 +30,37 @@ func (s *Store) putReading(tx *bolt.Tx, r Reading) error {
 	if err != nil {
 		return err
 	}
+	payload, how, err := s.codec.reading(r)
+	if err != nil {
+		return err
+	}
+	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, how)
+}
+
+// reading codes a reading.
+func (c *codec) reading(r Reading) ([]byte, coding, error) {
 	data := r.Data
 	r.Data = nil
 	head, err := json.Marshal(r)
 	if err != nil {
-		return err
+		return nil, codingPlain, err
 	}
-	packed, how := s.codec.pack(data)
+	packed, how := c.pack(data)
 	payload := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(head)+len(packed)), uint32(len(head)))
-	payload = append(append(payload, head...), packed...)
-	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, how)
+	return append(append(payload, head...), packed...), how, nil
+}
+
+// readingAt reads the reading under a key.
+func (s *Store) readingAt(key []byte) (r Reading, err error) {
+	err = s.view(func(tx *bolt.Tx) error {
+		b, err := readings.in(tx)
+		if err != nil {
+			return err
+		}
+		r, err = s.openReading(key, b.Get(key), true)
+		return err
+	})
+	return r, err
 }
 
 // openReading checks and decodes a stored reading, without its data unless

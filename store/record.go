@@ -34,6 +34,7 @@ type Request struct {
 	ETag      string    `json:"etag,omitempty"`
 	Modified  string    `json:"modified,omitempty"` // Last-Modified as received
 	Snapshot  uint64    `json:"snapshot,omitempty"` // newest snapshot of this URL
+	Since     time.Time `json:"since,omitzero"`     // first capture of the bytes of the newest one
 	Order     uint64    `json:"-"`                  // filled by Frontier: among equal priorities the lower is leased first
 }
 

@@ -57,7 +57,7 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 	}
 	var b *body
 	if c.Body != nil || snap.Status != http.StatusNotModified {
-		if b, err = s.prepare(c.Body); err != nil {
+		if b, err = s.prepare(snap.Source, c.Body); err != nil {
 			return snap, err
 		}
 	}
@@ -227,3 +227,7 @@ func behind(n uint64) []byte {
 	}
 	return numberKey(n + 1)
 }
+
+// truncatedLost is the Truncated of a snapshot of which a repair found nothing
+// but that it was there.
+const truncatedLost = "lost"

@@ -26,11 +26,12 @@ var (
 	outcomes  = table{bucket: "outcomes", kind: kindOutcome, counted: true}
 	runs      = table{bucket: "runs", kind: kindRun, pack: true}
 	meta      = table{bucket: "meta", kind: kindMeta, pack: true}
+	dicts     = table{bucket: "dictionaries", kind: kindDictionary}
 )
 
 // tables lists them all.
 func tables() []table {
-	return []table{blobs, digests, snapshots, urls, readings, requests, order, outcomes, runs, meta}
+	return []table{blobs, digests, snapshots, urls, readings, requests, order, outcomes, runs, meta, dicts}
 }
 
 // String is the name that errors and Stats use.
@@ -96,11 +97,11 @@ func putCoded(tx *bolt.Tx, t table, key, payload []byte, how coding) error {
 
 // putJSON stores record under key.
 func (s *Store) putJSON(tx *bolt.Tx, t table, key []byte, record any) error {
-	payload, err := json.Marshal(record)
+	payload, how, err := s.codec.json(t, record)
 	if err != nil {
 		return err
 	}
-	return s.put(tx, t, key, payload)
+	return putCoded(tx, t, key, payload, how)
 }
 
 // find returns a copy of the payload under key, and whether there is one.
@@ -138,7 +139,7 @@ func decodeJSON(t table, key, payload []byte, record any) error {
 func (t table) check(key, v []byte) ([]byte, coding, error) {
 	payload, how, reason := unseal(t.kind, key, v)
 	if reason != "" {
-		return nil, 0, t.damaged(key, reason)
+		return nil, how, t.damaged(key, reason)
 	}
 	return payload, how, nil
 }

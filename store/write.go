@@ -86,6 +86,7 @@ func (s *Store) passLead() {
 func (s *Store) commit(group []*pending) {
 	for len(group) > 0 {
 		failed, err := s.try(group)
+		s.done.Add(1)
 		if failed < 0 {
 			for _, p := range group {
 				p.err = err

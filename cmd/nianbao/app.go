@@ -34,6 +34,10 @@ type app struct {
 	}
 	config    config
 	log       *slog.Logger
+	command   string          // its path: nianbao crawl
+	store     *store.Store    // open already, where a run answers a command
+	live      *live           // that run
+	served    config          // its configuration
 	documents *document.Child // reads PDF files; its process starts with the first
 }
 
@@ -47,6 +51,13 @@ func run(ctx context.Context, a *app, args []string) int {
 	a.out = out
 	root.SetOut(out)
 	err := root.ExecuteContext(ctx)
+	if errors.Is(err, errElsewhere) {
+		status, err := a.forward(ctx, args)
+		if err != nil {
+			return complain(a.err, err)
+		}
+		return status
+	}
 	if err == nil {
 		err = out.err
 	}
@@ -109,8 +120,8 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(nearestFlag(c, err), "%w", err)
 	})
-	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.explainCmd(), a.coverageCmd(), a.checkCmd(), a.tableCmd(), a.plotCmd(), a.searchCmd(), a.exportCmd(), a.verifyCmd(),
-		a.sourcesCmd(), a.storeCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd())
+	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.historyCmd(), a.diffCmd(), a.explainCmd(), a.coverageCmd(), a.checkCmd(), a.tableCmd(), a.plotCmd(), a.searchCmd(), a.exportCmd(), a.verifyCmd(),
+		a.sourcesCmd(), a.storeCmd(), a.statusCmd(), a.whyCmd(), a.runsCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd(), a.checkStoreCmd())
 	addCompletion(cmd)
 	asUsage(cmd)
 	return cmd
@@ -119,6 +130,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 // before runs before every command. A broken configuration must not keep
 // anyone from naming the version.
 func (a *app) before(cmd *cobra.Command, _ []string) error {
+	a.command = cmd.CommandPath()
 	if a.flags.version {
 		return nil
 	}
@@ -176,6 +188,10 @@ func asUsage(cmd *cobra.Command) {
 
 // setUp reads the configuration and lays the flags over it.
 func (a *app) setUp() error {
+	if a.store != nil {
+		a.config = a.served
+		return a.setLog()
+	}
 	c, err := loadConfig(a.flags.config)
 	if err != nil {
 		return err
@@ -222,13 +238,22 @@ func (a *app) open() (*store.Store, error) { return a.openStore(true) }
 
 // openRead opens a store that is there for reading.
 func (a *app) openRead() (*store.Store, error) {
+	if a.store != nil {
+		return a.store.Share(), nil
+	}
 	if err := a.exists(); err != nil {
 		return nil, err
+	}
+	if a.elsewhere() {
+		return nil, errElsewhere
 	}
 	return a.openStore(false)
 }
 
 func (a *app) openStore(write bool) (*store.Store, error) {
+	if a.store != nil {
+		return nil, store.ErrInUse
+	}
 	s, err := store.Open(a.config.Store.Path, store.Options{
 		Timeout: a.config.Store.Timeout.Duration, Create: write, ReadOnly: !write,
 		Now: time.Now, Version: version(),

@@ -27,17 +27,21 @@ type config struct {
 }
 
 type crawlerConfig struct {
-	Contact string   `toml:"contact"`
-	Workers int      `toml:"workers"`
-	Budget  int      `toml:"budget"`
-	MaxBody int      `toml:"max_body_mib"`
-	Recheck duration `toml:"recheck"`
+	Contact  string   `toml:"contact"`
+	Workers  int      `toml:"workers"`
+	Budget   int      `toml:"budget"`
+	MaxBody  int      `toml:"max_body_mib"`
+	Recheck  duration `toml:"recheck"`
+	Patience duration `toml:"patience"`
 }
 
 type politenessConfig struct {
-	Delay  duration `toml:"delay"`
-	Factor float64  `toml:"factor"`
-	Jitter float64  `toml:"jitter"`
+	Delay    duration `toml:"delay"`
+	Factor   float64  `toml:"factor"`
+	Jitter   float64  `toml:"jitter"`
+	Parallel int      `toml:"parallel"`
+	Hours    string   `toml:"hours"`
+	Daily    int      `toml:"daily"`
 }
 
 type storeConfig struct {
@@ -80,8 +84,8 @@ func (d *duration) UnmarshalText(text []byte) error {
 
 func defaults() config {
 	return config{
-		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}},
-		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2},
+		Crawler:    crawlerConfig{Workers: 8, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}, Patience: duration{Duration: 10 * time.Minute}},
+		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2, Parallel: 1},
 		Store:      storeConfig{Path: "nianbao.db", Timeout: duration{Duration: time.Second}},
 		Log:        logConfig{Level: "warn", Format: "text"},
 	}
@@ -153,7 +157,7 @@ type keyed struct {
 
 func (c config) durations() []keyed {
 	return []keyed{
-		{"crawler.recheck", c.Crawler.Recheck}, {"politeness.delay", c.Politeness.Delay}, {"store.timeout", c.Store.Timeout},
+		{"crawler.recheck", c.Crawler.Recheck}, {"crawler.patience", c.Crawler.Patience}, {"politeness.delay", c.Politeness.Delay}, {"store.timeout", c.Store.Timeout},
 	}
 }
 
@@ -200,6 +204,12 @@ func (c config) check(path string) error {
 		return usage(hint, "%s: politeness.factor is %v; it must lie between 0 and %d", path, c.Politeness.Factor, maxFactor)
 	case !(c.Politeness.Jitter >= 0 && c.Politeness.Jitter <= 1):
 		return usage(hint, "%s: politeness.jitter is %v; it must lie between 0 and 1", path, c.Politeness.Jitter)
+	case c.Politeness.Daily < 0:
+		return usage(hint, "%s: politeness.daily is %d; it must not be negative", path, c.Politeness.Daily)
+	case !validHours(c.Politeness.Hours):
+		return usage("write politeness.hours = \"22-6\" for the night, or \"\" for the whole day", "%s: politeness.hours is %q; it must be two hours of the day", path, c.Politeness.Hours)
+	case c.Politeness.Parallel < 1:
+		return usage(hint, "%s: politeness.parallel is %d; it must be at least 1", path, c.Politeness.Parallel)
 	case c.Store.Path == "":
 		return usage("write store.path = \"nianbao.db\", or leave it out", "%s: store.path is empty; it must name a file", path)
 	case c.Log.Format != "text" && c.Log.Format != "json":
@@ -210,8 +220,8 @@ func (c config) check(path string) error {
 
 // configKeys are all keys, for the hint on a typo.
 var configKeys = []string{
-	"crawler.contact", "crawler.workers", "crawler.budget", "crawler.max_body_mib", "crawler.recheck",
-	"politeness.delay", "politeness.factor", "politeness.jitter",
+	"crawler.contact", "crawler.workers", "crawler.budget", "crawler.max_body_mib", "crawler.recheck", "crawler.patience",
+	"politeness.delay", "politeness.factor", "politeness.jitter", "politeness.parallel", "politeness.hours", "politeness.daily",
 	"store.path", "store.timeout", "sources.dir", "reader.cache", "log.level", "log.format",
 }
 

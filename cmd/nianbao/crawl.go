@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -45,7 +46,7 @@ func (c *choice) from(set *sources.Set) ([]sources.Source, error) {
 
 func (a *app) crawlCmd() *cobra.Command {
 	var c choice
-	var dry, all, recheck bool
+	var o crawlOptions
 	cmd := &cobra.Command{
 		Use:   "crawl",
 		Short: "Fetch reports from portals, read them, keep everything",
@@ -68,20 +69,32 @@ each source that got worse since its last run; --all prints every source.`,
 			if err != nil {
 				return err
 			}
-			return a.crawl(cmd.Context(), &c, years, dry, all, recheck)
+			return a.crawl(cmd.Context(), &c, years, o)
 		},
 	}
 	c.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&c.years, "years", "", "report `YEARS` wanted: 2023, 2019-2025, 2019- (default: all)")
-	f.BoolVar(&dry, "dry-run", false, "say what would be fetched, from where, how fast and how long; ask nothing")
-	f.BoolVar(&all, "all", false, "print a line for every source, not only for those that got worse")
-	f.BoolVar(&recheck, "recheck", false, "ask again for pages of any age")
+	f.BoolVar(&o.dry, "dry-run", false, "say what would be fetched, from where, how fast and how long; ask nothing")
+	f.BoolVar(&o.all, "all", false, "print a line for every source, not only for those that got worse")
+	f.BoolVar(&o.recheck, "recheck", false, "ask again for pages of any age")
+	f.DurationVar(&o.limit, "for", 0, "end after this `TIME`, such as 2h; the next run goes on")
+	f.StringVar(&o.metrics, "metrics", "", "serve counts for Prometheus at `ADDR`, such as 127.0.0.1:9318")
 	return cmd
 }
 
+// crawlOptions are how a crawl runs.
+type crawlOptions struct {
+	dry, all, recheck bool
+	limit             time.Duration // 0: none
+	metrics           string
+}
+
+// errTimeUp is the cause of the end of a run that was given so much time.
+var errTimeUp = errors.New("the time of the run is up")
+
 // crawl selects the sources and plans or runs.
-func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, dry, all, recheck bool) error {
+func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, o crawlOptions) error {
 	set, err := a.definitions()
 	if err != nil {
 		return err
@@ -90,13 +103,13 @@ func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, dry, al
 	if err != nil {
 		return err
 	}
-	if recheck {
+	if o.recheck {
 		a.config.Crawler.Recheck.Duration = 0
 	}
-	if err := a.polite(selected, dry); err != nil {
+	if err := a.polite(selected, o.dry); err != nil {
 		return err
 	}
-	if dry {
+	if o.dry {
 		return a.plan(set, selected, years)
 	}
 	s, err := a.open()
@@ -106,7 +119,20 @@ func (a *app) crawl(ctx context.Context, c *choice, years sources.Years, dry, al
 	defer s.Close()
 	h := a.harvest(s, set, years)
 	h.Crawler = a.crawler()
-	return a.harvestSources(ctx, h, selected, all)
+	if o.limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, o.limit, errTimeUp)
+		defer cancel()
+	}
+	l := newLive(h.Command, s.Commits)
+	h.Crawler.Observe = l.note
+	end, err := a.serveMetrics(o.metrics, l)
+	if err != nil {
+		return err
+	}
+	defer end()
+	defer a.serveSocket(context.WithoutCancel(ctx), s, l)()
+	return a.harvestSources(ctx, h, selected, o.all)
 }
 
 // polite refuses a run that real hosts must not see: without a contact, or
@@ -216,7 +242,7 @@ func (a *app) harvest(s *store.Store, set *sources.Set, years sources.Years) *ha
 		Store: s, Sources: set, Years: years, Reach: a.reach,
 		Recheck: a.config.Crawler.Recheck.Duration, Budget: a.config.Crawler.Budget,
 		Version: version(), Command: strings.Join(os.Args, " "), Now: time.Now, Log: a.log,
-		Documents: a.documents,
+		Documents: a.documents, Room: a.disk().Room,
 	}
 }
 
@@ -225,7 +251,9 @@ func (a *app) crawler() *crawler.Crawler {
 	c := a.config
 	return &crawler.Crawler{
 		Workers: c.Crawler.Workers,
-		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter,
+		Delay:   c.Politeness.Delay.Duration, Factor: c.Politeness.Factor, Jitter: c.Politeness.Jitter, Parallel: c.Politeness.Parallel,
+		Hours: hoursOf(c.Politeness.Hours), Daily: c.Politeness.Daily, Patience: c.Crawler.Patience.Duration,
+		Limits:    crawler.Limits{Grace: 3 * time.Second},
 		MaxBody:   int64(c.Crawler.MaxBody) << 20,
 		UserAgent: userAgent(c.Crawler.Contact), Contact: c.Crawler.Contact,
 		AllowLoopback: a.flags.loopback, Clock: crawler.SystemClock(), Log: a.log,
@@ -252,6 +280,8 @@ func (a *app) harvestSources(ctx context.Context, h *harvest.Harvest, selected [
 	switch {
 	case err != nil:
 		return err
+	case summary.Cut && errors.Is(context.Cause(ctx), errTimeUp):
+		return nil
 	case summary.Cut:
 		return &fault{fmt.Errorf("stopped before it was done; everything fetched is stored"), "run the same command again to go on", exitFailed}
 	case summary.Worse():

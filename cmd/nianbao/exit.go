@@ -43,10 +43,19 @@ func usage(hint, format string, args ...any) error {
 // nothing: the summary has said it.
 var errWorse = errors.New("some source got worse")
 
+// errSaid ends a command with that status when another process, or the output
+// itself, has said why.
+type errSaid int
+
+func (e errSaid) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
+
 // explain maps an error onto its exit status and a hint.
 func explain(err error) (code int, hint string) {
 	var f *fault
+	var said errSaid
 	switch {
+	case errors.As(err, &said):
+		return int(said), ""
 	case errors.As(err, &f):
 		return f.code, f.hint
 	case errors.Is(err, errWorse):
@@ -56,12 +65,12 @@ func explain(err error) (code int, hint string) {
 	case errors.Is(err, store.ErrInUse):
 		return exitInUse, "another nianbao is using this store: wait for it to end, or name another one with --store"
 	case errors.Is(err, store.ErrDamaged):
-		return exitDamaged, "keep the file as it is and work on a copy; a good backup can be named with --store"
+		return exitDamaged, "keep the file as it is; nianbao store check names the damage, nianbao store repair saves what is whole into a new file"
 	case errors.Is(err, store.ErrForeign):
 		return exitFailed, "this file is not a store of nianbao: name another one with --store"
 	case errors.Is(err, store.ErrNewer):
 		return exitFailed, "the store was written by a newer nianbao: use that version"
-	case errors.Is(err, syscall.ENOSPC):
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, store.ErrDiskLow):
 		return exitDiskLow, "make room and run the same command again; what was stored before is whole"
 	case errors.Is(err, export.ErrNotOurs):
 		return exitFailed, "name an empty or a new folder with --out"
@@ -76,7 +85,8 @@ func explain(err error) (code int, hint string) {
 // complain prints an error as one line and a hint as another.
 func complain(w io.Writer, err error) int {
 	code, hint := explain(err)
-	if code == exitWorse {
+	var said errSaid
+	if code == exitWorse || errors.As(err, &said) {
 		return code
 	}
 	text := oneLine(err.Error())

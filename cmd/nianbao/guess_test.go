@@ -18,7 +18,11 @@ var guesses = flag.Int("guesses", 1, "portals of each platform to guess and harv
 // TestGuessedDefinitionsHarvest asks for a definition of portals of every
 // platform, by address alone, and harvests each with what was printed.
 func TestGuessedDefinitionsHarvest(t *testing.T) {
-	f := farm.Synthesize(farm.Synthesis{Seed: 50, Hosts: *guesses, Reports: 12})
+	platforms := farm.Platforms()
+	if raceDetector {
+		platforms = []string{"trs", "epoint", "jpaas"} // the rest is the same to the detector
+	}
+	f := farm.Synthesize(farm.Synthesis{Seed: 50, Hosts: *guesses, Reports: 12, Platforms: platforms})
 	server, err := f.Start()
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +38,7 @@ func TestGuessedDefinitionsHarvest(t *testing.T) {
 			right[p.Platform]++
 		}
 	}
-	for _, name := range farm.Platforms() {
+	for _, name := range platforms {
 		t.Logf("%-12s %d of %d portals harvested with the printed definition", name, right[name], *guesses)
 	}
 }

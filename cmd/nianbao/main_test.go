@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -15,12 +16,12 @@ import (
 )
 
 // asNianbao makes the test binary run as the command itself, so that a test
-// can start it as a process of its own. The process that reads PDF files is
-// started by the command and needs no such word.
+// can start it as a process of its own. The processes that read PDF files and
+// check stores are started by the command and need no such word.
 const asNianbao = "NIANBAO_TEST_MAIN"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asNianbao) != "" || len(os.Args) == 2 && os.Args[1] == readDocument {
+	if os.Getenv(asNianbao) != "" || len(os.Args) == 2 && os.Args[1] == readDocument || len(os.Args) > 2 && os.Args[1] == checkStore {
 		os.Exit(Main())
 	}
 	testscript.Main(m, map[string]func(){"nianbao": func() { os.Exit(Main()) }})
@@ -43,6 +44,8 @@ func TestScripts(t *testing.T) {
 			"portal": portal,
 			"expand": expand,
 			"hold":   hold,
+			"spoil":  spoil,
+			"cut":    cut,
 		},
 	})
 }
@@ -122,4 +125,32 @@ func hold(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := a.open()
 	ts.Check(err)
 	ts.Defer(func() { s.Close() })
+}
+
+// spoil changes the first byte of a text wherever it stands in a file: spoil
+// FILE TEXT.
+func spoil(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: spoil FILE TEXT")
+	}
+	data := []byte(ts.ReadFile(args[0]))
+	n := 0
+	for at := bytes.Index(data, []byte(args[1])); at >= 0; at = bytes.Index(data, []byte(args[1])) {
+		data[at] ^= 1
+		n++
+	}
+	if n == 0 {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+// cut copies the first bytes of a file: cut NEW FILE BYTES.
+func cut(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: cut NEW FILE BYTES")
+	}
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(ts.ReadFile(args[1]))[:n], 0o600))
 }

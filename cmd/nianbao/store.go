@@ -6,13 +6,15 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"nianbao/store"
 )
 
 func (a *app) storeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "store",
 		Short:   "Look after the store",
-		Example: "  nianbao store stats",
+		Example: "  nianbao store stats\n  nianbao store check --read-data",
 		Args:    subcommand,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -23,6 +25,8 @@ func (a *app) storeCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
 	})
+	cmd.AddCommand(a.storeCheckCmd(), a.storeTrainCmd())
+	cmd.AddCommand(a.copyCmds()...)
 	return cmd
 }
 
@@ -80,4 +84,17 @@ func bytesText(n int64) string {
 		return fmt.Sprintf("%.1f KiB", float64(n)/(1<<10))
 	}
 	return fmt.Sprintf("%d bytes", n)
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return fmt.Sprintf("%d %s", n, one)
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// disk guards the last of the free room beside the store.
+func (a *app) disk() *store.Disk {
+	return &store.Disk{Path: a.config.Store.Path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
 }

@@ -1,0 +1,381 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"hash/maphash"
+	"time"
+)
+
+var hashSeed = maphash.MakeSeed()
+
+// recordHash stands for a record where holding its key would take too much
+// memory.
+func recordHash(k kind, key []byte) uint64 {
+	var h maphash.Hash
+	h.SetSeed(hashSeed)
+	h.WriteByte(byte(k))
+	h.Write(key)
+	return h.Sum64()
+}
+
+// digestSeen is what bucket digests says of a blob.
+type digestSeen struct {
+	sum    [32]byte
+	length int64
+	chunks int
+	lost   bool
+}
+
+// checker is one Check under way. What one bucket says of another is kept as
+// numbers and hashes: a million pages take some 200 MB.
+type checker struct {
+	options CheckOptions
+	report  CheckReport
+	bucket  string // that is walked
+	pending []Finding
+	codec   *codec
+	gaps    bool // records are missing, so the tree is not whole though it looks so
+
+	bodies   map[uint64]digestSeen // by blob, until its chunks are seen
+	captures map[uint64]uint64     // snapshot -> hash of its key in urls, until seen there
+	places   map[uint64][]byte     // hash of the place in the order index -> request, until seen there
+	newest   uint64                // snapshot
+	damaged  map[uint64]bool       // snapshots that are reported already
+	blobs    *blobChecker
+}
+
+func (c *checker) add(f Finding) {
+	c.report.Findings++
+	c.pending = append(c.pending, f)
+}
+
+// lack reports records of a table that are not there.
+func (c *checker) lack(t table, reason string) {
+	c.gaps = true
+	c.add(Finding{Bucket: t.String(), Reason: reason})
+}
+
+// walk checks all buckets, those that others refer to first.
+func (c *checker) walk(p *pageFile) (err error) {
+	if c.codec, err = newCodec(); err != nil {
+		return err
+	}
+	if most := uint64(p.size) / uint64(p.meta.pageSize); p.meta.pages > most {
+		c.tear(0, fmt.Sprintf("file is cut short: it has %d bytes of %d pages of %d", p.size, p.meta.pages, p.meta.pageSize))
+	}
+	if p.old {
+		c.tear(0, "a meta page is broken: what the last commit wrote may be out of reach")
+	}
+	w := p.walk(c.tear)
+	found := w.buckets()
+	if err := c.complete(found); err != nil {
+		return err
+	}
+	if err := c.header(w, found[meta.String()]); err != nil {
+		return err
+	}
+	c.bodies, c.captures, c.places, c.damaged = map[uint64]digestSeen{}, map[uint64]uint64{}, map[uint64][]byte{}, map[uint64]bool{}
+	c.blobs = newBlobChecker(c)
+	if err := c.dictionaries(w, found); err != nil {
+		return err
+	}
+	for _, t := range []table{digests, snapshots, urls, blobs, readings, requests, order, outcomes, runs} {
+		if b, ok := found[t.String()]; ok {
+			c.table(w, t, b)
+		}
+		c.finish(t)
+	}
+	return nil
+}
+
+// complete looks whether all buckets are there. A sound file with none of them
+// is another program's.
+func (c *checker) complete(found map[string]bucketValue) error {
+	var missing []string
+	for _, t := range tables() {
+		if _, ok := found[t.String()]; !ok && t != dicts {
+			missing = append(missing, t.String())
+		}
+	}
+	if len(missing) == len(tables())-1 && !c.report.Torn {
+		return fmt.Errorf("%w: it is another program's bbolt file", ErrForeign)
+	}
+	for _, name := range missing {
+		c.tear(0, "bucket "+name+" is missing")
+	}
+	return nil
+}
+
+// header checks bucket meta, which says whose file it is.
+func (c *checker) header(w *pageWalk, b bucketValue) error {
+	var h header
+	known := false
+	if b.root != 0 || b.inline != nil {
+		c.bucket = meta.String()
+		w.bucket(b, func(e leafEntry) {
+			payload, ok := c.open(meta, e)
+			if ok && string(e.key) == string(headerKey) {
+				known = decodeJSON(meta, e.key, payload, &h) == nil
+			}
+		})
+	}
+	c.bucket = ""
+	c.report.Schema = h.Schema
+	switch {
+	case known && h.Magic != headerMagic:
+		return fmt.Errorf("%w: its header says %q", ErrForeign, h.Magic)
+	case known && h.Schema > schema:
+		return fmt.Errorf("%w (layout %d, this one knows %d)", ErrNewer, h.Schema, schema)
+	case !known:
+		c.add(meta.finding(headerKey, "the header is missing or damaged"))
+	}
+	return nil
+}
+
+// dictionaries checks the dictionaries, of which one whole copy will do, and
+// makes them known: bodies need them.
+func (c *checker) dictionaries(w *pageWalk, found map[string]bucketValue) (err error) {
+	b, ok := found[dicts.String()]
+	switch {
+	case !ok && c.report.Schema >= 2:
+		c.tear(0, "bucket "+dicts.String()+" is missing")
+		return nil
+	case !ok:
+		return nil
+	}
+	c.bucket = dicts.String()
+	defer func() { c.bucket = "" }()
+	whole := map[uint32]Dictionary{}
+	copies := map[uint32]int{}
+	w.bucket(b, func(e leafEntry) {
+		if len(e.key) == 5 {
+			copies[binary.BigEndian.Uint32(e.key[1:])]++
+		}
+		if payload, ok := c.open(dicts, e); ok {
+			d, err := openDictionary(e.key, payload)
+			if err != nil {
+				c.add(dicts.findingOf(e.key, err))
+				return
+			}
+			whole[d.ID] = d
+		}
+	})
+	for id, n := range copies {
+		if n != dictCopies {
+			c.add(Finding{Bucket: dicts.String(), Key: fmt.Sprint(id), Reason: fmt.Sprintf("there are %d copies of it, not %d", n, dictCopies)})
+		}
+	}
+	c.codec.dicts, err = newDictSet(sortedDicts(whole))
+	return err
+}
+
+// open checks the envelope of a record and expands it.
+func (c *checker) open(t table, e leafEntry) (payload []byte, ok bool) {
+	c.report.Records[t.String()]++
+	payload, how, err := t.check(e.key, e.value)
+	if err == nil && t != readings && t != blobs {
+		payload, err = c.codec.unpack(payload, how, 0)
+	}
+	if err != nil {
+		f := t.findingOf(e.key, err)
+		if len(e.value) >= envelopeLength {
+			f.txid = binary.BigEndian.Uint64(e.value[24:])
+		}
+		c.add(f)
+	}
+	return payload, err == nil
+}
+
+// table checks the records of one bucket and how many there are.
+func (c *checker) table(w *pageWalk, t table, b bucketValue) {
+	c.bucket = t.String()
+	defer func() { c.bucket = "" }()
+	visit := map[table]func(leafEntry){
+		digests: c.digest, snapshots: c.snapshot, urls: c.capture, blobs: c.blobs.chunk, readings: c.reading,
+		requests: c.request, order: c.place, outcomes: c.outcome, runs: c.plain(runs),
+	}[t]
+	last := []byte(nil)
+	w.bucket(b, func(e leafEntry) {
+		if last != nil && string(last) >= string(e.key) {
+			c.tear(0, fmt.Sprintf("key %s is out of order", t.keyText(e.key)))
+		}
+		last = append(last[:0], e.key...)
+		visit(e)
+	})
+	want := b.sequence
+	if n := c.report.Records[t.String()]; t.counted && uint64(n) < want {
+		c.lack(t, fmt.Sprintf("%d of its %d records are missing", want-uint64(n), want))
+	}
+	if t == snapshots && c.newest < want {
+		c.lack(t, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, want))
+		c.newest = want
+	}
+}
+
+// plain checks records that refer to nothing.
+func (c *checker) plain(t table) func(leafEntry) {
+	return func(e leafEntry) { c.open(t, e) }
+}
+
+func (c *checker) digest(e leafEntry) {
+	payload, ok := c.open(digests, e)
+	var b blob
+	if !ok || !c.decoded(digests, e, payload, &b) {
+		return
+	}
+	seen := digestSeen{length: b.Length, chunks: b.Chunks, lost: b.Lost}
+	copy(seen.sum[:], e.key)
+	if b.Lost {
+		c.report.Lost++
+	}
+	c.bodies[b.Number] = seen
+}
+
+func (c *checker) decoded(t table, e leafEntry, payload []byte, record any) bool {
+	err := decodeJSON(t, e.key, payload, record)
+	if err != nil {
+		c.add(t.findingOf(e.key, err))
+	}
+	return err == nil
+}
+
+// snapshotRefs is what a snapshot says of other records.
+type snapshotRefs struct {
+	ID        uint64    `json:"id"`
+	Blob      uint64    `json:"blob"`
+	Digest    string    `json:"digest"`
+	Length    int64     `json:"length"`
+	Source    string    `json:"source"`
+	URL       string    `json:"url"`
+	FetchedAt time.Time `json:"fetched_at"`
+	Truncated string    `json:"truncated"`
+}
+
+func (c *checker) snapshot(e leafEntry) {
+	id, _ := number(e.key)
+	if id > c.newest+1 {
+		c.lack(snapshots, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, id-1))
+		for n := c.newest + 1; n < id && len(c.damaged) < 1<<20; n++ {
+			c.damaged[n] = true
+		}
+	}
+	c.newest = max(c.newest, id)
+	payload, ok := c.open(snapshots, e)
+	var refs snapshotRefs
+	if !ok || !c.decoded(snapshots, e, payload, &refs) {
+		c.damaged[id] = true
+		return
+	}
+	key := captureKey(Snapshot{ID: refs.ID, Source: refs.Source, URL: refs.URL, FetchedAt: refs.FetchedAt})
+	c.captures[id] = recordHash(kindURL, key)
+	if refs.Truncated == truncatedLost && refs.Blob == 0 {
+		return
+	}
+	if b, ok := c.bodies[refs.Blob]; !ok || b.length != refs.Length || sumText(b.sum) != refs.Digest {
+		c.add(snapshots.finding(e.key, fmt.Sprintf("no digest leads to its blob %d", refs.Blob)))
+	}
+}
+
+func (c *checker) capture(e leafEntry) {
+	payload, ok := c.open(urls, e)
+	if !ok {
+		if n := len(e.key); n >= 8 {
+			delete(c.captures, binary.BigEndian.Uint64(e.key[n-8:]))
+		}
+		return
+	}
+	id, _ := number(payload)
+	hash, known := c.captures[id]
+	switch {
+	case known && hash == recordHash(kindURL, e.key):
+		delete(c.captures, id)
+	case !c.damaged[id]:
+		c.add(urls.finding(e.key, fmt.Sprintf("leads to snapshot %d, which is missing or of another capture", id)))
+	}
+}
+
+func (c *checker) reading(e leafEntry) {
+	payload, ok := c.open(readings, e)
+	if !ok {
+		return
+	}
+	if len(payload) < 4 || uint64(len(payload)-4) < uint64(binary.BigEndian.Uint32(payload)) {
+		c.add(readings.finding(e.key, "reading has no head"))
+		return
+	}
+	n := 4 + int(binary.BigEndian.Uint32(payload))
+	var r Reading
+	if !c.decoded(readings, e, payload[4:n], &r) {
+		return
+	}
+	c.refer(readings, e.key, r.Snapshot)
+	if !c.options.ReadData {
+		return
+	}
+	_, how, _ := readings.check(e.key, e.value)
+	if _, err := c.codec.unpack(payload[n:], how, 0); err != nil {
+		c.add(readings.findingOf(e.key, err))
+	}
+}
+
+// refer checks that the snapshot a record names exists.
+func (c *checker) refer(t table, key []byte, id uint64) {
+	if id > c.newest && id != 0 {
+		c.add(t.finding(key, fmt.Sprintf("names snapshot %d, which does not exist", id)))
+	}
+}
+
+func (c *checker) request(e leafEntry) {
+	payload, ok := c.open(requests, e)
+	var r entry
+	if !ok || !c.decoded(requests, e, payload, &r) {
+		return
+	}
+	c.refer(requests, e.key, r.Snapshot)
+	if key := r.orderKey(); key != nil {
+		c.places[recordHash(kindOrder, key)] = append([]byte(nil), e.key...)
+	}
+}
+
+func (c *checker) place(e leafEntry) {
+	payload, ok := c.open(order, e)
+	hash := recordHash(kindOrder, e.key)
+	if page, known := c.places[hash]; ok && (!known || string(page) != string(payload)) {
+		c.add(order.finding(e.key, "request is missing or stands elsewhere"))
+	}
+	delete(c.places, hash)
+}
+
+func (c *checker) outcome(e leafEntry) {
+	payload, ok := c.open(outcomes, e)
+	var o Outcome
+	if ok && c.decoded(outcomes, e, payload, &o) {
+		c.refer(outcomes, e.key, o.Snapshot)
+	}
+}
+
+// finish reports what a bucket should have held.
+func (c *checker) finish(t table) {
+	switch t {
+	case urls:
+		for id := range c.captures {
+			c.add(snapshots.finding(numberKey(id), "is in no entry of bucket urls"))
+		}
+		c.captures = nil
+	case blobs:
+		c.blobs.finish()
+		for n, b := range c.bodies {
+			if !b.lost {
+				c.gaps = true
+				c.add(Finding{Bucket: blobs.String(), Key: fmt.Sprint(n), Reason: "body is missing", blob: n})
+			}
+		}
+		c.bodies = nil
+	case order:
+		for _, page := range c.places {
+			c.add(requests.finding(page, "is not in the order index"))
+		}
+		c.places = nil
+	}
+}

@@ -1,0 +1,268 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// lostURL is the URL of a snapshot of which nothing but the number is known.
+const lostURL = "lost:snapshot/"
+
+// mending is what is known of the records that were saved, while what one
+// bucket says of another is put right.
+type mending struct {
+	r         *repair
+	newest    uint64            // snapshot that anything names
+	snapshots map[uint64]bool   // that are there
+	captures  map[uint64][]byte // keys in bucket urls, by snapshot
+	places    map[uint64]blob   // by number, from bucket digests
+	sums      map[uint64][]byte // their digests
+	chunks    map[uint64]int    // of each blob, in a row from the first
+	sizes     map[uint64]int64  // bytes they take
+	heads     map[uint64]int    // chunks each blob says it has
+}
+
+// mend makes what was saved a whole store: every snapshot has its number, its
+// URL entry and its digest, and every body that is not there is marked as lost.
+func (r *repair) mend() error {
+	m := &mending{
+		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
+		chunks: map[uint64]int{}, sizes: map[uint64]int64{}, heads: map[uint64]int{},
+	}
+	for _, step := range []func() error{m.read, m.bodies, m.lostSnapshots, m.lostRuns, m.lostCopies} {
+		if err := step(); err != nil {
+			return err
+		}
+		if err := r.build.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// read collects what the saved records say of each other.
+func (m *mending) read() error {
+	b := m.r.build
+	name := func(id uint64) { m.newest = max(m.newest, id) }
+	err := b.scanPart(digests, nil, nil, func(key, value []byte) error {
+		var rec blob
+		err := b.openJSON(digests, key, value, &rec)
+		m.places[rec.Number], m.sums[rec.Number] = rec, bytes.Clone(key)
+		return err
+	})
+	err = errors.Join(err, b.scanPart(blobs, nil, nil, m.chunk))
+	err = errors.Join(err, b.scanPart(urls, nil, nil, func(key, value []byte) error {
+		payload, err := b.open(urls, key, value)
+		id, _ := number(payload)
+		name(id)
+		m.captures[id] = bytes.Clone(key)
+		return err
+	}))
+	err = errors.Join(err, b.scanPart(readings, nil, nil, func(key, _ []byte) error {
+		id, _ := number(key[:min(8, len(key))])
+		name(id)
+		return nil
+	}))
+	err = errors.Join(err, b.scanPart(requests, nil, nil, func(key, value []byte) error {
+		var e entry
+		err := b.openJSON(requests, key, value, &e)
+		name(e.Snapshot)
+		return err
+	}))
+	return errors.Join(err, b.scanPart(outcomes, nil, nil, func(key, value []byte) error {
+		var o Outcome
+		err := b.openJSON(outcomes, key, value, &o)
+		name(o.Snapshot)
+		return err
+	}))
+}
+
+func (m *mending) chunk(key, value []byte) error {
+	payload, how, err := blobs.check(key, value)
+	if err != nil || len(key) != 10 || len(payload) < chunkHead {
+		return err
+	}
+	n, _ := number(key[:8])
+	if how.dict != 0 && !m.r.hasDictionary(how.dict) {
+		return nil // its bytes are kept, but nothing can be made of them
+	}
+	m.heads[n] = int(binary.BigEndian.Uint16(payload))
+	if int(binary.BigEndian.Uint16(key[8:])) == m.chunks[n] {
+		m.chunks[n]++
+		m.sizes[n] += int64(len(payload) - chunkHead)
+	}
+	return nil
+}
+
+// whole says whether all chunks of a blob are there.
+func (m *mending) whole(n uint64) bool { return m.heads[n] > 0 && m.chunks[n] >= m.heads[n] }
+
+// bodies gives every blob a digest, and marks the digests of those that are not
+// there.
+func (m *mending) bodies() error {
+	for n, rec := range m.places {
+		if !m.whole(n) && !rec.Lost {
+			if err := m.lose(m.sums[n], rec); err != nil {
+				return err
+			}
+		}
+	}
+	if err := m.readSnapshots(); err != nil {
+		return err
+	}
+	for n := range m.heads {
+		if _, known := m.places[n]; !known && m.whole(n) {
+			if err := m.findDigest(n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *mending) lose(sum []byte, rec blob) error {
+	rec.Lost = true
+	m.places[rec.Number] = rec
+	return m.r.build.addJSON(digests, sum, rec)
+}
+
+// readSnapshots looks at what was saved of the snapshots and gives each what it
+// lacks.
+func (m *mending) readSnapshots() error {
+	b := m.r.build
+	return b.scanPart(snapshots, nil, nil, func(key, value []byte) error {
+		var snap Snapshot
+		if err := b.openJSON(snapshots, key, value, &snap); err != nil {
+			return err
+		}
+		m.newest = max(m.newest, snap.ID)
+		m.snapshots[snap.ID] = true
+		if place := captureKey(snap); string(m.captures[snap.ID]) != string(place) {
+			m.saved(urls, place)
+			if err := b.add(urls, place, numberKey(snap.ID), codingPlain); err != nil {
+				return err
+			}
+		}
+		if _, known := m.places[snap.Blob]; known || snap.Blob == 0 {
+			return nil
+		}
+		sum, err := hex.DecodeString(strings.TrimPrefix(snap.Digest, digestPrefix))
+		if err != nil || len(sum) != sha256.Size {
+			return nil
+		}
+		rec := blob{Number: snap.Blob, Length: snap.Length, Stored: m.sizes[snap.Blob], Chunks: m.heads[snap.Blob]}
+		if !m.whole(snap.Blob) {
+			return m.lose(sum, rec)
+		}
+		m.places[snap.Blob] = rec
+		m.saved(digests, sum)
+		return b.addJSON(digests, sum, rec)
+	})
+}
+
+// saved notes that an index entry was made anew.
+func (m *mending) saved(t table, key []byte) {
+	m.r.report.Rebuilt++
+	if i, bad := m.r.bad[recordHash(t.kind, key)]; bad && m.r.findings[i].Saved == "" {
+		m.r.findings[i].Saved = savedRebuilt
+	}
+}
+
+// findDigest digests a body that no other record knows. One that cannot be
+// expanded is kept as lost, under the digest of its bytes as they are.
+func (m *mending) findDigest(n uint64) error {
+	b := m.r.build
+	packed, how, err := b.packedBody(n)
+	if err != nil {
+		return err
+	}
+	rec := blob{Number: n, Stored: m.sizes[n], Chunks: m.heads[n]}
+	raw, err := b.codec.unpack(packed, how, 0)
+	sum := sha256.Sum256(raw)
+	if err != nil {
+		rec.Lost, sum = true, sha256.Sum256(packed)
+	}
+	rec.Length = int64(len(raw))
+	m.places[n] = rec
+	m.saved(digests, sum[:])
+	return b.addJSON(digests, sum[:], rec)
+}
+
+// lostSnapshots puts a stub in the place of every snapshot that is named or
+// counted and not there, with what its URL entry says.
+func (m *mending) lostSnapshots() error {
+	b := m.r.build
+	m.newest = max(m.newest, m.r.checked.newest)
+	for id := uint64(1); id <= m.newest; id++ {
+		if m.snapshots[id] {
+			continue
+		}
+		snap := Snapshot{ID: id, URL: fmt.Sprint(lostURL, id), Truncated: truncatedLost, Provenance: truncatedLost}
+		if key, ok := m.captures[id]; ok {
+			snap.Source, snap.URL, _ = cutPage(key)
+			snap.FetchedAt = captureTime(key)
+		}
+		if place := captureKey(snap); string(place) != string(m.captures[id]) {
+			if err := b.add(urls, place, numberKey(id), codingPlain); err != nil {
+				return err
+			}
+		}
+		m.r.lose(snapshots, numberKey(id), snap.URL)
+		if err := b.addJSON(snapshots, numberKey(id), snap); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lose reports a record that is gone unless it is known already.
+func (r *repair) lose(t table, key []byte, url string) {
+	hash := recordHash(t.kind, key)
+	if _, known := r.bad[hash]; known {
+		return
+	}
+	f := t.finding(key, "record is missing")
+	f.URL, f.Saved = url, savedNot
+	r.bad[hash] = len(r.findings)
+	r.findings = append(r.findings, f)
+}
+
+// lostRuns fills the gaps in the numbers of the runs.
+func (m *mending) lostRuns() error {
+	b := m.r.build
+	there, newest := map[uint64]bool{}, uint64(0)
+	err := b.scanPart(runs, nil, nil, func(key, _ []byte) error {
+		id, _ := number(key)
+		there[id], newest = true, max(newest, id)
+		return nil
+	})
+	for id := uint64(1); id <= newest && err == nil; id++ {
+		if !there[id] {
+			m.r.lose(runs, numberKey(id), "")
+			err = b.addJSON(runs, numberKey(id), Run{ID: id, Command: truncatedLost})
+		}
+	}
+	return err
+}
+
+// lostCopies stores every dictionary as often as it must be.
+func (m *mending) lostCopies() error {
+	for _, d := range m.r.build.Dictionaries() {
+		payload, err := d.seal()
+		if err != nil {
+			return err
+		}
+		for i := range dictCopies {
+			m.saved(dicts, dictKey(d.ID, i))
+			if err := m.r.build.add(dicts, dictKey(d.ID, i), payload, codingPlain); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,285 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// contents is the payload of every record of a store, by bucket and key.
+func contents(t testing.TB, path string) map[string]string {
+	t.Helper()
+	s, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	found := map[string]string{}
+	for _, tab := range tables() {
+		if tab == order {
+			continue
+		}
+		err := s.scanRaw(tab, nil, nil, func(key, value []byte) error {
+			payload, how, err := tab.check(key, value)
+			if err == nil && tab != blobs && tab != readings {
+				payload, err = s.codec.unpack(payload, how, 0)
+			}
+			if tab != meta || string(key) != string(headerKey) {
+				found[tab.String()+" "+tab.finding(key, "").Key] = string(payload)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return found
+}
+
+// mixed makes a store of pages, some changed, some large, with dictionaries.
+func mixed(t testing.TB, path string, n int) {
+	t.Helper()
+	s, err := Open(path, Options{Create: true, Now: func() time.Time { return start }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWriter(9)
+	write := w.platform(2)
+	for round := range 3 {
+		run, err := s.StartRun(Run{Command: "crawl"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var captures []Capture
+		for i := range n / 3 {
+			url := fmt.Sprintf("http://a/%d", i)
+			body := write(i%5, i)
+			if i%9 == 0 {
+				body = noise(2<<20 + i)
+			}
+			r := Request{Source: "p1", URL: url}
+			captures = append(captures, Capture{Request: r, Snapshot: Snapshot{Status: 200, Run: run.ID, FetchedAt: start.Add(time.Duration(round) * time.Hour), Head: noise(300)}, Body: body})
+		}
+		keepAll(t, s, captures)
+		err = s.Frontier("", func(r Request) error {
+			if r.State != StateKept {
+				return nil
+			}
+			_, err := s.Finish(Finish{Request: r, Snapshot: r.Snapshot, Reading: &Reading{Version: round, Kind: "annual", Data: noise(900)}, Outcome: Outcome{Class: "ok"},
+				Outlinks: []Request{{Source: "p1", URL: r.URL + "/next"}}})
+			return err
+		})
+		if err == nil && round == 0 {
+			_, err = s.Train(TrainOptions{Family: func(string) string { return "trs" }})
+		}
+		if err := errors.Join(err, s.EndRun(run), s.Put("family/p1", []byte("trs"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestRepair flips 1,000 random bits of a store: the repaired one is sound, has
+// every record that was not hit, and every record that was hit is listed or
+// restored.
+func TestRepair(t *testing.T) {
+	unlessRace(t)
+	dir := t.TempDir()
+	path, repaired := filepath.Join(dir, "store.db"), filepath.Join(dir, "repaired.db")
+	mixed(t, path, 180)
+	was := contents(t, path)
+	all := spans(t, path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := int64(highWater(t, data))
+	for seed := range uint64(3) {
+		_ = os.Remove(repaired)
+		spoiled := append([]byte(nil), data...)
+		r := rand.New(rand.NewPCG(seed, 8))
+		hit := map[int64]bool{}
+		for len(hit) < 1000 {
+			off := r.Int64N(used)
+			if !hit[off] {
+				hit[off] = true
+				spoiled[off] ^= 1 << r.IntN(8)
+			}
+		}
+		name := path + ".spoiled"
+		write(t, name, spoiled)
+		damaged := map[string]bool{}
+		for _, sp := range all {
+			for off := sp.from; off < sp.to; off++ {
+				if hit[off] {
+					damaged[sp.table+" "+sp.keyOf()] = true
+				}
+			}
+		}
+		checkRepair(t, name, repaired, was, damaged)
+	}
+}
+
+// sound checks a store in which bodies are lost.
+func sound(t *testing.T, path string) {
+	t.Helper()
+	for _, f := range findings(t, path, CheckOptions{ReadData: true}) {
+		t.Errorf("the repaired store: %s", f)
+	}
+	if err := CheckTree(path, 0, func(f Finding) { t.Errorf("the repaired store: %s", f) }); err != nil {
+		t.Error(err)
+	}
+	s, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkFrontier(t, s)
+	if st, err := s.Stats(); err != nil || st.Damaged > 0 {
+		t.Errorf("the repaired store: %d damaged, error %v", st.Damaged, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// checkRepair repairs a store and compares the result with what it had.
+func checkRepair(t *testing.T, spoiled, repaired string, was map[string]string, damaged map[string]bool) {
+	t.Helper()
+	told := map[string]string{}
+	report, err := Repair(spoiled, repaired, RepairOptions{Found: func(f Finding) { told[f.Bucket+" "+f.Key] = f.Saved }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sound(t, repaired)
+	now := contents(t, repaired)
+	lost, unlisted := 0, 0
+	for name, payload := range was {
+		got, there := now[name]
+		switch {
+		case damaged[name]:
+			if _, listed := told[name]; !listed && got != payload {
+				unlisted++
+				t.Errorf("damaged record %s is neither listed nor restored", name)
+			}
+		case strings.HasPrefix(name, "digests ") && strings.Contains(got, `"lost":true`):
+		case !there || got != payload:
+			lost++
+			t.Errorf("undamaged record %s is gone or another: %.80q", name, got)
+		}
+	}
+	t.Logf("%d of %d records damaged, all listed or restored; %d undamaged ones lost; report %+v", len(damaged), len(was), lost, report)
+}
+
+// TestRepairSpoiledPages spoils whole pages, those of the tree and the meta
+// pages among them. What lies on other pages is kept.
+func TestRepairSpoiledPages(t *testing.T) {
+	unlessRace(t)
+	dir := t.TempDir()
+	path, repaired := filepath.Join(dir, "store.db"), filepath.Join(dir, "repaired.db")
+	mixed(t, path, 30)
+	was := contents(t, path)
+	all := spans(t, path)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := os.Getpagesize()
+	pages := highWater(t, data) / size
+	r := rand.New(rand.NewPCG(3, 9))
+	rounds := map[int][]int{0: {0}, 1: {1}, 2: {0, 1}}
+	for i := 3; i < 12; i++ {
+		rounds[i] = []int{2 + r.IntN(pages-2), 2 + r.IntN(pages-2)}
+	}
+	for round := range len(rounds) {
+		spoiled := append([]byte(nil), data...)
+		damaged := map[string]bool{}
+		for _, p := range rounds[round] {
+			copy(spoiled[p*size:(p+1)*size], noise(size))
+			for _, sp := range all {
+				if sp.from < int64((p+1)*size) && sp.to > int64(p*size) {
+					damaged[sp.table+" "+sp.keyOf()] = true
+				}
+			}
+		}
+		_ = os.Remove(repaired)
+		name := path + ".spoiled"
+		write(t, name, spoiled)
+		if _, err := Repair(name, repaired, RepairOptions{}); err != nil {
+			t.Fatalf("pages %v: %v", rounds[round], err)
+		}
+		sound(t, repaired)
+		now := contents(t, repaired)
+		for name, payload := range was {
+			got := now[name]
+			if !damaged[name] && got != payload && !strings.Contains(got, `"lost":true`) {
+				t.Errorf("pages %v: undamaged record %s is gone or another: %.80q", rounds[round], name, got)
+			}
+		}
+	}
+}
+
+// TestRepairSound: of a sound store everything is kept and nothing is said, and
+// a file that is there is not touched.
+func TestRepairSound(t *testing.T) {
+	dir := t.TempDir()
+	path, repaired := filepath.Join(dir, "store.db"), filepath.Join(dir, "repaired.db")
+	mixed(t, path, 15)
+	report, err := Repair(path, repaired, RepairOptions{Found: func(f Finding) { t.Errorf("a sound store: %s", f) }})
+	if err != nil || report.Restored+report.Rebuilt+report.Lost > dictCopies*2 {
+		t.Errorf("report %+v, error %v", report, err)
+	}
+	if was, now := contents(t, path), contents(t, repaired); !maps.Equal(was, now) {
+		t.Errorf("%d records, then %d", len(was), len(now))
+	}
+	if _, err := Repair(path, repaired, RepairOptions{}); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("a file that is there: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*.new-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestLostBodyComesBack: a body that is lost is fetched again, and its old
+// snapshots have it again.
+func TestLostBodyComesBack(t *testing.T) {
+	path := small(t)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sp := range spans(t, path) {
+		if sp.table == "blobs" && sp.keyOf() == "3 chunk 0" {
+			flip(t, f, sp.to-1, 1)
+			defer flip(t, f, sp.to-1, 1) // the check at the end of the test wants it whole
+		}
+	}
+	repaired := path + ".repaired"
+	if _, err := Repair(path, repaired, RepairOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := Check(repaired, CheckOptions{ReadData: true}); err != nil || report.Lost > 1 {
+		t.Errorf("check %+v, error %v", report, err)
+	}
+	s := reopen(t, repaired)
+	snap, err := s.Snapshot(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Body(snap); err == nil {
+		return // an older page had it
+	}
+	keep(t, s, page("http://b/again", strings.Repeat(snap.URL, 300)))
+	if _, err := s.Body(snap); err != nil {
+		t.Errorf("after it was fetched again: %v", err)
+	}
+}

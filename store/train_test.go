@@ -156,7 +156,7 @@ func TestDictionaryGainOnFarm(t *testing.T) {
 			held, heldSource = append(held, page), append(heldSource, sources[i])
 			continue
 		}
-		captures = append(captures, Capture{Snapshot: Snapshot{Source: sources[i], URL: fmt.Sprint("http://farm/", i), Status: 200}, Body: page})
+		captures = append(captures, Capture{Snapshot: Snapshot{Source: sources[i], URL: fmt.Sprint("http://pages.test/", i), Status: 200}, Body: page})
 	}
 	keepAll(t, s, captures)
 	if _, err := s.Train(TrainOptions{Family: func(source string) string { return source[:len(source)-4] }}); err != nil {

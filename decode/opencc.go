@@ -36,6 +36,7 @@ type openccTable struct {
 // phrases come first.
 type knot struct {
 	phrases []phrase
+	seconds uint64 // a bit for the last six bits of each second character of the phrases
 	alone   string
 }
 
@@ -69,9 +70,14 @@ var opencc = sync.OnceValue(func() *openccTable {
 		}
 	})
 	eachEntry(openccPhrases, func(from, to string) {
-		if a, _ := utf8.DecodeRuneInString(from); a < 1<<16 {
+		if a, n := utf8.DecodeRuneInString(from); a < 1<<16 {
 			k := t.knotOf(a)
 			k.phrases = append(k.phrases, phrase{from, to, isEven(from, to)})
+			if _, m := utf8.DecodeRuneInString(from[n:]); m > 0 {
+				k.seconds |= 1 << (from[n+m-1] & 63)
+			} else {
+				k.seconds = ^uint64(0)
+			}
 		}
 	})
 	for _, k := range t.knots {
@@ -147,9 +153,11 @@ func (t *openccTable) next(s string) (from, to string, even bool) {
 		return s[:n], "", true
 	}
 	k := &t.knots[t.simple[r]-firstKnot]
-	for _, p := range k.phrases {
-		if strings.HasPrefix(s, p.from) {
-			return p.from, p.to, p.even
+	if n+2 >= len(s) || s[n] < 0xE0 || s[n] >= 0xF0 || k.seconds>>(s[n+2]&63)&1 != 0 {
+		for _, p := range k.phrases {
+			if strings.HasPrefix(s, p.from) {
+				return p.from, p.to, p.even
+			}
 		}
 	}
 	return s[:n], k.alone, n == len(k.alone)

@@ -27,6 +27,26 @@ func SimplifyMap(s string) (string, Offsets) {
 	return c.join()
 }
 
+// Stays reports whether Simplify leaves a character of the basic plane as it is
+// wherever it stands.
+func Stays(r rune) bool { return r >= 0 && r < 1<<16 && opencc().simple[r] == 0 }
+
+// StayingPrefix is the length of the character or phrase that a text begins
+// with where Simplify leaves it as it is, else 0.
+func StayingPrefix(s string) int {
+	t := opencc()
+	if r, n := utf8.DecodeRuneInString(s); r < 1<<16 && !isKnot(t.simple[r]) {
+		if t.simple[r] != 0 {
+			return 0
+		}
+		return n
+	}
+	if from, to, _ := t.next(s); to == "" || to == from {
+		return len(from)
+	}
+	return 0
+}
+
 // conversion is a text on its way to Simplified characters. Nearly all of
 // them are as long in UTF-8 as the Traditional ones, and are written over a
 // copy of the text.

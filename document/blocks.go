@@ -33,6 +33,7 @@ type walker struct {
 	pre    int                 // pre elements we are inside of
 	lift   lift                // how digits are written now
 	unseen int                 // elements that are not displayed we are inside of
+	seen   []seenCell          // cells of the tables being read that were looked at
 }
 
 // blocks returns the blocks below a node.
@@ -125,16 +126,38 @@ func (w *walker) cross(n *html.Node) {
 	}
 }
 
-// judge tells whether a table holds data, and remembers its rows of prose.
+// judge tells whether a table holds data, and remembers its rows of prose and
+// its cells.
 func (w *walker) judge(table *html.Node) bool {
-	s := shapeOf(table)
+	s := shapeOf(table, w.seen)
 	if len(s.prose) > 0 && w.prose == nil {
 		w.prose = map[*html.Node]bool{}
 	}
 	for _, row := range s.prose {
 		w.prose[row] = true
 	}
+	w.seen = s.cells
 	return s.isData()
+}
+
+// roomForCells is about what the tables of a report have.
+const roomForCells = 320
+
+// dataTable reads a table if it holds data.
+func (w *walker) dataTable(n *html.Node) bool {
+	if w.seen == nil {
+		w.seen = make([]seenCell, 0, roomForCells)
+	}
+	first := len(w.seen)
+	data := w.judge(n)
+	if data {
+		w.flush()
+		w.marks.enter(n)
+		w.table(n, w.seen[first:])
+		w.marks.leave(n)
+	}
+	w.seen = w.seen[:first]
+	return data
 }
 
 func (w *walker) element(n *html.Node) {
@@ -146,11 +169,7 @@ func (w *walker) element(n *html.Node) {
 	case n.DataAtom == atom.Br && w.level > 0:
 		w.text.WriteByte('\n')
 		return
-	case n.DataAtom == atom.Table && w.judge(n):
-		w.flush()
-		w.marks.enter(n)
-		w.table(n)
-		w.marks.leave(n)
+	case n.DataAtom == atom.Table && w.dataTable(n):
 		return
 	case edge:
 		w.flush()

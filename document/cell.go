@@ -103,10 +103,26 @@ func chosen(list *html.Node) string {
 }
 
 // cellText reads the text of a cell.
-func cellText(cell *html.Node) *gatherer {
-	g := &gatherer{cell: true, root: cell}
+func cellText(cell *html.Node) seenCell {
+	g := gatherer{cell: true, root: cell}
 	g.gather(cell)
-	return g
+	return seenCell{cell, squeeze(g.text.String()), g.lacks, g.nested, true}
+}
+
+// text is the text of a cell, as the look at the table found it where that was
+// all of it. Cells are asked for in reading order.
+func (r *tableReader) text(cell *html.Node) seenCell {
+	for i := range r.seen {
+		if r.seen[i].node != cell {
+			continue
+		}
+		found := r.seen[i]
+		if r.seen = r.seen[i+1:]; found.whole {
+			return found
+		}
+		break
+	}
+	return cellText(cell)
 }
 
 // enter sets how the digits below an element of a cell are written; it
@@ -115,8 +131,11 @@ func (g *gatherer) enter(n *html.Node) lift {
 	outer := g.lift
 	if l := liftOf(n); l != nil {
 		g.lift = l
-	} else if l := noteMarkOf(n); l != nil && g.root != nil && compact(bareText(g.root)) != compact(bareText(n)) {
-		g.lift = l
+	} else if l := noteMarkOf(n); l != nil {
+		g.marked = true
+		if g.root != nil && compact(bareText(g.root)) != compact(bareText(n)) {
+			g.lift = l
+		}
 	}
 	return outer
 }

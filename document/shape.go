@@ -42,11 +42,22 @@ type shape struct {
 	nested   int // tables inside cells
 	frames   int
 	prose    []*html.Node // rows whose only filled cell is a long text
+	cells    []seenCell   // in reading order, behind those that were there; not kept where it is nil
 }
 
-// shapeOf looks at the cells of a table; nested tables are not entered.
-func shapeOf(table *html.Node) shape {
-	var s shape
+// seenCell is what the look at a cell found, for the reading of the table.
+type seenCell struct {
+	node   *html.Node
+	text   string // squeezed
+	lacks  string
+	nested []*html.Node
+	whole  bool // nothing of it depends on what a look leaves out
+}
+
+// shapeOf looks at the cells of a table; nested tables are not entered. The
+// cells are added to a list, unless it is nil.
+func shapeOf(table *html.Node, cells []seenCell) shape {
+	s := shape{cells: cells}
 	for _, row := range rowsOf(table) {
 		s.rows++
 		filled, loose := s.filled, s.loose
@@ -70,6 +81,9 @@ func (s *shape) row(row *html.Node) {
 		g.gather(c)
 		s.parts(g.nested)
 		text := squeeze(g.text.String())
+		if s.cells != nil {
+			s.cells = append(s.cells, seenCell{c, text, g.lacks, g.nested, !g.full() && !g.marked})
+		}
 		n := runes(text)
 		if number.MatchString(text) {
 			s.numbers++
@@ -115,7 +129,7 @@ var number = regexp.MustCompile(`^[-+]?[0-9０-９][0-9０-９.,，]*[件条项�
 // isData tells a table that holds data from one that arranges the page.
 // Pages of old platforms are tables within tables around one long text.
 func isData(table *html.Node) bool {
-	s := shapeOf(table)
+	s := shapeOf(table, nil)
 	return s.isData()
 }
 

@@ -151,6 +151,7 @@ type gatherer struct {
 	lacks  string       // what the cell shows that is no text
 	root   *html.Node   // the cell itself
 	lift   lift         // how digits are written now
+	marked bool         // a mark of a note was met, which the text of the whole cell decides on
 }
 
 func (g *gatherer) full() bool {

@@ -17,9 +17,10 @@ const (
 	maxWidth   = 1_000
 )
 
-// table reads a data table, then the tables and pictures inside its cells.
-func (w *walker) table(n *html.Node) {
-	r := &tableReader{place: w.placeAt(w.at), table: &Table{}}
+// table reads a data table whose cells were looked at, then the tables and
+// pictures inside its cells.
+func (w *walker) table(n *html.Node, seen []seenCell) {
+	r := &tableReader{place: w.placeAt(w.at), table: &Table{}, seen: seen}
 	w.rows(n, r)
 	w.endTable(r)
 }
@@ -32,6 +33,7 @@ type tableReader struct {
 	inner []*html.Node // tables and pictures inside its cells
 	cells int          // of the element
 	wide  int          // cells of the row before
+	seen  []seenCell   // cells that were looked at and not read yet
 }
 
 // endTable adds the table read so far as a block, and what its cells hold
@@ -102,10 +104,10 @@ func (w *walker) row(row *html.Node, r *tableReader) []Cell {
 			w.cut = true
 			return
 		}
-		text := cellText(c)
+		text := r.text(c)
 		r.inner = append(r.inner, text.nested...)
 		cell := Cell{
-			Text: squeeze(text.text.String()), ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
+			Text: text.text, ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
 			Lacks: text.lacks, Place: w.placeAt(w.at),
 		}
 		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)

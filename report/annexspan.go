@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -41,8 +42,16 @@ func (p *passage) opensAnnex() bool {
 	if len(p.bare) < longestRow {
 		return annexStubOf(p.bare) != "" && !strings.Contains(p.bare, "。")
 	}
-	return isAnnexRun(p.bare) && strings.Index(p.bare, "主动公开") < 60
+	return p.isAnnexRun() && strings.Index(p.bare, "主动公开") < 60
 }
+
+// isAnnexRun is isAnnexRun for the squeezed text of a passage.
+func (p *passage) isAnnexRun() bool {
+	return len(p.bare) > 200 && p.seen.labels&annexRunLabels == annexRunLabels
+}
+
+// annexRunLabels are the labels that isAnnexRun asks for.
+var annexRunLabels = labelSet(1<<slices.Index(tableLabels, "申请办结数") | 1<<slices.Index(tableLabels, "申请答复数"))
 
 // brokenRows is how many lines of rows broken over lines may stand between two
 // whole labels.
@@ -57,7 +66,7 @@ func (p *passage) isAnnexRow() bool {
 		return false
 	}
 	if len(p.bare) > longestRow {
-		return isAnnexRun(p.bare)
+		return p.isAnnexRun()
 	}
 	return len(annexMatcher().find(withoutPunct(normalize(p.bare)))) > 0
 }

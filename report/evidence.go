@@ -6,6 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -36,17 +37,17 @@ func (g *gist) evidence() evidence {
 	sections := map[string]int{}
 	for i := range g.passages {
 		p := &g.passages[i]
-		seen := look(p.bare, &labels)
+		labels |= p.seen.labels
 		if mayHaveReadings(p.bare) {
-			look(p.flat(), &labels)
+			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {
 			e.numbers = e.numbers || hasTableSign(p.bare) && hasValueCell(p.text)
 			continue
 		}
-		e.prose += seen.characters
+		e.prose += p.seen.characters
 		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare))
-		if (seen.chapter || mayBeHeading(p.bare)) && !g.annex().has(i) {
+		if (p.seen.chapter || mayBeHeading(p.bare)) && !g.annex().has(i) {
 			p.countChapters(sections)
 		}
 	}
@@ -65,19 +66,30 @@ type labelSet uint32
 type sight struct {
 	characters int
 	chapter    bool // the ordinal of a chapter may stand in it
+	labels     labelSet
 }
 
 // startOfHan is the first character of three bytes that begin with 0xE4; the
 // last with 0xE9 is U+9FFF.
 const startOfHan = 0x4000
 
-// isOrdinal marks the numerals in startTable.
-const isOrdinal = 0x80
+// isOrdinal marks the numerals in startTable, mayChange what is or may not be
+// in Simplified characters.
+const (
+	isOrdinal = 0x80
+	mayChange = 0x40
+	labelBits = mayChange - 1
+)
 
 // labelStarts are the table labels by their first character.
 type labelStarts struct {
-	traits [0xA000 - startOfHan]uint8 // isOrdinal, and a place in labels
+	traits [0xA000 - startOfHan]uint8 // isOrdinal, mayChange, and a place in labels
 	labels [][]int
+}
+
+// at is the trait of the character at i, one from startOfHan on.
+func (t *labelStarts) at(s string, i int) uint8 {
+	return t.traits[int(s[i]&0x0F)<<12|int(s[i+1]&0x3F)<<6|int(s[i+2]&0x3F)-startOfHan]
 }
 
 var startTable = sync.OnceValue(func() *labelStarts {
@@ -88,19 +100,24 @@ var startTable = sync.OnceValue(func() *labelStarts {
 	for i, label := range tableLabels {
 		first, _ := utf8.DecodeRuneInString(label)
 		at := &t.traits[first-startOfHan]
-		if *at&^isOrdinal == 0 {
+		if *at&labelBits == 0 {
 			*at |= uint8(len(t.labels))
 			t.labels = append(t.labels, nil)
 		}
-		place := *at &^ isOrdinal
+		place := *at & labelBits
 		t.labels[place] = append(t.labels[place], i)
+	}
+	for i := range t.traits {
+		if !decode.Stays(rune(startOfHan + i)) {
+			t.traits[i] |= mayChange
+		}
 	}
 	return t
 })
 
 // look goes over a squeezed text once: it counts its characters and notes the
 // labels of tables and the ordinals of chapters.
-func look(text string, found *labelSet) sight {
+func look(text string) sight {
 	t := startTable()
 	var s sight
 	for i := 0; i < len(text); s.characters++ {
@@ -113,17 +130,24 @@ func look(text string, found *labelSet) sight {
 			i += widthOf(b)
 			continue
 		}
-		if trait := t.traits[int(b&0x0F)<<12|int(text[i+1]&0x3F)<<6|int(text[i+2]&0x3F)-startOfHan]; trait != 0 {
-			s.chapter = s.chapter || trait&isOrdinal != 0 && beginsChapter(text, i)
-			for _, n := range t.labels[trait&^isOrdinal] {
-				if strings.HasPrefix(text[i:], tableLabels[n]) {
-					*found |= 1 << n
-				}
-			}
+		if t.at(text, i)&^mayChange != 0 {
+			s.note(text, i)
 		}
 		i += 3
 	}
 	return s
+}
+
+// note notes what begins at i.
+func (s *sight) note(text string, i int) {
+	t := startTable()
+	trait := t.at(text, i)
+	s.chapter = s.chapter || trait&isOrdinal != 0 && beginsChapter(text, i)
+	for _, n := range t.labels[trait&labelBits] {
+		if strings.HasPrefix(text[i:], tableLabels[n]) {
+			s.labels |= 1 << n
+		}
+	}
 }
 
 // widthOf is the length of a character by its first byte.

@@ -68,69 +68,6 @@ func placesOf(s string, size int) []int {
 	return append(places, len(s))
 }
 
-// bare is a text as squeeze has it, without its places. Nearly all characters
-// are ordinary Han ones and stay as they are.
-func bare(s string) string {
-	s = simplified(s)
-	var out strings.Builder
-	kept := 0 // what stands before it is in out
-	for i := 0; i < len(s); {
-		width := plainWidth(s, i)
-		if width > 0 {
-			i += width
-			continue
-		}
-		if s[i] == 0xEF && i+2 < len(s) && s[i+1] == 0xBC && s[i+2] > 0x80 && s[i+2] < 0xC0 { // ！ to ＿
-			if out.Len() == 0 {
-				out.Grow(len(s))
-			}
-			out.WriteString(s[kept:i])
-			out.WriteByte(s[i+2] - 0x60)
-			i += 3
-			kept = i
-			continue
-		}
-		r, width := utf8.DecodeRuneInString(s[i:])
-		to := plain(r)
-		if to == r && to != 0 && !unicode.IsSpace(r) && width == utf8.RuneLen(r) {
-			i += width
-			continue
-		}
-		if out.Len() == 0 {
-			out.Grow(len(s))
-		}
-		out.WriteString(s[kept:i])
-		if to != 0 && !unicode.IsSpace(to) {
-			out.WriteRune(to)
-		}
-		i += width
-		kept = i
-	}
-	if kept == 0 {
-		return s
-	}
-	out.WriteString(s[kept:])
-	return out.String()
-}
-
-// plainWidth is the length of the character at i where it is one of those
-// that most texts are made of and stays as it is, else 0.
-func plainWidth(s string, i int) int {
-	b := s[i]
-	switch {
-	case b < utf8.RuneSelf:
-		if b > ' ' {
-			return 1
-		}
-	case i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40:
-	case b >= 0xE4 && b <= 0xE9: // Han
-		return 3
-	case b == 0xE3 && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82 || s[i+2] == 0x8A || s[i+2] == 0x8B): // 、。《》
-		return 3
-	}
-	return 0
-}
-
 // simplified converts rune for rune, so that places stay comparable. A text
 // whose Simplified form has another length is converted by character.
 func simplified(s string) string {

@@ -159,13 +159,17 @@ func chapterAt(q squeezed, p passage, n enumerator) (mark, bool) {
 // knownHeading returns the section whose heading a text begins with, and the
 // length of the longest one that does.
 func knownHeading(body string) (id string, length int) {
-	if strings.Contains(body, "其它") {
-		body = strings.ReplaceAll(body, "其它", "其他")
-	}
 	if len(body) < 3 {
 		return "", 0
 	}
-	for _, n := range sectionNames()[body[:3]] {
+	names := sectionNames()[body[:3]]
+	if names == nil {
+		return "", 0
+	}
+	if strings.Contains(body, "其它") {
+		body = strings.ReplaceAll(body, "其它", "其他")
+	}
+	for _, n := range names {
 		if strings.HasPrefix(body, n.name) {
 			id, length = n.id, len(n.name)
 			break

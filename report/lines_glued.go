@@ -120,7 +120,7 @@ func adds(values []string) bool {
 // counts only before a value, since its words are common ones, and so does
 // one that needs its ordinal: the last digit of a value is none.
 func gluedLabels(line string) []cut {
-	if !gluedMatcher().within(matchForm(line)) {
+	if m := gluedMatcher(); !m.mayBeWithin(line) || !m.within(matchForm(line)) {
 		return nil
 	}
 	norm, starts, ends := normWithOffsets(line)

@@ -15,6 +15,7 @@ type passage struct {
 	kind  document.BlockKind
 	text  string // of a table: its rows, cells joined by tabs
 	bare  string // the text squeezed
+	seen  sight  // what it shows
 	place string
 	line  bool // came as lines of a text form, where tables are lines too
 	size  int  // paragraphs of an article are 0; lines know how wide they are
@@ -37,7 +38,7 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	}
 	if spam = found >= spamReadings; spam {
 		for i := range all {
-			all[i].setText(decode.StripReadings(all[i].text))
+			all[i].setText(decode.StripReadings(all[i].text), new(room))
 		}
 	}
 	if w := wrapWidth(all); w > 0 {
@@ -47,8 +48,9 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 }
 
 // setText gives a passage its text in all its forms.
-func (p *passage) setText(text string) {
-	p.text, p.bare = text, bare(text)
+func (p *passage) setText(text string, r *room) {
+	p.text = text
+	p.bare, p.seen = r.survey(text)
 	if p.line {
 		p.size = displayWidth(text)
 	}
@@ -67,6 +69,7 @@ func (p *passage) flat() string { return withoutReadings(p.bare) }
 func paragraphs(doc *document.Document) []passage {
 	blocks := mainBlocks(doc)
 	all := make([]passage, 0, len(blocks))
+	var room room
 	for i := range blocks {
 		b := &blocks[i]
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
@@ -77,7 +80,7 @@ func paragraphs(doc *document.Document) []passage {
 			p.text = withoutPipes(p.text)
 		}
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			p.setText(p.text)
+			p.setText(p.text, &room)
 			all = append(all, p)
 		}
 	}
@@ -186,7 +189,8 @@ func unwrapped(all []passage, width int) []passage {
 	full, joined := false, false
 	settle := func() {
 		if joined {
-			out[len(out)-1].bare = bare(out[len(out)-1].text)
+			last := &out[len(out)-1]
+			last.bare, last.seen = new(room).survey(last.text)
 		}
 		joined = false
 	}

@@ -27,7 +27,7 @@ type outline struct {
 // part of the text.
 func (g *gist) sections() []Section {
 	o := &outline{main: -1, sub: -1}
-	title := flat(g.title)
+	title, whole := flat(g.title), bare(g.title)
 	for i, p := range g.passages[:g.textEnd()] {
 		if g.annex().has(i) {
 			continue
@@ -36,7 +36,9 @@ func (g *gist) sections() []Section {
 			if isFurniture(&p, title) {
 				continue
 			}
-			p.setText(g.withoutHeadline(p.text))
+			if text := withoutHeadline(&p, whole); text != p.text {
+				p.setText(text, new(room))
+			}
 		}
 		o.add(p)
 	}
@@ -60,12 +62,11 @@ var afterText = regexp.MustCompile(`^[\[(|]*(?:责任编辑|编辑|审核|审签
 
 // withoutHeadline cuts the title from a passage that runs it together with
 // the introduction.
-func (g *gist) withoutHeadline(text string) string {
-	q, title := squeeze(text), squeeze(g.title).text
-	if title == "" || !strings.HasPrefix(q.text, title) {
-		return text
+func withoutHeadline(p *passage, title string) string {
+	if title == "" || !strings.HasPrefix(p.bare, title) {
+		return p.text
 	}
-	return q.original(text, len(title), len(q.text))
+	return p.squeezed().original(p.text, len(title), len(p.bare))
 }
 
 // isFurniture tells headline and metadata block from the introduction.

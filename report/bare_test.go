@@ -1,0 +1,51 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"nianbao/decode"
+)
+
+// trickyTexts are texts in which the quick ways could differ from the plain
+// ones.
+var trickyTexts = []string{
+	"", " ", "a", "\u3000武山县\u00a0人民政府 ", "一、总体情况", "第 一 部分　总体情况", "（一）主动公开。",
+	"本年　制发件数 12\t现行有效件数\t3\n", "本年新收政府信息公开申请数量", "申请人，情况", "統計指標\t單位", "乾县财政局", "武山縣2016年政府信息公開工作年度報告",
+	"后来居上", "干部、面条", "只记不记其它", "七、总计 5", "规、章 3", "行政规范性文件１２件", "信息公开申请", "\xe4\xb8", "\xff\xe6\x9c", "𠀀一、", "“引文”—①", "x\u200by",
+}
+
+func TestSurvey(t *testing.T) {
+	texts := append([]string{strings.Repeat(long, 5)}, trickyTexts...)
+	var r room
+	for _, s := range texts {
+		want := bareOf(simplified(s))
+		got, seen := r.survey(s)
+		if got != want || bare(s) != want {
+			t.Errorf("survey(%q) = %q, bare %q, want %q", s, got, bare(s), want)
+		}
+		if seen != look(want) {
+			t.Errorf("survey(%q) saw %v, want %v", s, seen, look(want))
+		}
+		for i := range s {
+			if n := decode.StayingPrefix(s[i:]); n > 0 && decode.Simplify(s[i:i+n]) != s[i:i+n] {
+				t.Errorf("StayingPrefix(%q) = %d, but it changes", s[i:], n)
+			}
+		}
+	}
+}
+
+func TestMayBeWithin(t *testing.T) {
+	m := gluedMatcher()
+	texts := append([]string{strings.Repeat(long, 5)}, trickyTexts...)
+	for _, list := range m.patterns {
+		for _, p := range list {
+			texts = append(texts, p.key, "1"+strings.Join(strings.Split(p.key, ""), "、")+"2", strings.ReplaceAll(p.key, "其他", "其它"))
+		}
+	}
+	for _, s := range texts {
+		if m.within(matchForm(s)) && !m.mayBeWithin(s) {
+			t.Errorf("mayBeWithin(%q) = false, but a label stands in it", s)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func (r *repair) mend() error {
 // read collects what the saved records say of each other.
 func (m *mending) read() error {
 	b := m.r.build
-	name := func(id uint64) { m.newest = max(m.newest, id) }
+	name := m.name
 	err := b.scanPart(digests, nil, nil, func(key, value []byte) error {
 		var rec blob
 		err := b.openJSON(digests, key, value, &rec)
@@ -197,7 +197,7 @@ func (m *mending) findDigest(n uint64) error {
 // counted and not there, with what its URL entry says.
 func (m *mending) lostSnapshots() error {
 	b := m.r.build
-	m.newest = max(m.newest, m.r.checked.newest)
+	m.name(m.r.checked.newest)
 	for id := uint64(1); id <= m.newest; id++ {
 		if m.snapshots[id] {
 			continue
@@ -218,6 +218,17 @@ func (m *mending) lostSnapshots() error {
 		}
 	}
 	return nil
+}
+
+// perPage is more snapshots than a page can hold.
+const perPage = 64
+
+// name takes in the number of a snapshot that something names. One that is too
+// high for a file of this size is what damage left of a number.
+func (m *mending) name(id uint64) {
+	if pages := m.r.pages.meta.pages; pages == 0 || id <= perPage*pages {
+		m.newest = max(m.newest, id)
+	}
 }
 
 // lose reports a record that is gone unless it is known already.

@@ -283,3 +283,15 @@ func TestLostBodyComesBack(t *testing.T) {
 		t.Errorf("after it was fetched again: %v", err)
 	}
 }
+
+// TestNumbersThatDamageLeft holds that a number no file of its size can have
+// makes no records up to it.
+func TestNumbersThatDamageLeft(t *testing.T) {
+	m := &mending{r: &repair{pages: &pageFile{meta: metaPage{pages: 10}}}}
+	for _, id := range []uint64{7, 1 << 60, 640, 641} {
+		m.name(id)
+	}
+	if m.newest != 640 {
+		t.Errorf("newest is %d, want 640", m.newest)
+	}
+}

@@ -85,9 +85,6 @@ var documentColumns = []column[*Document]{
 	versionColumn,
 	{"chosen", "是否采用", "true for the document whose cells stand in cells.csv", func(d *Document) string { return fmt.Sprint(d.Chosen) }},
 	{"why", "采用理由", "why it was chosen, or why not", func(d *Document) string { return d.Why }},
-	{"provenance", "来源方式", "http file warc: fetched, ingested, or taken from another crawler's archive", func(d *Document) string { return d.Snapshot.Provenance }},
-	{"archive_file", "存档文件", "WARC file it was taken from", func(d *Document) string { return d.Snapshot.Archive.File }},
-	{"archive_record", "存档记录", "WARC-Record-ID there", func(d *Document) string { return d.Snapshot.Archive.Record }},
 }
 
 // problemRow is one problem of one document.

@@ -97,6 +97,13 @@ func intact(dir string, want []File) bool {
 	return err == nil && slices.Equal(have, want)
 }
 
+// Check says whether a folder may be written: ErrNotOurs where it holds something
+// else.
+func Check(dir string) error {
+	_, err := examine(dir)
+	return err
+}
+
 // examine returns the manifest of the corpus a folder holds, nil where the
 // folder is absent or empty.
 func examine(dir string) (*Manifest, error) {

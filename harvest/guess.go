@@ -26,7 +26,7 @@ func (h *Harvest) Guess(ctx context.Context, src sources.Source) (sources.Guess,
 	lists, listsErr := h.Lists(src.ID)
 	for _, l := range lists {
 		if l.Gap != "" {
-			guess.Partial = true
+			guess.Partial, guess.Expect = true, sources.Expect{}
 			guess.Notes = append(guess.Notes, l.Gap)
 		}
 	}

@@ -220,6 +220,9 @@ func (p *planning) dueRequests() (due []store.Request, known int, err error) {
 		return err
 	})
 	known = len(seen)
+	if z.widened && known > 0 && err == nil {
+		err = p.otherYears()
+	}
 	for _, req := range p.found {
 		if !seen[req.URL] {
 			seen[req.URL] = true
@@ -231,6 +234,19 @@ func (p *planning) dueRequests() (due []store.Request, known int, err error) {
 		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.Order, b.Order))
 	})
 	return due, known, err
+}
+
+// otherYears adds what stored lists lead to for the years that are wanted now and
+// were not when they were judged.
+func (p *planning) otherYears() error {
+	return p.Looks(p.source, func(l Look) error {
+		for _, req := range p.surveyed(requests(l.Judgement.Leads, l.Request)) {
+			if req.Source == p.source.ID {
+				p.found = append(p.found, req)
+			}
+		}
+		return nil
+	})
 }
 
 // due says whether Crawl would ask for a request now: the same rule as the

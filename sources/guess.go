@@ -72,6 +72,9 @@ func GuessSource(src Source, sights []Sight) Guess {
 	g.body(sights)
 	g.platform(sights)
 	g.lists(sights)
+	if g.From != 0 {
+		g.Expect = Expect{From: g.From, To: g.To, Min: g.Reports}
+	}
 	return g
 }
 

@@ -60,6 +60,9 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := export.Check(filepath.Join(dir, "export")); err != nil {
+		return err
+	}
 	a.demoConfig(dir)
 	s, err := a.openDemo(dir)
 	if err != nil {

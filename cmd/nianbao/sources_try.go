@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -134,14 +135,24 @@ func (a *app) tellTried(h *harvest.Harvest, src sources.Source, pages []tried) e
 	if err != nil {
 		return err
 	}
-	followed := 0
+	followed := map[string]bool{}
+	for _, p := range pages {
+		for _, r := range p.Rows {
+			followed[r.URL] = followed[r.URL] || strings.HasPrefix(r.Verdict, "followed")
+		}
+	}
+	reports := 0
+	for _, yes := range followed {
+		if yes {
+			reports++
+		}
+	}
 	for _, l := range lists {
-		followed += l.Reports
 		if l.Gap != "" {
 			a.print("  ! %s", l.Gap)
 		}
 	}
-	a.print("%d lists, %d rows that may be reports", len(lists), followed)
+	a.print("%s, %s that may be reports", count(len(lists), "list"), count(reports, "row"))
 	if len(lists) == 0 {
 		return &fault{fmt.Errorf("no list of annual reports was found for %s", src.ID), "name its address as column = [\"…\"] in a definition", exitFailed}
 	}

@@ -33,6 +33,8 @@ type linker struct {
 	at    path
 	via   string // of anchors
 	links []Link
+
+	functions map[string]function // of the page's scripts, as far as links call them
 }
 
 // links returns the references of a page in document order, then what its

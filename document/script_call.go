@@ -11,8 +11,12 @@ var (
 	literalPart = regexp.MustCompile(`^(?:'([^']*)'|"([^"]*)"|([A-Za-z_$][\w$]*))$`)
 )
 
-// maxFunction is how much of a function is looked at.
-const maxFunction = 1000
+// maxFunction is how much of a function is looked at, maxFunctions how many
+// functions of a page are.
+const (
+	maxFunction  = 1000
+	maxFunctions = 64
+)
 
 // scriptTarget returns the URL that the script of a link opens: one that stands
 // in it as it is, or one that a function of the page puts together from texts
@@ -25,29 +29,41 @@ func (l *linker) scriptTarget(script string) string {
 	if m == nil || len(script) > 2*maxReference {
 		return ""
 	}
-	return l.doc.called(m[1], m[2]+m[3]+m[4])
+	f, known := l.functions[m[1]]
+	if !known && len(l.functions) < maxFunctions {
+		if l.functions == nil {
+			l.functions = map[string]function{}
+		}
+		f = l.doc.function(m[1])
+		l.functions[m[1]] = f
+	}
+	return joinParts(f.target, f.parameter, m[2]+m[3]+m[4])
 }
 
-// called is where a function of the page leads with an argument, "" where its
-// text does not say so plainly.
-func (d *Document) called(name, argument string) string {
+// function is a function of a page that leads elsewhere: the expression of its
+// target, and its first parameter.
+type function struct{ target, parameter string }
+
+// function finds a function of the page, the zero value where its text does not
+// say plainly where it leads.
+func (d *Document) function(name string) function {
 	at := strings.Index(d.page.raw, "function "+name)
 	if at < 0 {
-		return ""
+		return function{}
 	}
 	body := d.page.raw[at+len("function "+name):]
 	body = body[:min(len(body), maxFunction)]
 	head, rest, ok := strings.Cut(body, "{")
 	open, end := strings.IndexByte(head, '('), strings.IndexByte(head, ')')
 	if !ok || open < 0 || end < open {
-		return ""
+		return function{}
 	}
 	parameter, _, _ := strings.Cut(head[open+1:end], ",")
 	m := goesTo.FindStringSubmatch(rest)
 	if m == nil {
-		return ""
+		return function{}
 	}
-	return joinParts(m[1], strings.TrimSpace(parameter), argument)
+	return function{m[1], strings.TrimSpace(parameter)}
 }
 
 // joinParts puts an expression of texts and one parameter together, "" where

@@ -109,6 +109,7 @@ type walk struct {
 	links  []link
 	count  int                  // rows of the list on this page
 	groups map[string]partCount // of links, by path; nil until asked for
+	pagers map[string]int       // links of pagers, by path; nil until asked for
 	j      Judgement
 }
 

@@ -58,8 +58,10 @@ func (w *walk) declared() int {
 	if m := jpaasPages.FindStringSubmatch(raw); m != nil {
 		return atoi(m[2])
 	}
-	if m := jsonTotal.FindStringSubmatch(raw); m != nil && w.page.Doc.Form == document.FormJSON {
-		return atoi(m[1])
+	if w.page.Doc.Form == document.FormJSON {
+		if m := jsonTotal.FindStringSubmatch(raw); m != nil {
+			return atoi(m[1])
+		}
 	}
 	for _, re := range []*regexp.Regexp{saidTotal, nsetTotal} {
 		if m := re.FindStringSubmatch(raw); m != nil {
@@ -215,13 +217,15 @@ func (w *walk) nextNumbered() string {
 
 // pagerLinks counts the links of a pager in one place.
 func (w *walk) pagerLinks(holder string) int {
-	n := 0
-	for _, l := range w.links {
-		if pagerText.MatchString(strings.ToLower(l.title.text)) && holderOf(l.Place) == holder {
-			n++
+	if w.pagers == nil {
+		w.pagers = map[string]int{}
+		for _, l := range w.links {
+			if pagerText.MatchString(strings.ToLower(l.title.text)) {
+				w.pagers[holderOf(l.Place)]++
+			}
 		}
 	}
-	return n
+	return w.pagers[holder]
 }
 
 // pages is how many pages the list says it has, 0 where it says nothing.

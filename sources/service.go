@@ -3,6 +3,7 @@ package sources
 import (
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,17 +58,29 @@ func (w *walk) services() {
 // at its end.
 var concatenation = regexp.MustCompile(`["']\s*\+\s*([A-Za-z_$][\w$.]*)\s*(\+\s*["']|[,);])`)
 
+// serviceWords stand in the addresses of list services, before any value.
+var serviceWords = []string{"/szinf/", "/common/search/", "/u/search/list/", "/module/xxgk/search.jsp"}
+
+// maxNames is how many values of a page's scripts are looked up.
+const maxNames = 64
+
 // joined is the source text of a page with the addresses of its scripts put
 // together: "/list/" + id + "?page=" with the value of id. What has no value in
 // the page, as the number of a page, is left empty.
 func joined(d *document.Document) string {
 	raw := d.Raw()
-	if !strings.Contains(raw, "+") {
+	if !slices.ContainsFunc(serviceWords, func(word string) bool { return strings.Contains(raw, word) }) {
 		return raw
 	}
+	values := map[string]string{}
 	return concatenation.ReplaceAllStringFunc(raw, func(part string) string {
 		m := concatenation.FindStringSubmatch(part)
-		value := d.ScriptValue(m[1][strings.LastIndexByte(m[1], '.')+1:]).Text()
+		name := m[1][strings.LastIndexByte(m[1], '.')+1:]
+		value, known := values[name]
+		if !known && len(values) < maxNames {
+			value = d.ScriptValue(name).Text()
+			values[name] = value
+		}
 		if !strings.HasPrefix(m[2], "+") {
 			value += `"` + m[2]
 		}

@@ -1,8 +1,10 @@
 package sources
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -183,5 +185,24 @@ accept = ['^/u/b/']
 		if diff := cmp.Diff(c.want, leads(j)); diff != "" {
 			t.Errorf("%s: leads (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+// TestHostileListEnds judges a list whose scripts and pagers would have every
+// name and every link looked for in all of the page.
+func TestHostileListEnds(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`<script>get("/common/search/"+a+"?page=1");`)
+	for i := range 20_000 {
+		b.WriteString(`"x"+n` + strconv.Itoa(i) + `+"y";`)
+	}
+	b.WriteString("</script>")
+	for i := range 15_000 {
+		b.WriteString(`<div><a href="/p/` + strconv.Itoa(i) + `">2</a></div>`)
+	}
+	begin := time.Now()
+	follow(t, "621100-city", city+"nb/", html5("年报", "", b.String()), StepColumn, nil, Years{})
+	if took := time.Since(begin); took > 20*time.Second {
+		t.Errorf("it took %s", took)
 	}
 }

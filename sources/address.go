@@ -12,6 +12,24 @@ import (
 
 var sessionID = regexp.MustCompile(`(?i);jsessionid=[^/?]*`)
 
+// noise is a parameter that only keeps a page out of caches: it has another
+// number on every look and would make a new address of the same page each time.
+var noise = regexp.MustCompile(`(?i)([?&])(?:r|rand|random|_|ts|timestamp|nocache)=\d[\d.]{4,}(&|$)`)
+
+// withoutNoise takes such parameters out of an address.
+func withoutNoise(address string) string {
+	if !strings.Contains(address, "?") {
+		return address
+	}
+	address = noise.ReplaceAllStringFunc(address, func(part string) string {
+		if strings.HasSuffix(part, "&") {
+			return part[:1]
+		}
+		return ""
+	})
+	return strings.TrimSuffix(address, "?")
+}
+
 // Canonical returns the key under which an address is known: parsed as
 // browsers do, without fragment, default port and session id. The bytes of
 // path and query stay as they are otherwise, for a query may be percent-encoded

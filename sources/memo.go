@@ -21,7 +21,7 @@ type memoKey struct{ url, text string }
 
 // said is what a link says by itself; without an address it leads nowhere.
 type said struct {
-	url     string // without sessions and gates
+	url     string // without sessions, gates and what keeps it out of caches
 	address string // canonical
 	title   judged
 	text    string // of the title, plain and without the marks of menus
@@ -50,7 +50,7 @@ func (m *memo) of(l document.Link) said {
 
 // say judges a link by itself.
 func say(l document.Link) said {
-	s := said{url: sessionID.ReplaceAllString(ungated(l.URL), "")}
+	s := said{url: withoutNoise(sessionID.ReplaceAllString(ungated(l.URL), ""))}
 	address, err := Canonical(s.url)
 	if err != nil {
 		return s

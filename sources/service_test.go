@@ -206,3 +206,27 @@ func TestHostileListEnds(t *testing.T) {
 		t.Errorf("it took %s", took)
 	}
 }
+
+func TestCacheBustersMakeNoNewAddress(t *testing.T) {
+	for address, want := range map[string]string{
+		"/nb/list.do?year=2015&r=123456":     "/nb/list.do?year=2015",
+		"/nb/list.do?r=0.48151623&year=2015": "/nb/list.do?year=2015",
+		"/nb/list.do?_=1732800000000":        "/nb/list.do",
+		"/nb/list.do?r=12&id=123456":         "/nb/list.do?r=12&id=123456",
+		"/nb/list.do?year=123456":            "/nb/list.do?year=123456",
+		"/nb/":                               "/nb/",
+	} {
+		if got := withoutNoise(address); got != want {
+			t.Errorf("withoutNoise(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+// TestCacheBustersAreNotFollowedTwice holds it where links are judged.
+func TestCacheBustersAreNotFollowedTwice(t *testing.T) {
+	page := html5("年报", "", list(row("/nb/list.do?year=2015&r=123456", "2015年", ""), row("/nb/list.do?year=2014&r=654321", "2014年", "")))
+	j := follow(t, "621100-city", city+"nb/", page, StepColumn, nil, Years{})
+	if diff := cmp.Diff([]string{"column /nb/list.do?year=2015", "column /nb/list.do?year=2014"}, leads(j)); diff != "" {
+		t.Errorf("leads (-want +got):\n%s", diff)
+	}
+}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,6 +31,11 @@ func (w *wire) begin(size int64) {
 	w.size = size
 	w.start = time.Now()
 	w.mark = w.start
+}
+
+// pause takes a wait of ours out of the time of the body.
+func (w *wire) pause(d time.Duration) {
+	w.start, w.mark = w.start.Add(d), w.mark.Add(d)
 }
 
 // Read reads under the nearest of the two deadlines.
@@ -87,10 +93,12 @@ type payload struct {
 	n       int64
 	release func() bool // unbinds the connection from the context
 	ended   bool
+	ctx     context.Context // of the exchange
+	places  chan bool       // for large bodies
 }
 
-func newPayload(x *exchange, c *conn, resp *http.Response, release func() bool) *payload {
-	p := &payload{x: x, conn: c, resp: resp, release: release}
+func newPayload(ctx context.Context, x *exchange, c *conn, resp *http.Response, release func() bool, places chan bool) *payload {
+	p := &payload{ctx: ctx, x: x, conn: c, resp: resp, release: release, places: places}
 	p.raw = &counter{r: resp.Body, max: x.max}
 	if resp.ContentLength > x.max && !x.prefix {
 		p.raw.err = errTooLarge // not a byte is asked for in vain
@@ -116,6 +124,9 @@ func (p *payload) Read(b []byte) (int, error) {
 	}
 	n, err := p.decoded.Read(b)
 	p.n += int64(n)
+	if p.n > largeBody && !p.x.large {
+		p.enlarge()
+	}
 	switch {
 	case p.n > p.x.max:
 		n, err = n-1, errTooLarge
@@ -127,6 +138,18 @@ func (p *payload) Read(b []byte) (int, error) {
 		return n, io.EOF
 	}
 	return n, nil
+}
+
+// enlarge waits for a place among the large bodies: memory is bounded however
+// many are on their way. The server's time does not run meanwhile.
+func (p *payload) enlarge() {
+	began := time.Now()
+	select {
+	case p.places <- true:
+		p.x.large = true
+		p.conn.body.pause(time.Since(began))
+	case <-p.ctx.Done(): // which ends the connection too, and with it the body
+	}
 }
 
 // Close ends an answer that was not read to its end.

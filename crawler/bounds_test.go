@@ -9,16 +9,13 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 )
 
 // How much the tests of bounds load: small in every run, the figures of the
 // issue with flags.
 var (
 	boundURLs  = flag.Int("bound-urls", 5000, "waiting URLs in the test of bounds (1000000 for the figure)")
-	paceDelay  = flag.Duration("pace-delay", 100*time.Millisecond, "delay in the test of pace")
-	paceBound  = flag.Float64("pace-bound", 0, "how often the ideal the test of pace may take (1.03 for the figure); 0: only tell")
-	boundHosts = flag.Int("bound-hosts", 200, "hosts in the tests of bounds and pace (2000 for the figure)")
+	boundHosts = flag.Int("bound-hosts", 200, "hosts in the test of bounds (2000 for the figure)")
 )
 
 // stream is a frontier with so many requests of each source, made when they
@@ -100,50 +97,4 @@ func hostNames(n int) []string {
 		names[i] = fmt.Sprintf("h%d.test", i)
 	}
 	return names
-}
-
-// TestPace: hosts on servers of their own are asked side by side at their rate,
-// also where answers take a third of the delay; the run takes what one host
-// takes. The wall clock decides, so the ratio is only told unless -pace-bound
-// says 1.03, on a quiet machine and with -pace-delay 1s.
-func TestPace(t *testing.T) {
-	const each = 10
-	b := newBench(t)
-	b.Clock, b.Workers, b.Delay = nil, 256, *paceDelay
-	for _, h := range hostNames(min(*boundHosts, 200)) {
-		b.serve(func(w http.ResponseWriter, q *http.Request) {
-			select { // part of an answer: the server's own time
-			case <-time.After(*paceDelay / 3):
-			case <-q.Context().Done():
-			}
-			withRobots(404, "")(w, q)
-		}, h)
-		b.want(hostPages(h, each)...)
-	}
-	start := time.Now()
-	b.mustRun()
-	ideal := each**paceDelay + *paceDelay/3 // robots.txt, the pages, and the last answer
-	ratio := float64(time.Since(start)) / float64(ideal)
-	t.Logf("%d hosts, %d pages each, a request every %v: %.3f x the ideal", min(*boundHosts, 200), each, *paceDelay, ratio)
-	if *paceBound > 0 && ratio > *paceBound {
-		t.Errorf("the run took %.3f x the ideal, want at most %.2f", ratio, *paceBound)
-	}
-	last := map[string]time.Time{}
-	for _, e := range b.begins() {
-		if was, ok := last[e.Group]; ok && e.At.Sub(was) < *paceDelay {
-			t.Errorf("%s was asked %v after the request before", e.Group, e.At.Sub(was))
-		}
-		if _, ok := last[e.Group]; !ok && !e.Robots {
-			t.Errorf("%s was asked for %s before its robots.txt", e.Group, e.URL)
-		}
-		last[e.Group] = e.At
-	}
-}
-
-func hostPages(host string, n int) []string {
-	var out []string
-	for i := range n {
-		out = append(out, fmt.Sprintf("http://%s/%d", host, i))
-	}
-	return out
 }

@@ -24,6 +24,7 @@ type conn struct {
 	addr     netip.AddrPort
 	tls      string
 	got      int64     // bytes received in the exchange at work
+	body     *wire     // of the exchange at work
 	since    time.Time // idle
 	insecure bool      // its certificate was not checked
 }
@@ -45,16 +46,26 @@ func (c *conn) close() { _ = c.raw.Close() }
 
 // dialer connects to the one address an exchange names.
 type dialer struct {
-	guard   guard
 	limits  Limits
 	roots   *x509.CertPool // nil means the system's
 	issuers *issuers
+	connect connect
+}
+
+// connect opens a connection to an address and port.
+type connect func(ctx context.Context, address string) (net.Conn, error)
+
+// connectTCP connects within a time, to what the guard lets pass.
+func connectTCP(g guard, limit time.Duration) connect {
+	nd := net.Dialer{Timeout: limit, Control: g.control}
+	return func(ctx context.Context, address string) (net.Conn, error) {
+		return nd.DialContext(ctx, "tcp", address)
+	}
 }
 
 // dial connects, and speaks TLS when the URL asks for it.
 func (d dialer) dial(ctx context.Context, x *exchange) (*conn, *FetchError) {
-	nd := net.Dialer{Timeout: d.limits.Dial, Control: d.guard.control}
-	nc, err := nd.DialContext(ctx, "tcp", x.addr.String())
+	nc, err := d.connect(ctx, x.addr.String())
 	if err != nil {
 		return nil, dialError(x, err)
 	}

@@ -84,7 +84,7 @@ type Crawler struct {
 	// the request.
 	InScope func(Request, *url.URL) bool
 
-	Workers       int           // requests at work at a time over all groups; 0 means 8
+	Workers       int           // requests at work at a time over all groups; 0 means 512
 	Parallel      int           // requests at work at a time in one group; 0 means 1
 	Window        int           // requests of one source leased at a time; 0 means 32, or 16 for each of Parallel
 	Delay         time.Duration // from request start to request start in a group; 0 means none on loopback and 2 s elsewhere
@@ -96,7 +96,8 @@ type Crawler struct {
 	Contact       string        // address of whoever runs the crawl; a mail address is sent as From
 	AllowLoopback bool          // dial loopback addresses too; other special addresses are never dialled
 
-	roots *x509.CertPool // nil means the system's
+	roots   *x509.CertPool // nil means the system's
+	connect connect        // nil means TCP, behind the guard
 
 	// Lookup resolves a host and port to what is dialled. Nil asks the
 	// system's resolver. Literal addresses are not looked up.
@@ -139,7 +140,7 @@ func (c *Crawler) Crawl(ctx context.Context, sources []string) error {
 func (c *Crawler) filled() Crawler {
 	f := *c
 	if f.Workers <= 0 {
-		f.Workers = 8
+		f.Workers = defaultWorkers
 	}
 	if f.Parallel <= 0 {
 		f.Parallel = 1

@@ -28,6 +28,7 @@ type exchange struct {
 	encoding    string
 	body        []byte
 	truncated   string
+	large       bool // body has a place among the large ones
 	address     string
 	tls         string
 	took        time.Duration
@@ -51,6 +52,7 @@ func (x *exchange) fail(err *FetchError) {
 type transport struct {
 	dialer dialer
 	limits Limits
+	large  chan bool // a place for each large body
 }
 
 // roundTrip sends the request and reads the head of the answer. The
@@ -84,5 +86,5 @@ func (t *transport) exchange(ctx context.Context, c *conn, x *exchange, req *htt
 		c.close()
 		return nil, answerError(x, err)
 	}
-	return newPayload(x, c, resp, release), nil
+	return newPayload(ctx, x, c, resp, release, t.large), nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // listen counts the connections that reach an address on loopback.
@@ -114,7 +115,7 @@ func TestGuard(t *testing.T) {
 // lookup is refused all the same.
 func TestGuardAtTheDial(t *testing.T) {
 	port, accepted := listen(t, "127.0.0.1:0")
-	d := dialer{guard: newGuard(false), limits: Limits{}.filled()}
+	d := dialer{connect: connectTCP(newGuard(false), time.Second)}
 	x := &exchange{url: mustURL(t, "http://a.test/"), addr: netip.MustParseAddrPort("127.0.0.1:" + port)}
 	if _, err := d.dial(t.Context(), x); err == nil || err.Class != ClassAddress {
 		t.Errorf("dial: %v, want class address", err)
@@ -122,7 +123,7 @@ func TestGuardAtTheDial(t *testing.T) {
 	if accepted.Load() != 0 {
 		t.Errorf("%d connections, want none", accepted.Load())
 	}
-	d.guard = newGuard(true)
+	d.connect = connectTCP(newGuard(true), time.Second)
 	c, err := d.dial(t.Context(), x)
 	if err != nil {
 		t.Fatalf("dial with loopback allowed: %v", err)

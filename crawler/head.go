@@ -40,6 +40,7 @@ func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Respons
 		return nil, err
 	}
 	w := &wire{conn: c, limits: t.limits}
+	c.body = w
 	resp, err := http.ReadResponse(bufio.NewReader(io.MultiReader(bytes.NewReader(head), w)), req)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errNoHTTP, err)

@@ -21,6 +21,8 @@ const (
 	headMax     = 256 << 10 // bytes of response headers, interim ones included
 	expandMax   = 200       // a body may expand so many times
 	expandFree  = 1 << 20   // before the factor is looked at
+	largeBody   = 1 << 20   // a body above this waits for one of few places
+	largeMemory = 256 << 20 // what all large bodies may take, though two are always let in
 )
 
 // filled returns the limits with defaults for what is zero.

@@ -31,9 +31,13 @@ type run struct {
 	saves      []func() // of standings
 	saving     bool     // one of them is at work
 	looking    int      // lookups at work
+	handing    int      // responses that Handle has
 	idle       int      // workers without work
-	pending    int      // leased, and neither handled nor held
+	crew       sync.WaitGroup
+	hired      int // workers that were started; more are when all have work
+	pending    int // leased, and neither handled nor held
 	pool       pool
+	large      chan bool // a place for each large body in memory
 
 	jobs chan func(*fetcher) func()
 	done chan func()
@@ -63,13 +67,17 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		groups:  map[string]*group{},
 		origins: map[string]*origin{},
 		idle:    c.Workers,
-		pool:    pool{max: max(idleConns, c.Workers)},
+		pool:    pool{max: min(idleConns, max(64, c.Workers))},
+		large:   make(chan bool, min(64, max(2, largeMemory/c.MaxBody))),
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
 		asks:    make(chan func() func(), 1),
 		asked:   make(chan func(), 1),
 	}
 	r.issuers = newIssuers(r.guard)
+	if r.connect == nil {
+		r.connect = connectTCP(r.guard, r.Limits.Dial)
+	}
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known := map[string]bool{}
 	for _, name := range sources {
@@ -84,25 +92,21 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 // crawl runs to the end.
 func (r *run) crawl(ctx context.Context) error {
 	defer r.abort()
-	var crew sync.WaitGroup
-	for range r.Workers {
-		crew.Go(r.work)
-	}
-	crew.Go(r.ask)
+	r.crew.Go(r.ask)
 	for _, src := range r.sources {
 		r.want(src)
 	}
 	r.loop(ctx.Done(), ctx)
 	close(r.jobs)
 	close(r.asks)
-	crew.Wait()
+	r.crew.Wait()
 	r.pool.close()
 	return errors.Join(r.cause, r.release())
 }
 
 // work is a worker: it calls what it is given, with a fetcher of its own.
 func (r *run) work() {
-	f := newFetcher(&transport{dialer: dialer{guard: r.guard, limits: r.Limits, roots: r.roots, issuers: r.issuers}, limits: r.Limits})
+	f := newFetcher(&transport{dialer: dialer{limits: r.Limits, roots: r.roots, issuers: r.issuers, connect: r.connect}, limits: r.Limits, large: r.large})
 	for job := range r.jobs {
 		r.done <- job(f)
 	}
@@ -143,20 +147,21 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 }
 
 // dispatch gives work to idle workers: responses first, because they hold
-// memory, then requests that are due, then lookups, which may hang and so
-// never take more than half the workers.
+// memory, then requests that are due, unless too many responses wait, then
+// lookups, which may hang and so never take more than half the workers.
 func (r *run) dispatch() {
 	now := r.Clock.Now()
 	for r.idle > 0 {
-		if len(r.deliveries) > 0 {
+		if len(r.deliveries) > 0 && r.handing < handlesMost {
 			t := r.deliveries[0]
 			r.deliveries = r.deliveries[1:]
+			r.handing++
 			r.start(func(*fetcher) func() { return r.deliver(t) })
 		} else if len(r.saves) > 0 && !r.saving {
 			r.save()
-		} else if len(r.due) > 0 && !r.due[0].next.After(now) {
+		} else if len(r.due) > 0 && !r.due[0].next.After(now) && len(r.deliveries) < handlesMost {
 			r.serve(heap.Pop(&r.due).(*group))
-		} else if len(r.lookups) > 0 && r.looking < max(1, r.Workers/2) {
+		} else if len(r.lookups) > 0 && r.looking < min(lookupsMost, max(1, r.Workers/2)) {
 			h := r.lookups[0]
 			r.lookups = r.lookups[1:]
 			r.looking++
@@ -171,6 +176,10 @@ func (r *run) dispatch() {
 
 func (r *run) start(job func(*fetcher) func()) {
 	r.idle--
+	if busy := r.Workers - r.idle; busy > r.hired {
+		r.hired++
+		r.crew.Go(r.work)
+	}
 	r.jobs <- job
 }
 

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -221,30 +220,6 @@ func TestNothingIsAskedOutsideTheHours(t *testing.T) {
 		}
 		if patience > 0 && (len(b.asked) != 6 || b.begins()[0].At.In(shanghai).Hour() != 22) {
 			t.Errorf("asked %v from %v", b.asked, b.begins()[0].At.In(shanghai))
-		}
-	}
-}
-
-// TestSixHundredHostsOnOneAddress: they share one rate.
-func TestSixHundredHostsOnOneAddress(t *testing.T) {
-	b := newBench(t)
-	b.Workers = 32
-	var hosts []string
-	for i := range 600 {
-		hosts = append(hosts, fmt.Sprintf("h%d.test", i))
-	}
-	b.serve(withRobots(404, ""), hosts...)
-	for _, h := range hosts {
-		b.want("http://" + h + "/1")
-	}
-	b.mustRun()
-	begins := b.begins()
-	if len(begins) != 1200 || b.most != 1 {
-		t.Fatalf("%d requests, %d at a time", len(begins), b.most)
-	}
-	for i := 1; i < len(begins); i++ {
-		if gap := begins[i].At.Sub(begins[i-1].At); gap != time.Second {
-			t.Fatalf("request %d came %v after the one before", i, gap)
 		}
 	}
 }

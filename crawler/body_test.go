@@ -10,7 +10,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -85,8 +84,8 @@ func TestHeadsAreKept(t *testing.T) {
 	}
 }
 
-func pack(t *testing.T, coding string, body []byte) []byte {
-	t.Helper()
+// packed is a body in a content coding; "raw" is deflate without its frame.
+func packed(coding string, body []byte) []byte {
 	var out bytes.Buffer
 	var w io.WriteCloser
 	switch coding {
@@ -95,36 +94,24 @@ func pack(t *testing.T, coding string, body []byte) []byte {
 	case "deflate":
 		w = zlib.NewWriter(&out)
 	case "raw":
-		fw, err := flate.NewWriter(&out, 9)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w = fw
+		w, _ = flate.NewWriter(&out, 9) // the level is one there is
 	case "br":
 		w = brotli.NewWriterLevel(&out, 5)
 	case "zstd":
-		zw, err := zstd.NewWriter(&out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w = zw
+		w, _ = zstd.NewWriter(&out) // there are no options to be wrong
 	}
-	if _, err := w.Write(body); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
+	w.Write(body) // a buffer takes everything
+	w.Close()
 	return out.Bytes()
 }
 
 func TestContentCodings(t *testing.T) {
 	page := bytes.Repeat(gbk, 500)
-	packed := map[string][]byte{}
+	in := map[string][]byte{}
 	for _, c := range []string{"gzip", "deflate", "raw", "br", "zstd"} {
-		packed[c] = pack(t, c, page)
+		in[c] = packed(c, page)
 	}
-	twice := pack(t, "gzip", packed["gzip"])
+	twice := packed("gzip", in["gzip"])
 	tests := []struct {
 		name, header string
 		body         []byte
@@ -134,24 +121,24 @@ func TestContentCodings(t *testing.T) {
 		truncated    string
 	}{
 		{"none", "", page, page, "", "", ""},
-		{"gzip", "gzip", packed["gzip"], page, "gzip", "", ""},
-		{"x-gzip in capitals", "X-GZIP", packed["gzip"], page, "gzip", "", ""},
-		{"deflate", "deflate", packed["deflate"], page, "deflate", "", ""},
-		{"raw deflate", "deflate", packed["raw"], page, "deflate", "", ""},
-		{"br", "br", packed["br"], page, "br", "", ""},
-		{"zstd", "zstd", packed["zstd"], page, "zstd", "", ""},
-		{"gzip and identity", "identity, gzip", packed["gzip"], page, "gzip", "", ""},
+		{"gzip", "gzip", in["gzip"], page, "gzip", "", ""},
+		{"x-gzip in capitals", "X-GZIP", in["gzip"], page, "gzip", "", ""},
+		{"deflate", "deflate", in["deflate"], page, "deflate", "", ""},
+		{"raw deflate", "deflate", in["raw"], page, "deflate", "", ""},
+		{"br", "br", in["br"], page, "br", "", ""},
+		{"zstd", "zstd", in["zstd"], page, "zstd", "", ""},
+		{"gzip and identity", "identity, gzip", in["gzip"], page, "gzip", "", ""},
 		{"gzip claimed, plain sent", "gzip", page, page, "", "", ""},
 		{"zstd claimed, plain sent", "zstd", page, page, "", "", ""},
-		{"gzip with zeros behind", "gzip", append(bytes.Clone(packed["gzip"]), make([]byte, 512)...), page, "gzip", "", ""},
-		{"two members", "gzip", append(bytes.Clone(packed["gzip"]), packed["gzip"]...), append(bytes.Clone(page), page...), "gzip", "", ""},
+		{"gzip with zeros behind", "gzip", append(bytes.Clone(in["gzip"]), make([]byte, 512)...), page, "gzip", "", ""},
+		{"two members", "gzip", append(bytes.Clone(in["gzip"]), in["gzip"]...), append(bytes.Clone(page), page...), "gzip", "", ""},
 		{"charset for a coding", "utf-8", page, page, "", "", ""},
 		{"twice", "gzip, gzip", twice, twice, "", ClassProtocol, "disconnect"},
 		{"empty", "gzip", nil, nil, "", "", ""},
-		{"gzip cut", "gzip", packed["gzip"][:len(packed["gzip"])-20], nil, "gzip", ClassDisconnect, "disconnect"},
-		{"zstd cut", "zstd", packed["zstd"][:len(packed["zstd"])-20], nil, "zstd", ClassDisconnect, "disconnect"},
-		{"br cut", "br", packed["br"][:len(packed["br"])-20], nil, "br", ClassDisconnect, "disconnect"},
-		{"gzip damaged", "gzip", append(bytes.Clone(packed["gzip"][:30]), bytes.Repeat([]byte{0xff}, 300)...), nil, "gzip", ClassProtocol, "disconnect"},
+		{"gzip cut", "gzip", in["gzip"][:len(in["gzip"])-20], nil, "gzip", ClassDisconnect, "disconnect"},
+		{"zstd cut", "zstd", in["zstd"][:len(in["zstd"])-20], nil, "zstd", ClassDisconnect, "disconnect"},
+		{"br cut", "br", in["br"][:len(in["br"])-20], nil, "br", ClassDisconnect, "disconnect"},
+		{"gzip damaged", "gzip", append(bytes.Clone(in["gzip"][:30]), bytes.Repeat([]byte{0xff}, 300)...), nil, "gzip", ClassProtocol, "disconnect"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -177,54 +164,6 @@ func TestContentCodings(t *testing.T) {
 	}
 }
 
-func TestBombs(t *testing.T) {
-	bomb := make([]byte, 8<<20)
-	for _, coding := range []string{"gzip", "deflate", "br", "zstd"} {
-		t.Run(coding, func(t *testing.T) {
-			body := pack(t, coding, bomb)
-			b := newBench(t)
-			b.MaxBody = 1 << 30
-			b.serve(func(w http.ResponseWriter, q *http.Request) {
-				if q.URL.Path == "/robots.txt" {
-					http.NotFound(w, q)
-					return
-				}
-				w.Header().Set("Content-Encoding", coding)
-				w.Write(body)
-			}, "a.test")
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			resp := b.one("http://a.test/x")
-			runtime.ReadMemStats(&after)
-			if class(resp) != ClassTooLarge || resp.Truncated != "length" {
-				t.Errorf("class %q, truncated %q, %d bytes of body", class(resp), resp.Truncated, len(resp.Body))
-			}
-			if grown := int64(after.TotalAlloc - before.TotalAlloc); grown > 40<<20 {
-				t.Errorf("%d MiB were allocated", grown>>20)
-			}
-		})
-	}
-}
-
-// The control of the bombs: a page that expands a hundred times is a page.
-func TestWellPackedPageIsNoBomb(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	var page bytes.Buffer
-	for page.Len() < 3<<20 {
-		fmt.Fprintf(&page, "<td>%d</td>%s", r.IntN(10), strings.Repeat("&nbsp;", 80))
-	}
-	body := pack(t, "gzip", page.Bytes())
-	b := newBench(t)
-	b.serve(func(w http.ResponseWriter, q *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
-		w.Write(body)
-	}, "a.test")
-	resp := b.one("http://a.test/x")
-	if class(resp) != "" || !bytes.Equal(resp.Body, page.Bytes()) {
-		t.Errorf("class %q for a page packed %d times (%v)", class(resp), page.Len()/len(body), resp.Err)
-	}
-}
-
 func TestSizeLimit(t *testing.T) {
 	for _, size := range []int{999, 1000, 1001, 50_000} {
 		for _, coding := range []string{"", "gzip"} {
@@ -243,7 +182,7 @@ func TestSizeLimit(t *testing.T) {
 					out := page
 					if coding != "" {
 						w.Header().Set("Content-Encoding", coding)
-						out = pack(t, coding, page[:min(size, 970)])
+						out = packed(coding, page[:min(size, 970)])
 						out = append(out, make([]byte, max(0, size-len(out)))...)
 					}
 					if announced {
@@ -259,82 +198,6 @@ func TestSizeLimit(t *testing.T) {
 					t.Errorf("size %d, coding %q, announced %v: class %q, truncated %q, %d bytes", size, coding, announced, class(resp), resp.Truncated, len(resp.Body))
 				}
 			}
-		}
-	}
-}
-
-func TestFaultsOfServers(t *testing.T) {
-	const ok = "HTTP/1.1 200 OK\r\n"
-	reset := func(c net.Conn) { c.(*net.TCPConn).SetLinger(0) }
-	hang := func(c net.Conn) { io.Copy(io.Discard, c) }
-	drip := func(c net.Conn, s string) {
-		for i := 0; i < len(s); i++ {
-			if _, err := io.WriteString(c, s[i:i+1]); err != nil {
-				return
-			}
-			time.Sleep(2 * time.Millisecond)
-		}
-		hang(c)
-	}
-	tests := []struct {
-		name      string
-		serve     func(net.Conn)
-		class     string
-		truncated string
-		body      string // a prefix
-	}{
-		{"whole", func(c net.Conn) { io.WriteString(c, ok+"Content-Length: 4\r\n\r\nbody") }, "", "", "body"},
-		{"whole, until close", func(c net.Conn) { io.WriteString(c, ok+"\r\nbody") }, "", "", "body"},
-		{"whole, LF only", func(c net.Conn) { io.WriteString(c, "HTTP/1.1 200 OK\nContent-Length: 4\n\nbody") }, "", "", "body"},
-		{"short of its length", func(c net.Conn) { io.WriteString(c, ok+"Content-Length: 9\r\n\r\nbody") }, ClassDisconnect, "disconnect", "body"},
-		{"cut within chunks", func(c net.Conn) { io.WriteString(c, ok+"Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n9\r\nmore") }, ClassDisconnect, "disconnect", "body"},
-		{"bad chunk", func(c net.Conn) { io.WriteString(c, ok+"Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\nzz\r\n") }, ClassProtocol, "disconnect", "body"},
-		{"reset within body", func(c net.Conn) {
-			io.WriteString(c, ok+"Content-Length: 9\r\n\r\nbody")
-			time.Sleep(20 * time.Millisecond)
-			reset(c)
-		}, ClassDisconnect, "disconnect", "body"},
-		{"reset until close", func(c net.Conn) { io.WriteString(c, ok+"\r\nbody"); time.Sleep(20 * time.Millisecond); reset(c) }, ClassDisconnect, "disconnect", "body"},
-		{"silent after the head", func(c net.Conn) { io.WriteString(c, ok+"Content-Length: 9\r\n\r\nbody"); hang(c) }, ClassTimeout, "time", "body"},
-		{"dripping body", func(c net.Conn) {
-			io.WriteString(c, ok+"Content-Length: 9999\r\n\r\n")
-			drip(c, strings.Repeat("x", 9999))
-		}, ClassTimeout, "time", "x"},
-		{"silent", hang, ClassTimeout, "", ""},
-		{"dripping head", func(c net.Conn) { drip(c, ok+strings.Repeat("X-Pad: y\r\n", 999)) }, ClassTimeout, "", ""},
-		{"closes", func(net.Conn) {}, ClassDisconnect, "", ""},
-		{"resets", reset, ClassDisconnect, "", ""},
-		{"cut within the head", func(c net.Conn) { io.WriteString(c, ok+"Content-Le") }, ClassDisconnect, "", ""},
-		{"no HTTP", func(c net.Conn) { io.WriteString(c, "220 mail.test ESMTP\r\n\r\n"); hang(c) }, ClassProtocol, "", ""},
-		{"bad header line", func(c net.Conn) { io.WriteString(c, ok+"no colon here\r\n\r\nbody") }, ClassProtocol, "", ""},
-		{"bad status", func(c net.Conn) { io.WriteString(c, "HTTP/1.1 abc\r\n\r\nbody") }, ClassProtocol, "", ""},
-		{"switching protocols", func(c net.Conn) { io.WriteString(c, "HTTP/1.1 101 Switching\r\n\r\n"); hang(c) }, ClassProtocol, "", ""},
-		{"endless head", func(c net.Conn) { io.WriteString(c, ok); endless(c, strings.Repeat("X-Pad: yyyyyyyyyyyy\r\n", 200)) }, ClassTooLarge, "", ""},
-		{"endless line", func(c net.Conn) { io.WriteString(c, ok); endless(c, strings.Repeat("y", 4096)) }, ClassTooLarge, "", ""},
-		{"endless interim answers", func(c net.Conn) { endless(c, strings.Repeat("HTTP/1.1 102 Processing\r\n\r\n", 200)) }, ClassTooLarge, "", ""},
-		{"endless body", func(c net.Conn) { io.WriteString(c, ok+"\r\n"); endless(c, strings.Repeat("x", 4096)) }, ClassTooLarge, "length", "xxx"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			b := newBench(t)
-			b.MaxBody = 1 << 20
-			if test.class == ClassTimeout {
-				b.Limits = Limits{Header: 150 * time.Millisecond, Stall: 150 * time.Millisecond}
-			}
-			b.raw(test.serve, "a.test")
-			resp := b.one("http://a.test/x")
-			if class(resp) != test.class || resp.Truncated != test.truncated || !strings.HasPrefix(string(resp.Body), test.body) {
-				t.Errorf("class %q, truncated %q, body %.20q; want %q, %q, %q (%v)", class(resp), resp.Truncated, resp.Body, test.class, test.truncated, test.body, resp.Err)
-			}
-		})
-	}
-}
-
-func endless(c net.Conn, s string) {
-	for {
-		if _, err := io.WriteString(c, s); err != nil {
-			return
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -12,10 +11,15 @@ import (
 
 var (
 	errHeadSize = errors.New("response header too large")
-	errNoHTTP   = errors.New("not an HTTP answer")
+	errNoHTTP   = errors.New("no status line of HTTP")
 	errNoAnswer = errors.New("connection closed without an answer")
 	errSwitched = errors.New("server changed the protocol")
 )
+
+// malformedError says what is wrong with a head.
+type malformedError string
+
+func (e malformedError) Error() string { return string(e) }
 
 // send writes the request and reads the head of its answer.
 func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Response, error) {
@@ -43,7 +47,7 @@ func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Respons
 	c.body = w
 	resp, err := http.ReadResponse(bufio.NewReader(io.MultiReader(bytes.NewReader(head), w)), req)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errNoHTTP, err)
+		return nil, malformedError(innermost(err))
 	}
 	x.status, x.answer = resp.StatusCode, resp.Header
 	w.begin(resp.ContentLength)
@@ -111,7 +115,7 @@ func answerError(x *exchange, err error) *FetchError {
 	switch {
 	case errors.Is(err, errHeadSize):
 		e.Class, e.Sentence = ClassTooLarge, host+" sent a response header over 256 KiB"
-	case errors.Is(err, errNoHTTP), errors.Is(err, errSwitched):
+	case errors.Is(err, errNoHTTP), errors.Is(err, errSwitched), errors.As(err, new(malformedError)):
 		e.Class, e.Sentence = ClassProtocol, host+" did not answer in HTTP: "+innermost(err)
 	case isTimeout(err):
 		e.Class, e.Sentence = ClassTimeout, host+" took the request but did not answer in time"

@@ -107,6 +107,10 @@ type Crawler struct {
 	Daily    int           // requests to one host in a day of Asia/Shanghai, robots.txt and redirects counted; 0 means no bound
 	Patience time.Duration // how long a run waits for a server that asked it to; longer waits are left to later runs
 
+	// Before is when an earlier run may have asked last. The first request of a
+	// group keeps its delay from then. The zero time means that none has.
+	Before time.Time
+
 	// Standings keeps back-offs, long waits and budgets from one run to the
 	// next. Nil forgets them.
 	Standings Standings

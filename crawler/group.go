@@ -56,6 +56,7 @@ type group struct {
 	loopback bool
 	next     time.Time // no request starts before
 	busy     int       // requests at work
+	asked    bool      // in this run
 	place    int       // in the heap, -1 when it is not there
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task

@@ -227,12 +227,19 @@ func (r *run) parked(event Event, e *FetchError, g *group, out func(*task) bool)
 // gap is how long the group waits from the start of an exchange to the start
 // of the next.
 func (r *run) gap(g *group, req Request, x *exchange) time.Duration {
-	delay := max(r.pause(g), req.Delay, time.Duration(r.Factor*float64(x.took)))
-	if o := r.origins[originOf(x.url)]; o != nil && o.rules != nil {
-		delay = max(delay, o.rules.delay)
-	}
+	delay := max(r.owed(g, req, x.url), time.Duration(r.Factor*float64(x.took)))
 	delay += g.standing.Wait / backoffPace
 	return delay + time.Duration(float64(delay)*r.Jitter*r.Rand())
+}
+
+// owed is the least a group waits after a request: what is configured and what
+// robots.txt asks for.
+func (r *run) owed(g *group, req Request, u *url.URL) time.Duration {
+	delay := max(r.pause(g), req.Delay)
+	if o := r.origins[originOf(u)]; o != nil && o.rules != nil {
+		delay = max(delay, o.rules.delay)
+	}
+	return delay
 }
 
 // pause is the configured delay of a group.

@@ -29,6 +29,10 @@ func (r *run) serve(g *group) {
 			r.putBack(g, t)
 			return
 		}
+		if r.early(g, t) {
+			r.putBack(g, t)
+			return
+		}
 		if t = r.cleared(t); t != nil {
 			if !r.spend(t) {
 				r.divert(t)
@@ -38,6 +42,22 @@ func (r *run) serve(g *group) {
 			return
 		}
 	}
+}
+
+// early puts off the first request of a group that an earlier run may have
+// asked just before. A Crawl-delay counts where robots.txt is known already.
+func (r *run) early(g *group, t *task) bool {
+	now := r.Clock.Now()
+	if g.asked || r.Before.IsZero() || r.Before.After(now) {
+		return false
+	}
+	r.origin(t) // takes up what is known of its robots.txt
+	at := r.Before.Add(r.owed(g, t.resp.Request, t.url))
+	if !at.After(now) {
+		return false
+	}
+	g.next = at
+	return true
 }
 
 // putBack returns a task to the head of its group, or holds it where the group
@@ -55,6 +75,7 @@ func (r *run) putBack(g *group, t *task) {
 func (r *run) begin(g *group, t *task) {
 	now := r.Clock.Now()
 	g.busy++
+	g.asked = true
 	x := r.exchange(g, t)
 	if r.Parallel > 1 {
 		g.next = now.Add(r.gap(g, t.resp.Request, x))

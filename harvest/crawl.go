@@ -36,7 +36,7 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		}
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
-	h.Crawler.Standings = standings{r}
+	h.Crawler.Standings, h.Crawler.Before = standings{r}, r.before
 	h.Crawler.Robots = nil
 	if !h.RobotsAnew {
 		h.Crawler.Robots = robotsCache{r}

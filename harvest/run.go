@@ -2,9 +2,11 @@ package harvest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"nianbao/crawler"
 	"nianbao/sources"
@@ -24,6 +26,7 @@ type run struct {
 	*Harvest
 	record   store.Run
 	selected []sources.Source
+	before   time.Time // when the run before may have asked last
 
 	large   sync.Mutex     // held while a large file is read
 	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
@@ -42,15 +45,34 @@ type run struct {
 
 // begin writes the record of a new run. A run that never ended has no end.
 func (h *Harvest) begin(selected []sources.Source) (*run, error) {
+	before, err := h.lastAsked()
+	if err != nil {
+		return nil, err
+	}
 	rec, err := h.Store.StartRun(store.Run{Command: h.Command, Version: h.Version, Started: h.Now()})
 	if err != nil {
 		return nil, fmt.Errorf("start the run: %w", err)
 	}
 	return &run{
-		Harvest: h, record: rec, selected: selected,
+		Harvest: h, record: rec, selected: selected, before: before,
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
 		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil
+}
+
+// lastAsked is when the run before may have asked for something last: at its
+// end, or just now where it was cut off. The zero time says that there was none.
+func (h *Harvest) lastAsked() (at time.Time, err error) {
+	err = h.Store.Runs(func(last store.Run) error {
+		if at = last.Ended; at.IsZero() {
+			at = h.Now()
+		}
+		return errEnough
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return at, fmt.Errorf("look up the run before: %w", err)
+	}
+	return at, nil
 }
 
 // end sums the run up, compares it with the run before, and stores it.

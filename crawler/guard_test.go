@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,37 +34,6 @@ func listen(t *testing.T, address string) (port string, accepted *atomic.Int64) 
 		t.Fatal(err)
 	}
 	return port, accepted
-}
-
-func TestLoopbackIsDialledOnlyWhenAllowed(t *testing.T) {
-	tests := []struct{ listen, host string }{
-		{"127.0.0.2:0", "127.0.0.2"},
-		{"127.0.0.1:0", "localhost"},
-		{"[::1]:0", "[::1]"},
-		{"127.0.0.1:0", "[::ffff:127.0.0.1]"},
-		{"127.0.0.2:0", "2130706434"},
-		{"127.0.0.2:0", "0177.0.0.2"},
-		{"127.0.0.2:0", "127.2"},
-		{"127.0.0.2:0", "0x7f.0.0.2"},
-		{"127.0.0.2:0", "127。0。0。2"},
-	}
-	for _, test := range tests {
-		t.Run(test.host, func(t *testing.T) {
-			port, accepted := listen(t, test.listen)
-			for _, allowed := range []bool{false, true} {
-				b := newBench(t)
-				b.AllowLoopback = allowed
-				b.names["localhost"] = "127.0.0.1:" + port
-				resp := b.one(fmt.Sprintf("http://%s:%s/", test.host, port))
-				if allowed && (class(resp) != "" || accepted.Load() == 0) {
-					t.Errorf("allowed: class %q, %d connections; want success (%v)", class(resp), accepted.Load(), resp.Err)
-				}
-				if !allowed && (class(resp) != ClassAddress || accepted.Load() != 0) {
-					t.Errorf("not allowed: class %q, %d connections; want %q and none", class(resp), accepted.Load(), ClassAddress)
-				}
-			}
-		})
-	}
 }
 
 func TestUnspecifiedAddressIsNeverDialled(t *testing.T) {
@@ -129,75 +97,6 @@ func TestGuardAtTheDial(t *testing.T) {
 		t.Fatalf("dial with loopback allowed: %v", err)
 	}
 	c.close()
-}
-
-func TestNamesAtSpecialAddresses(t *testing.T) {
-	port, accepted := listen(t, "127.0.0.1:0")
-	loop := "127.0.0.1:" + port
-	b := newBench(t)
-	b.serve(pages(map[string]string{"/": "ok", "/in": "->http://inner.test/", "/literal": "->http://127.0.0.1:" + port + "/"}), "front.test")
-	front := b.names["front.test"]
-	b.names["inner.test"] = loop
-	b.AllowLoopback = false
-	// The front end lives on loopback too, so the guard is told to let it
-	// through as if it were public.
-	r := newRun(t.Context(), b.filled(), []string{"s"})
-	r.guard = newGuard(false)
-	if addrs, err := r.guard.permitted([]netip.AddrPort{netip.MustParseAddrPort(loop)}); err == nil {
-		t.Errorf("a name at loopback may be dialled at %v", addrs)
-	}
-	mixed := []netip.AddrPort{netip.MustParseAddrPort(loop), netip.MustParseAddrPort("[2400:3200::1]:80"), netip.MustParseAddrPort("202.96.128.86:80")}
-	addrs, err := r.guard.permitted(mixed)
-	if err != nil || len(addrs) != 2 || addrs[0].String() != "202.96.128.86:80" {
-		t.Errorf("permitted(%v) = %v, %v; want the public ones, IPv4 first", mixed, addrs, err)
-	}
-	b.want("http://inner.test/", "http://inner.test/2", "http://front.test/in")
-	b.mustRun()
-	for u, resp := range b.got {
-		if class(resp) != ClassAddress {
-			t.Errorf("%s: class %q, want %q", u, class(resp), ClassAddress)
-		}
-	}
-	if accepted.Load() != 0 || len(b.asked) != 0 || len(b.got) != 3 {
-		t.Errorf("%d connections, %v asked of %s, %d handled; want none, none, 3", accepted.Load(), b.asked, front, len(b.got))
-	}
-}
-
-func TestRedirectToSpecialAddressIsNotDialled(t *testing.T) {
-	for _, to := range []string{"http://10.1.2.3/", "http://169.254.169.254/latest/", "http://[::ffff:10.0.0.1]/", "http://0/", "http://private.test/"} {
-		b := newBench(t)
-		b.names["private.test"] = "192.168.0.7:80"
-		b.serve(pages(map[string]string{"/go": "->" + to}), "a.test")
-		resp := b.one("http://a.test/go")
-		if class(resp) != ClassAddress || len(resp.Hops) != 1 {
-			t.Errorf("%s: class %q after %d hops, want %q after 1 (%v)", to, class(resp), len(resp.Hops), ClassAddress, resp.Err)
-		}
-		for _, e := range b.begins() {
-			if !strings.HasPrefix(e.Group, "127.0.0.1:") {
-				t.Errorf("%s: %s was asked", to, e.Group)
-			}
-		}
-	}
-}
-
-// A name that changes its address between lookups (rebinding): it is looked
-// up once, and what was judged is what is dialled.
-func TestNameIsLookedUpOnce(t *testing.T) {
-	b := newBench(t)
-	b.serve(pages(map[string]string{}), "a.test")
-	good := netip.MustParseAddrPort(b.names["a.test"])
-	lookups := 0
-	b.Lookup = func(contextT, string, string) ([]netip.AddrPort, error) {
-		if lookups++; lookups > 1 {
-			return []netip.AddrPort{netip.MustParseAddrPort("10.0.0.1:80")}, nil
-		}
-		return []netip.AddrPort{good}, nil
-	}
-	b.want(numbered("a.test", 5)...)
-	b.mustRun()
-	if lookups != 1 || len(b.asked) != 6 {
-		t.Errorf("%d lookups and %d requests, want 1 and 6", lookups, len(b.asked))
-	}
 }
 
 func TestURLsThatAreNotFetched(t *testing.T) {

@@ -125,13 +125,15 @@ func newBench(t *testing.T) *bench {
 	b.Crawler = &Crawler{
 		Frontier: b.frontier, Handle: b.take, Workers: 4, Delay: time.Second,
 		UserAgent: "nianbao/1 (+test@example.org)", AllowLoopback: true,
-		InScope: func(Request, *url.URL) bool { return true },
+		InScope: everywhere,
 		Lookup:  b.lookup, Clock: b.clock, Rand: func() float64 { return 0 },
 		Log:     slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
 		Observe: func(e Event) { b.events = append(b.events, e) },
 	}
 	return b
 }
+
+func everywhere(Request, *url.URL) bool { return true }
 
 type testWriter struct{ t *testing.T }
 

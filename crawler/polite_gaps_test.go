@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
@@ -133,7 +132,7 @@ func (s *stubborn) crawlInPieces(t *testing.T, each int, delay time.Duration, re
 			c := s.crawler(64, delay)
 			c.Frontier, c.Standings, c.Robots, c.Before = f, standings, cache, before
 			c.Patience = time.Hour
-			c.InScope = func(Request, *url.URL) bool { return true }
+			c.InScope = everywhere
 			c.Handle = func(_ context.Context, resp *Response) error {
 				if resp.Err != nil {
 					return f.Release([]Request{resp.Request})

@@ -7,9 +7,11 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/netip"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -142,16 +144,28 @@ func tlsError(x *exchange, err error) *FetchError {
 		issuer  x509.UnknownAuthorityError
 		name    x509.HostnameError
 		invalid x509.CertificateInvalidError
+		plain   tls.RecordHeaderError
 	)
+	text := err.Error()
 	switch {
+	case strings.Contains(text, "insecure algorithm"):
+		reason = "its certificate is signed in a way that can be forged"
 	case errors.As(err, &issuer):
 		reason = "its certificate comes from an authority we do not know, or its chain is incomplete"
+	case errors.As(err, &name) && len(name.Certificate.DNSNames) == 0:
+		reason = "its certificate is of an old kind that names no host"
 	case errors.As(err, &name):
 		reason = "its certificate is for another host"
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		reason = "its certificate has expired"
 	case isTimeout(err):
 		reason = "no handshake in time"
+	case errors.As(err, &plain):
+		reason = "it does not speak TLS there"
+	case strings.Contains(text, "remote error: tls: handshake failure"), strings.Contains(text, "protocol version"), strings.Contains(text, "unsupported"):
+		reason = "it speaks no version or cipher suite of TLS that we do"
+	case errors.Is(err, io.EOF), errors.As(err, new(syscall.Errno)):
+		reason = "it broke the connection within the handshake"
 	}
 	return &FetchError{Class: ClassTLS, Err: err, Sentence: fmt.Sprintf("no secure connection to %s: %s", x.url.Host, reason)}
 }

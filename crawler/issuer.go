@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"context"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"time"
@@ -19,11 +21,12 @@ const (
 	issuerHops = 4               // certificates fetched to complete a chain
 	issuerSize = 64 << 10        // bytes of one
 	issuerTime = 5 * time.Second // for all of a chain
+	rsaLeast   = 2048            // bits of an RSA key that is not weak
 )
 
 // Rungs of TLS, at the end of Response.TLS. Strict is not written.
 const (
-	rungLegacy     = " legacy"     // TLS before 1.2, or a cipher suite that is weak
+	rungLegacy     = " legacy"     // TLS before 1.2, or a cipher suite or key that is weak
 	rungAIA        = " aia"        // the server left out issuers, and they were fetched
 	rungUnverified = " unverified" // by explicit configuration only
 )
@@ -33,14 +36,12 @@ const (
 // the run. Many portals send their own certificate alone, and browsers do the
 // same. It may be used from many goroutines.
 type issuers struct {
-	guard  guard
-	mu     sync.Mutex
-	byURL  map[string]*x509.Certificate
-	failed map[string]bool
-}
-
-func newIssuers(g guard) *issuers {
-	return &issuers{guard: g, byURL: map[string]*x509.Certificate{}, failed: map[string]bool{}}
+	guard   guard
+	lookup  func(ctx context.Context, host, port string) ([]netip.AddrPort, error)
+	connect connect
+	mu      sync.Mutex
+	byURL   map[string]*x509.Certificate
+	failed  map[string]bool
 }
 
 // verify checks a chain as crypto/tls does, and completes it where an issuer is
@@ -100,9 +101,8 @@ func (f *issuers) issuerOf(ctx context.Context, c *x509.Certificate) *x509.Certi
 
 // fetch gets one certificate, from a public address only.
 func (f *issuers) fetch(ctx context.Context, address string) (*x509.Certificate, error) {
-	dialer := &net.Dialer{Timeout: issuerTime, Control: f.guard.control}
 	client := &http.Client{
-		Transport:     &http.Transport{DialContext: dialer.DialContext, DisableKeepAlives: true},
+		Transport:     &http.Transport{DialContext: f.dial, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	q, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -127,9 +127,30 @@ func (f *issuers) fetch(ctx context.Context, address string) (*x509.Certificate,
 	return x509.ParseCertificate(body)
 }
 
+// dial connects to a public address of the place.
+func (f *issuers) dial(ctx context.Context, _, address string) (net.Conn, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, err
+	}
+	var addrs []netip.AddrPort
+	if a, err := netip.ParseAddrPort(address); err == nil {
+		addrs = []netip.AddrPort{a}
+	} else if addrs, err = f.lookup(ctx, host, port); err != nil {
+		return nil, err
+	}
+	if addrs, err = f.guard.permitted(addrs); err != nil {
+		return nil, err
+	}
+	return f.connect(ctx, addrs[0].String())
+}
+
 // rungOf names the rung of a session that verified.
 func rungOf(state tls.ConnectionState, fetched bool) (rung string) {
 	weak := state.Version < tls.VersionTLS12
+	if key, ok := state.PeerCertificates[0].PublicKey.(*rsa.PublicKey); ok && key.N.BitLen() < rsaLeast {
+		weak = true
+	}
 	for _, s := range tls.InsecureCipherSuites() {
 		weak = weak || s.ID == state.CipherSuite
 	}

@@ -74,10 +74,10 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		asks:    make(chan func() func(), 1),
 		asked:   make(chan func(), 1),
 	}
-	r.issuers = newIssuers(r.guard)
 	if r.connect == nil {
 		r.connect = connectTCP(r.guard, r.Limits.Dial)
 	}
+	r.issuers = &issuers{guard: r.guard, lookup: r.Lookup, connect: r.connect, byURL: map[string]*x509.Certificate{}, failed: map[string]bool{}}
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
 	known := map[string]bool{}
 	for _, name := range sources {

@@ -135,7 +135,7 @@ func classState(class, sentence string, ours bool) (State, string) {
 		return StateListed, "it was read once, and its reading is gone from the store"
 	case "blocked", "denied", "robots", "unasked":
 		return StateRefused, sentence
-	case "gone", "down":
+	case "gone", "down", "tls", "address":
 		return StateDead, sentence
 	}
 	return StateListed, "it could not be fetched: " + sentence

@@ -48,7 +48,7 @@ type Response struct {
 	ContentType string        // as received
 	Encoding    string        // the content coding that was removed from Body: gzip, deflate, br, zstd
 	Body        []byte        // bytes as published, after transfer and content decoding, no charset touched
-	Truncated   string        // "", or why Body is cut, in WARC's words: length, time, disconnect
+	Truncated   string        // "", or why Body is cut, in WARC's words: length, time, disconnect, unspecified
 	Address     string        // peer address and port
 	TLS         string        // version, cipher suite and rung (legacy, aia, unverified; none is strict), "" for plain HTTP
 	Robots      string        // the robots.txt line that allowed or refused the last URL

@@ -45,6 +45,9 @@ func (f *fetcher) fetch(ctx context.Context, x *exchange) {
 	f.ctx, f.x = ctx, x
 	defer func() {
 		if p := recover(); p != nil {
+			if x.status != 0 && x.truncated == "" {
+				x.truncated = "unspecified"
+			}
 			x.fail(&FetchError{Class: ClassProtocol, Sentence: "reading the answer of " + x.url.Host + " ended in a fault of ours", Err: fmt.Errorf("panic: %v\n%s", p, debug.Stack())})
 		}
 	}()

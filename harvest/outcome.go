@@ -27,11 +27,15 @@ const (
 	OutcomeUnasked    = "unasked"    // robots.txt could not be had, so nothing was asked
 	OutcomeResting    = "resting"    // the site says that it is under maintenance 网站维护
 	OutcomeTimeout    = "timeout"    // no answer in time
-	OutcomeDown       = "down"       // name, connection or TLS failed
+	OutcomeDown       = "down"       // its name does not resolve, or nobody answers there
+	OutcomeTLS        = "tls"        // no secure connection, or a certificate that does not verify
+	OutcomeAddress    = "address"    // its address is not public, or the URL is none we fetch
 	OutcomeCut        = "cut"        // the body ended early
 	OutcomeTooLarge   = "too-large"  // over the size limit
 	OutcomeElsewhere  = "elsewhere"  // redirected outside the source, by the server or by the page
-	OutcomeError      = "error"      // another answer that is no page: 500, a redirect loop …
+	OutcomeLoop       = "loop"       // redirects in a circle, or too often
+	OutcomeProtocol   = "protocol"   // the answer is not HTTP, or cannot be decompressed
+	OutcomeError      = "error"      // another status that is no page: 500 …
 	OutcomeCrashed    = "crashed"    // the page broke the reader
 )
 
@@ -62,6 +66,10 @@ var policies = map[string]policy{
 	OutcomeResting:    {retry: retryTime, after: 24 * time.Hour, failed: true},
 	OutcomeTimeout:    {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeDown:       {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeTLS:        {retry: retryTime, after: time.Hour, failed: true},
+	OutcomeAddress:    {retry: retryTime, after: 24 * time.Hour, failed: true},
+	OutcomeLoop:       {retry: retryTime, after: 24 * time.Hour, failed: true},
+	OutcomeProtocol:   {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeCut:        {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeTooLarge:   {retry: retryNever, failed: true},
 	OutcomeElsewhere:  {retry: retryTime, after: 7 * 24 * time.Hour, failed: true},
@@ -80,13 +88,13 @@ var classes = map[string]string{
 	crawler.ClassTimeout:           OutcomeTimeout,
 	crawler.ClassDNS:               OutcomeDown,
 	crawler.ClassDial:              OutcomeDown,
-	crawler.ClassTLS:               OutcomeDown,
-	crawler.ClassAddress:           OutcomeDown,
+	crawler.ClassTLS:               OutcomeTLS,
+	crawler.ClassAddress:           OutcomeAddress,
 	crawler.ClassDisconnect:        OutcomeCut,
 	crawler.ClassTooLarge:          OutcomeTooLarge,
 	crawler.ClassRedirectScope:     OutcomeElsewhere,
-	crawler.ClassRedirectLoop:      OutcomeError,
-	crawler.ClassProtocol:          OutcomeError,
+	crawler.ClassRedirectLoop:      OutcomeLoop,
+	crawler.ClassProtocol:          OutcomeProtocol,
 	crawler.ClassHTTP:              OutcomeError,
 }
 

@@ -63,7 +63,7 @@ const (
 )
 
 // passing are the outcomes that may be other the next time.
-var passing = map[string]bool{OutcomeTimeout: true, OutcomeDown: true, OutcomeCut: true, OutcomeError: true}
+var passing = map[string]bool{OutcomeTimeout: true, OutcomeDown: true, OutcomeCut: true, OutcomeError: true, OutcomeTLS: true, OutcomeProtocol: true}
 
 // again sets when a failure in passing is retried, by how often the page has
 // been tried.

@@ -23,17 +23,20 @@ const reportsOfKilled = 40
 const workersOfKilled = 2
 
 // bigPortal is a portal with a long column, written for the test.
-func bigPortal() []byte {
+func bigPortal() []byte { return portalOf(reportsOfKilled) }
+
+// portalOf is a portal with so many reports.
+func portalOf(reports int) []byte {
 	var b strings.Builder
 	b.WriteString("-- site.json --\n{\"host\": \"big.test\"}\n-- robots.txt --\nUser-agent: *\nDisallow: /admin/\n")
 	b.WriteString("-- index.html --\n<html><head><title>甘谷县人民政府</title></head><body><ul><li><a href=\"/nb/index.html\">政府信息公开年报</a></li></ul></body></html>\n")
 	b.WriteString("-- nb/index.html --\n<html><head><title>政府信息公开年报</title></head><body><ul>\n")
 	b.WriteString("<li><a href=\"/admin/secret.html\">甘谷县气象局2020年政府信息公开工作年度报告</a><span>2021-01-20</span></li>\n")
-	for i := range reportsOfKilled {
+	for i := range reports {
 		fmt.Fprintf(&b, "<li><a href=\"/nb/%d.html\">%s</a><span>2024-01-20</span></li>\n", i, titleOf(i))
 	}
 	b.WriteString("</ul></body></html>\n")
-	for i := range reportsOfKilled {
+	for i := range reports {
 		fmt.Fprintf(&b, "-- nb/%d.html --\n<html><head><title>%s</title></head><body><h1>%s</h1><div id=\"zoom\">"+
 			"<p>一、总体情况</p><p>本年度收到申请%d件。</p><p>二、主动公开政府信息情况</p><p>三、收到和处理政府信息公开申请情况</p>"+
 			"<p>四、政府信息公开行政复议、行政诉讼情况</p><p>五、存在的主要问题及改进情况</p><p>将继续改进。</p><p>六、其他需要报告的事项</p><p>无。</p></div></body></html>\n",

@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -76,13 +77,19 @@ func TestConcurrentPages(t *testing.T) {
 	}
 }
 
+// kills is how many processes the proofs kill.
+var kills = flag.Int("store.kills", 0, "kills of TestKill and TestKilledBackup; 0: a few")
+
+// killsOf is the number of kills, few unless the flag says otherwise.
+func killsOf(few int) int { return max(*kills, few) }
+
 // TestKill kills a process that keeps and finishes pages, and looks for what
 // it had reported as done.
 func TestKill(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "store.db")
 	r := rand.New(rand.NewPCG(5, 6))
 	acked := 0
-	for round := range 5 {
+	for round := range killsOf(5) {
 		lines := killed(t, path, round, time.Duration(20+r.IntN(150))*time.Millisecond)
 		checkAcks(t, path, lines)
 		acked += len(lines)
@@ -91,7 +98,7 @@ func TestKill(t *testing.T) {
 	if acked == 0 {
 		t.Error("no page was finished before any of the kills")
 	}
-	t.Logf("5 kills, %d pages acknowledged", acked)
+	t.Logf("%d kills, %d pages acknowledged", killsOf(5), acked)
 }
 
 // killed runs the child for that time after its first page, kills it and

@@ -95,6 +95,9 @@ func counted(n int, one, many string) string {
 }
 
 // disk guards the last of the free room beside the store.
-func (a *app) disk() *store.Disk {
-	return &store.Disk{Path: a.config.Store.Path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
+func (a *app) disk() *store.Disk { return a.diskOf(a.config.Store.Path) }
+
+// diskOf guards the last of the free room beside a file.
+func (a *app) diskOf(path string) *store.Disk {
+	return &store.Disk{Path: path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
 }

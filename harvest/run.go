@@ -26,6 +26,7 @@ type run struct {
 	selected []sources.Source
 
 	large   sync.Mutex     // held while a large file is read
+	room    sync.Mutex     // held while the room on the disk is looked at
 	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
 
 	mu         sync.Mutex

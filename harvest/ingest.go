@@ -92,14 +92,32 @@ type intake struct {
 	take      func() (Ingested, error) // nil: the file at path
 }
 
-// ingest takes one file or capture in.
-func (r *run) ingest(job intake) {
+// ingest takes one file or capture in, when the disk has room for it.
+func (r *run) ingest(ctx context.Context, job intake) {
 	take := job.take
 	if take == nil {
 		take = func() (Ingested, error) { return r.ingestFile(job.path, job.url) }
 	}
+	if err := r.waitForRoom(ctx); err != nil {
+		job.done <- intaken{err: err}
+		return
+	}
 	result, err := take()
 	job.done <- intaken{result, err}
+}
+
+// waitForRoom pauses while the disk is nearly full. One waits for all: what the
+// others have in hand is far less than what is left.
+func (r *run) waitForRoom(ctx context.Context) error {
+	if r.Room == nil {
+		return nil
+	}
+	r.room.Lock()
+	defer r.room.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return r.Room(ctx)
 }
 
 type intaken struct {
@@ -117,7 +135,7 @@ func (r *run) ingestAll(ctx context.Context, paths []string, each func(Ingested)
 	for range ingestWorkers {
 		workers.Go(func() {
 			for job := range jobs {
-				r.ingest(job)
+				r.ingest(ctx, job)
 			}
 		})
 	}

@@ -49,6 +49,11 @@ func (h *Harvest) Parse(ctx context.Context) (*Reparse, error) {
 		if !snap.Whole() || snap.Revisit {
 			return nil
 		}
+		if h.Room != nil {
+			if err := h.Room(ctx); err != nil {
+				return err
+			}
+		}
 		select {
 		case out.jobs <- snap:
 			return nil

@@ -29,6 +29,7 @@ type run struct {
 	before   time.Time // when the run before may have asked last
 
 	large   sync.Mutex     // held while a large file is read
+	room    sync.Mutex     // held while the room on the disk is looked at
 	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
 
 	mu         sync.Mutex

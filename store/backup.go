@@ -6,31 +6,27 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// Backup copies a store as it is at one moment to path to. Others may read it
-// meanwhile. The copy has another name until it is on disk and verify, which
-// is given that name, has approved of it; then it takes the place of what was
-// at to, which must be a store or nothing.
-func Backup(path, to string, timeout time.Duration, verify func(copy string) error) (bytes int64, err error) {
-	if bytes, err = backup(path, to, timeout, verify); err != nil {
-		return 0, fmt.Errorf("back up store %s: %w", path, err)
+// Backup puts an image of the store own at path to. It has another name until it is on
+// disk and verify, which is given that name, has approved of it; then it takes the
+// place of what was at to, which must be a store that no one writes, or nothing.
+// A backup with increments is not replaced: they would belong to nothing.
+func Backup(own string, image Image, to string, verify func(copy string) error) (bytes int64, err error) {
+	if err = replaceable(own, to); err == nil {
+		bytes, err = placeFile(to, verify, func(f *os.File) error {
+			return image(f, func(int64) error { return nil })
+		}, os.Rename)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("back up to %s: %w", to, err)
 	}
 	return bytes, nil
 }
 
-func backup(path, to string, timeout time.Duration, verify func(string) error) (n int64, err error) {
-	if err := replaceable(path, to); err != nil {
-		return 0, err
-	}
-	s, err := open(path, Options{ReadOnly: true, Timeout: timeout})
-	if err != nil {
-		return 0, err
-	}
-	defer s.Close()
+// placeFile writes a file under another name, has it verified, and moves it to
+// its own. It says how many bytes it has.
+func placeFile(to string, verify func(path string) error, fill func(*os.File) error, move func(from, to string) error) (n int64, err error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return 0, err
 	}
@@ -38,30 +34,31 @@ func backup(path, to string, timeout time.Duration, verify func(string) error) (
 	if err != nil {
 		return 0, err
 	}
-	defer os.Remove(f.Name())
-	err = s.view(func(tx *bolt.Tx) (err error) {
-		n, err = tx.WriteTo(f)
-		return err
-	})
+	defer os.Remove(f.Name()) // not there any more where it was moved
+	err = fill(f)
 	if err == nil {
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	info, statErr := f.Stat()
+	if err = errors.Join(err, statErr, f.Close()); err != nil {
 		return 0, err
 	}
 	if err := verify(f.Name()); err != nil {
 		return 0, err
 	}
-	if err := os.Rename(f.Name(), to); err != nil {
+	if err := move(f.Name(), to); err != nil {
 		return 0, err
 	}
 	syncFolder(filepath.Dir(to))
-	return n, nil
+	return info.Size(), nil
 }
 
-// replaceable refuses to put a copy in the place of the store itself, or of a
-// file that is not a store.
-func replaceable(path, to string) error {
+// replaceable refuses to put a copy in the place of the store itself, of a file
+// that is not a store, of one that is in use, and of one that increments belong to.
+func replaceable(own, to string) error {
+	if first := incrementName(to, 1); isThere(first) {
+		return fmt.Errorf("%s would be of no use any more: %w", first, fs.ErrExist)
+	}
 	there, err := os.Stat(to)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -69,11 +66,20 @@ func replaceable(path, to string) error {
 	if err != nil {
 		return err
 	}
-	if own, err := os.Stat(path); err == nil && os.SameFile(own, there) {
+	if info, err := os.Stat(own); err == nil && os.SameFile(info, there) {
 		return fmt.Errorf("%s is the store itself", to)
 	}
 	if err := checkFile(to); err != nil && !errors.Is(err, ErrDamaged) {
 		return fmt.Errorf("%s is there: %w", to, err)
 	}
-	return nil
+	f, err := openLocked(to, 0)
+	if err != nil {
+		return fmt.Errorf("%s is there: %w", to, err)
+	}
+	return f.Close()
+}
+
+func isThere(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
 }

@@ -20,7 +20,11 @@ func checkBranches(path string) (err error) {
 		return err
 	}
 	defer f.Close()
-	pages, err := openPages(f)
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	pages, err := openPages(f, info.Size())
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -79,7 +80,24 @@ func (c *checker) run(path string) error {
 		return err
 	}
 	defer f.Close()
-	pages, err := c.examine(f)
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	return c.image(f, info.Size())
+}
+
+// CheckImage is Check for the bytes of a store that are no file of their own.
+func CheckImage(image io.ReaderAt, size int64, o CheckOptions) (CheckReport, error) {
+	c := &checker{options: o, report: CheckReport{Records: map[string]int{}}}
+	if err := c.image(image, size); err != nil {
+		return c.report, fmt.Errorf("check store: %w", err)
+	}
+	return c.report, nil
+}
+
+func (c *checker) image(r io.ReaderAt, size int64) error {
+	pages, err := c.examine(r, size)
 	if err == nil && c.report.Torn {
 		c.report.Salvage, err = countStrays(pages)
 	}
@@ -88,11 +106,8 @@ func (c *checker) run(path string) error {
 
 // examine checks a file as far as its first pages allow, and hands out the
 // findings.
-func (c *checker) examine(f *os.File) (*pageFile, error) {
-	pages, err := openPages(f)
-	if pages == nil {
-		return nil, err
-	}
+func (c *checker) examine(r io.ReaderAt, size int64) (*pageFile, error) {
+	pages, err := openPages(r, size)
 	c.report.File = pages.size
 	var damage *DamagedError
 	switch {

@@ -108,7 +108,7 @@ func TestBackup(t *testing.T) {
 		return nil
 	}
 	for range 2 {
-		if _, err := Backup(path, to, 0, verify); err != nil {
+		if _, err := Backup(path, ImageOf(path, 0), to, verify); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -116,13 +116,13 @@ func TestBackup(t *testing.T) {
 		t.Errorf("the backup differs: %q", d)
 	}
 	refused := errors.New("refused")
-	if _, err := Backup(path, to, 0, func(string) error { return refused }); !errors.Is(err, refused) {
+	if _, err := Backup(path, ImageOf(path, 0), to, func(string) error { return refused }); !errors.Is(err, refused) {
 		t.Errorf("a copy that is not approved of: %v", err)
 	}
 	other := filepath.Join(filepath.Dir(to), "letter.txt")
 	write(t, other, []byte("dear all"))
 	for _, name := range []string{other, path} {
-		if _, err := Backup(path, name, 0, verify); err == nil {
+		if _, err := Backup(path, ImageOf(path, 0), name, verify); err == nil {
 			t.Errorf("%s was replaced", name)
 		}
 	}
@@ -130,7 +130,7 @@ func TestBackup(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 	held := create(t)
-	if _, err := Backup(held.Path(), to, 1, verify); !errors.Is(err, ErrInUse) {
+	if _, err := Backup(held.Path(), ImageOf(held.Path(), 1), to, verify); !errors.Is(err, ErrInUse) {
 		t.Errorf("a store that is written to: %v", err)
 	}
 }
@@ -235,7 +235,7 @@ func TestMergeStates(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Backup(path, backup, 0, func(string) error { return nil }); err != nil {
+	if _, err := Backup(path, ImageOf(path, 0), backup, func(string) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 	s = reopen(t, path)

@@ -53,6 +53,16 @@ func (d *Disk) Room(ctx context.Context) error {
 	return fmt.Errorf("%w: %d MiB are free beside %s", ErrDiskLow, free>>20, d.Path)
 }
 
+// Fits says that so many bytes more leave the last of the room free, or returns
+// ErrDiskLow.
+func (d *Disk) Fits(bytes int64) error {
+	free, total, err := d.Free(d.Path)
+	if err == nil && total > 0 && free < uint64(bytes)+min(diskRoom, total/diskPart) {
+		err = fmt.Errorf("%w: %d MiB are free beside %s, and %d MiB are needed", ErrDiskLow, free>>20, d.Path, (bytes+1<<20-1)>>20)
+	}
+	return err
+}
+
 func (d *Disk) low() (free uint64, low bool, err error) {
 	free, total, err := d.Free(d.Path)
 	return free, total > 0 && free < min(diskRoom, total/diskPart), err

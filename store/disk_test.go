@@ -57,3 +57,25 @@ func TestDiskRoom(t *testing.T) {
 		t.Errorf("%d of %d free, error %v", free, total, err)
 	}
 }
+
+// TestDiskFits: what would take the last of the room is refused before a byte of
+// it is written.
+func TestDiskFits(t *testing.T) {
+	const gib = 1 << 30
+	for _, tt := range []struct {
+		free, total uint64
+		bytes       int64
+		want        error
+	}{
+		{10 * gib, 1000 * gib, 9 * gib, nil},
+		{10 * gib, 1000 * gib, 9*gib + 1, ErrDiskLow},
+		{gib, 10 * gib, gib / 2, nil}, // 5 % of a small disk
+		{gib, 10 * gib, gib/2 + 1, ErrDiskLow},
+		{0, 0, gib, nil}, // not known
+	} {
+		d := &Disk{Path: "nianbao.db", Free: func(string) (uint64, uint64, error) { return tt.free, tt.total, nil }}
+		if err := d.Fits(tt.bytes); !errors.Is(err, tt.want) {
+			t.Errorf("%d bytes with %d of %d free: %v, want %v", tt.bytes, tt.free, tt.total, err, tt.want)
+		}
+	}
+}

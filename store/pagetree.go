@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
-	"os"
 )
 
 // A walk of bbolt's page tree that trusts nothing it reads: a page that is
@@ -32,12 +31,8 @@ type pageFile struct {
 
 // openPages reads what is needed to walk a file. The result is good for
 // scanEnvelopes even when there is an error.
-func openPages(f *os.File) (*pageFile, error) {
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	p := &pageFile{r: f, size: info.Size()}
+func openPages(f io.ReaderAt, size int64) (p *pageFile, err error) {
+	p = &pageFile{r: f, size: size}
 	p.meta, err = newestMeta(f)
 	if err != nil || p.meta.pageSize == 0 {
 		return p, err

@@ -113,7 +113,7 @@ func TestStats(t *testing.T) {
 	body := bytes.Repeat([]byte("年报"), 1000)
 	keep(t, s, Capture{Snapshot: Snapshot{Source: "b", URL: "3"}, Body: body, Request: Request{Source: "b", URL: "3"}})
 	keep(t, s, Capture{Snapshot: Snapshot{Source: "b", URL: "4"}, Body: body})
-	f := Finish{Request: Request{Source: "b", URL: "3"}, Reading: &Reading{Snapshot: 1, Kind: "annual"}, Outcome: Outcome{Class: "ok"}}
+	f := Finish{Request: Request{Source: "b", URL: "3"}, Reading: &Reading{Snapshot: 1, Kind: "annual", Year: 2024}, Outcome: Outcome{Class: "ok"}}
 	for version := range 2 {
 		f.Reading.Version = version
 		if _, err := s.Finish(f); err != nil {
@@ -130,18 +130,62 @@ func TestStats(t *testing.T) {
 	if got.Stored <= 0 || got.Stored > 100 {
 		t.Errorf("stored %d bytes of a body that is one word over and over", got.Stored)
 	}
-	got.File, got.Stored = 0, 0
+	if b := got.Sources["b"]; b.Stored != got.Stored {
+		t.Errorf("source b has %d of the %d bytes stored", b.Stored, got.Stored)
+	}
+	if got.Dense <= 0 || got.Dense > got.File {
+		t.Errorf("%d bytes of %d would be left", got.Dense, got.File)
+	}
+	got.Sources["b"] = without(got.Sources["b"])
+	got.File, got.Stored, got.Dense = 0, 0, 0
 	want := Stats{
-		Raw:      6000,
-		Records:  map[string]int{"blobs": 1, "snapshots": 2, "urls": 2, "readings": 2, "frontier": 3, "outcomes": 1, "runs": 0},
-		Sources:  map[string]SourceStats{"a": {Requests: 2}, "b": {Requests: 1, Snapshots: 2, Outcomes: 1}},
+		Raw:     6000,
+		Records: map[string]int{"blobs": 1, "snapshots": 2, "urls": 2, "readings": 2, "frontier": 3, "outcomes": 1, "runs": 0},
+		Sources: map[string]SourceStats{
+			"a": {Requests: 2, Kinds: map[string]int{}, Years: map[int]int{}},
+			"b": {Requests: 1, Snapshots: 2, Outcomes: 1, Raw: 6000, Kinds: map[string]int{"annual": 1}, Years: map[int]int{2024: 1}},
+		},
 		Kinds:    map[string]int{"annual": 1},
+		Years:    map[int]int{2024: 1},
+		Captured: map[int]int{start.Year(): 2},
 		States:   map[State]int{StateLeased: 1, StateWaiting: 1, StateDone: 1},
 		Outcomes: map[string]int{"ok": 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+}
+
+// without leaves out what depends on the compressor.
+func without(s SourceStats) SourceStats {
+	s.Stored = 0
+	return s
+}
+
+// TestDense: what Stats says a compaction would leave is what it leaves, within a
+// tenth.
+func TestDense(t *testing.T) {
+	path := small(t)
+	for round := range 12 {
+		grow(t, path, round, 40)
+	}
+	s, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := s.Stats()
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	report, err := Compact(path, path+".compact", CompactOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := report.After + report.Stored - report.Packed // it compressed anew, too
+	if off := st.Dense - want; max(off, -off)*10 > want || st.File != report.Before || st.File < want*5/4 {
+		t.Errorf("of %d bytes %d would be left, and %d were", st.File, st.Dense, want)
+	}
+	t.Logf("of %d bytes %d would be left, and %d were", st.File, st.Dense, want)
 }
 
 func TestClosed(t *testing.T) {

@@ -72,7 +72,11 @@ func (r *repair) run(path, to string) error {
 		options: CheckOptions{ReadData: true, Found: func(f Finding) { r.findings = append(r.findings, f) }},
 		report:  CheckReport{Records: map[string]int{}},
 	}
-	if r.pages, err = r.checked.examine(f); err != nil {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if r.pages, err = r.checked.examine(f, info.Size()); err != nil {
 		return err
 	}
 	for i, f := range r.findings {

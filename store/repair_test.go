@@ -151,6 +151,50 @@ func sound(t *testing.T, path string) {
 	}
 }
 
+// compareRepair says in what a repaired store is wrong: told is what the repair
+// said of damaged records.
+func compareRepair(was, now, told map[string]string, damaged map[string]bool) (wrong []string) {
+	for name, payload := range was {
+		got, there := now[name]
+		switch {
+		case damaged[name]:
+			if _, listed := told[name]; !listed && got != payload {
+				wrong = append(wrong, fmt.Sprintf("damaged record %s is neither listed nor restored", name))
+			}
+		case strings.HasPrefix(name, "digests ") && strings.Contains(got, `"lost":true`):
+		case !there || got != payload:
+			wrong = append(wrong, fmt.Sprintf("undamaged record %s is gone or another: %.80q", name, got))
+		}
+	}
+	return wrong
+}
+
+// controlRepair spoils what a repair made as a bad repair would: it drops a good
+// record, or keeps a damaged one without a word. The comparison must see both.
+func controlRepair(t *testing.T, was, now, told map[string]string, damaged map[string]bool) {
+	t.Helper()
+	good, bad := "", ""
+	for name, payload := range was {
+		if !damaged[name] && now[name] == payload {
+			good = name
+		}
+		if _, listed := told[name]; listed && damaged[name] {
+			bad = name
+		}
+	}
+	dropped := maps.Clone(now)
+	delete(dropped, good)
+	if got := compareRepair(was, dropped, told, damaged); good == "" || len(got) != 1 {
+		t.Errorf("the control that drops %q: %q", good, got)
+	}
+	silent, kept := maps.Clone(told), maps.Clone(now)
+	delete(silent, bad)
+	kept[bad] = was[bad] + "x"
+	if got := compareRepair(was, kept, silent, damaged); bad == "" || len(got) != 1 {
+		t.Errorf("the control that keeps the damaged %q: %q", bad, got)
+	}
+}
+
 // checkRepair repairs a store and compares the result with what it had.
 func checkRepair(t *testing.T, spoiled, repaired string, was map[string]string, damaged map[string]bool) {
 	t.Helper()
@@ -161,22 +205,12 @@ func checkRepair(t *testing.T, spoiled, repaired string, was map[string]string, 
 	}
 	sound(t, repaired)
 	now := contents(t, repaired)
-	lost, unlisted := 0, 0
-	for name, payload := range was {
-		got, there := now[name]
-		switch {
-		case damaged[name]:
-			if _, listed := told[name]; !listed && got != payload {
-				unlisted++
-				t.Errorf("damaged record %s is neither listed nor restored", name)
-			}
-		case strings.HasPrefix(name, "digests ") && strings.Contains(got, `"lost":true`):
-		case !there || got != payload:
-			lost++
-			t.Errorf("undamaged record %s is gone or another: %.80q", name, got)
-		}
+	wrong := compareRepair(was, now, told, damaged)
+	for _, what := range wrong {
+		t.Error(what)
 	}
-	t.Logf("%d of %d records damaged, all listed or restored; %d undamaged ones lost; report %+v", len(damaged), len(was), lost, report)
+	controlRepair(t, was, now, told, damaged)
+	t.Logf("%d of %d records damaged, all listed or restored; %d wrong; report %+v", len(damaged), len(was), len(wrong), report)
 }
 
 // TestRepairSpoiledPages spoils whole pages, those of the tree and the meta

@@ -39,6 +39,8 @@ type app struct {
 	live      *live           // that run
 	served    config          // its configuration
 	documents *document.Child // reads PDF files; its process starts with the first
+	context   context.Context // of the command, for opening the store
+	copies    []string        // of stores that runs hold, removed at the end
 }
 
 // run parses the arguments, runs the command and returns the exit status.
@@ -47,6 +49,7 @@ func run(ctx context.Context, a *app, args []string) int {
 	root.SetArgs(args)
 	root.SetErr(a.err)
 	defer a.endDocuments()
+	defer a.removeCopies()
 	out := &sticky{w: a.out}
 	a.out = out
 	root.SetOut(out)
@@ -130,7 +133,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 // before runs before every command. A broken configuration must not keep
 // anyone from naming the version.
 func (a *app) before(cmd *cobra.Command, _ []string) error {
-	a.command = cmd.CommandPath()
+	a.command, a.context = cmd.CommandPath(), cmd.Context()
 	if a.flags.version {
 		return nil
 	}
@@ -234,9 +237,10 @@ func (a *app) exists() error {
 }
 
 // open opens the store for writing and creates it where there is none.
-func (a *app) open() (*store.Store, error) { return a.openStore(true) }
+func (a *app) open() (*store.Store, error) { return a.openStore(a.config.Store.Path, true) }
 
-// openRead opens a store that is there for reading.
+// openRead opens a store that is there for reading. Where a run holds it, that
+// is a copy, or the run is to answer the command.
 func (a *app) openRead() (*store.Store, error) {
 	if a.store != nil {
 		return a.store.Share(), nil
@@ -247,14 +251,22 @@ func (a *app) openRead() (*store.Store, error) {
 	if a.elsewhere() {
 		return nil, errElsewhere
 	}
-	return a.openStore(false)
+	path, err := a.readable(a.config.Store.Path)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.openStore(path, false)
+	if path != a.config.Store.Path {
+		_ = os.Remove(path) // an open file stays; where that cannot be, it is removed at the end
+	}
+	return s, err
 }
 
-func (a *app) openStore(write bool) (*store.Store, error) {
+func (a *app) openStore(path string, write bool) (*store.Store, error) {
 	if a.store != nil {
 		return nil, store.ErrInUse
 	}
-	s, err := store.Open(a.config.Store.Path, store.Options{
+	s, err := store.Open(path, store.Options{
 		Timeout: a.config.Store.Timeout.Duration, Create: write, ReadOnly: !write,
 		Now: time.Now, Version: version(),
 	})

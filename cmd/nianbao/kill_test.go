@@ -1,12 +1,18 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,10 +57,17 @@ func titleOf(i int) string {
 	return fmt.Sprintf("甘谷县%s局%d年政府信息公开工作年度报告", bureaus[i%10], 2020+i/10)
 }
 
-// TestKilledCrawlGoesOn kills a crawl with SIGKILL, starts it again, and
-// counts at the portal: every report is there, and no page was asked for
-// twice but those in flight, at most one per worker.
-func TestKilledCrawlGoesOn(t *testing.T) {
+// rounds is how often the proofs with processes are done.
+var rounds = flag.Int("rounds", 1, "rounds of TestKilledCrawlGoesOn, TestTerminatedCrawl and TestSecondRunEndsAtOnce")
+
+// bigSite is a folder to crawl the long column from, in processes of their own.
+type bigSite struct {
+	dir    string
+	server *farm.Server
+}
+
+func startBigSite(t *testing.T) *bigSite {
+	t.Helper()
 	f, err := farm.NewFrom(bigPortal())
 	if err != nil {
 		t.Fatal(err)
@@ -64,45 +77,171 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer server.Close()
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "config.toml"), "[crawler]\nworkers = 2\ncontact = \"test@example.org\"\n[politeness]\ndelay = \"0s\"\nfactor = 0.0\njitter = 0.0\n")
-	write(t, filepath.Join(dir, "defs", "62.toml"), "[[source]]\nid = \"620523-big-test\"\nname = \"甘谷县人民政府\"\ncode = \"620523\"\nbase = \""+server.URL("big.test")+"\"\nfamily = \"auto\"\n")
+	t.Cleanup(func() { server.Close() })
+	b := &bigSite{t.TempDir(), server}
+	write(t, filepath.Join(b.dir, "config.toml"), "[crawler]\nworkers = 2\ncontact = \"test@example.org\"\n[politeness]\ndelay = \"0s\"\nfactor = 0.0\njitter = 0.0\n")
+	write(t, filepath.Join(b.dir, "defs", "62.toml"), "[[source]]\nid = \"620523-big-test\"\nname = \"甘谷县人民政府\"\ncode = \"620523\"\nbase = \""+server.URL("big.test")+"\"\nfamily = \"auto\"\n")
+	return b
+}
 
-	crawl := func(more ...string) *exec.Cmd {
-		cmd := exec.Command(os.Args[0], append([]string{"crawl", "--allow-loopback", "--sources", "defs", "--source", "620523-big-test"}, more...)...)
-		cmd.Dir, cmd.Env = dir, append(os.Environ(), asNianbao+"=1")
-		return cmd
-	}
-	kills := 0
-	for after := 8; after < reportsOfKilled; after += 12 {
-		kills++
-		killAfter(t, crawl(), server, after)
-	}
-	planned := planOf(t, crawl("--dry-run", "--json"))
-	before := len(server.Log())
-	if out, err := crawl().CombinedOutput(); err != nil {
-		t.Fatalf("the run after the kills: %v\n%s", err, out)
-	}
-	if seen := len(server.Log()) - before; seen != planned || seen == 0 {
-		t.Errorf("after the kills the dry run says %d requests, the portal saw %d", planned, seen)
-	}
+// command is a command in a process of its own.
+func (b *bigSite) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Dir, cmd.Env = b.dir, append(os.Environ(), asNianbao+"=1")
+	return cmd
+}
+
+func (b *bigSite) crawl(more ...string) *exec.Cmd {
+	return b.command(context.Background(), append([]string{"crawl", "--allow-loopback", "--sources", "defs", "--source", "620523-big-test"}, more...)...)
+}
+
+// repeated counts the requests for what was asked for before, robots.txt apart.
+func (b *bigSite) repeated() (twice int) {
 	asked := map[string]int{}
-	for _, e := range server.Log() {
+	for _, e := range b.server.Log() {
 		asked[e.Path]++
 	}
-	twice := 0
 	for path, n := range asked {
-		if n > 1 && path != "/robots.txt" {
+		if path != "/robots.txt" {
 			twice += n - 1
 		}
 	}
-	if twice > kills*workersOfKilled {
-		t.Errorf("%d requests were repeated after %d kills: %v", twice, kills, asked)
+	return twice
+}
+
+// TestKilledCrawlGoesOn kills a crawl with SIGKILL, starts it again, and
+// counts at the portal: every report is there, and no page was asked for
+// twice but those in flight, at most one per worker.
+func TestKilledCrawlGoesOn(t *testing.T) {
+	kills, twice := 0, 0
+	for round := range *rounds {
+		b := startBigSite(t)
+		before := kills
+		for after := 8 - round%6; after < reportsOfKilled; after += 12 {
+			kills++
+			killAfter(t, b.crawl(), b.server, after)
+		}
+		planned := planOf(t, b.crawl("--dry-run", "--json"))
+		asked := len(b.server.Log())
+		if out, err := b.crawl().CombinedOutput(); err != nil {
+			t.Fatalf("the run after the kills: %v\n%s", err, out)
+		}
+		if seen := len(b.server.Log()) - asked; seen != planned || seen == 0 {
+			t.Errorf("after the kills the dry run says %d requests, the portal saw %d", planned, seen)
+		}
+		again := b.repeated()
+		if again > (kills-before)*workersOfKilled {
+			t.Errorf("%d requests were repeated after %d kills", again, kills-before)
+		}
+		twice += again
+		if got := reportsIn(t, filepath.Join(b.dir, "nianbao.db")); got != reportsOfKilled {
+			t.Errorf("%d reports are in the store, want %d", got, reportsOfKilled)
+		}
+		if out, err := b.command(t.Context(), "store", "check", "--read-data").CombinedOutput(); err != nil {
+			t.Errorf("the store after the kills: %v\n%s", err, out)
+		}
 	}
-	if got := reportsIn(t, filepath.Join(dir, "nianbao.db")); got != reportsOfKilled {
-		t.Errorf("%d reports are in the store, want %d", got, reportsOfKilled)
+	t.Logf("%d kills, %d requests repeated", kills, twice)
+}
+
+// TestTerminatedCrawl ends a crawl with SIGTERM: it leaves within 5 seconds, and
+// the next one asks for nothing again. The control, a crawl that is told to ask
+// again, does.
+func TestTerminatedCrawl(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no SIGTERM here")
 	}
+	slowest := time.Duration(0)
+	for round := range *rounds {
+		b := startBigSite(t)
+		for _, after := range []int{5 + round%9, 25 + round%7} {
+			cmd := b.crawl()
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			waitForRequests(t, cmd, b.server, after)
+			began := time.Now()
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait() // the status is looked at below
+			slowest = max(slowest, time.Since(began))
+			if status := cmd.ProcessState.ExitCode(); status != exitFailed {
+				t.Errorf("after %d requests: ended with status %d, want %d", after, status, exitFailed)
+			}
+		}
+		if out, err := b.crawl().CombinedOutput(); err != nil {
+			t.Fatalf("the run after: %v\n%s", err, out)
+		}
+		if n := b.repeated(); n > 0 {
+			t.Errorf("%d requests were repeated", n)
+		}
+		if got := reportsIn(t, filepath.Join(b.dir, "nianbao.db")); got != reportsOfKilled {
+			t.Errorf("%d reports are in the store, want %d", got, reportsOfKilled)
+		}
+		if round == 0 {
+			if out, err := b.crawl("--recheck").CombinedOutput(); err != nil || b.repeated() == 0 {
+				t.Errorf("the control repeated nothing: %v\n%s", err, out)
+			}
+		}
+	}
+	if slowest > 5*time.Second {
+		t.Errorf("the slowest took %v to leave", slowest)
+	}
+	t.Logf("%d times, the slowest took %v", 2**rounds, slowest.Round(time.Millisecond))
+}
+
+// TestSecondRunEndsAtOnce starts a crawl while another process holds the store: it
+// ends with its own status, and half of them within two seconds more than the
+// program takes to start: others may keep the processor. The control waits without a limit, and does not end.
+func TestSecondRunEndsAtOnce(t *testing.T) {
+	b := startBigSite(t)
+	path := filepath.Join(b.dir, "nianbao.db")
+	holder, err := store.Open(path, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var took []time.Duration
+	for range 3 * *rounds {
+		began := time.Now()
+		if out, err := b.command(t.Context(), "version").CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		start := time.Since(began)
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		cmd := b.command(ctx, b.crawl().Args[1:]...)
+		began = time.Now()
+		out, _ := cmd.CombinedOutput() // the status is looked at below
+		took = append(took, time.Since(began)-start)
+		cancel()
+		if status := cmd.ProcessState.ExitCode(); status != exitInUse || !strings.Contains(string(out), "in use by another process") {
+			t.Errorf("ended with status %d, want %d: %s", status, exitInUse, out)
+		}
+	}
+	slices.Sort(took)
+	if median := took[len(took)/2]; median > 2*time.Second {
+		t.Errorf("half of them took %v or more", median)
+	}
+	control := make(chan error, 1)
+	go func() {
+		s, err := store.Open(path, store.Options{Timeout: time.Hour})
+		if err == nil {
+			err = s.Close()
+		}
+		control <- err
+	}()
+	select {
+	case err := <-control:
+		t.Errorf("the control, which waits without a limit, ended: %v", err)
+	case <-time.After(2 * time.Second):
+	}
+	if err := errors.Join(holder.Close(), <-control); err != nil {
+		t.Error(err)
+	}
+	if n := len(b.server.Log()); n > 0 {
+		t.Errorf("%d requests were made without a store", n)
+	}
+	t.Logf("%d tries, half of them within %v, all within %v", len(took), took[len(took)/2].Round(time.Millisecond), took[len(took)-1].Round(time.Millisecond))
 }
 
 // planOf is the number of requests that a dry run announces.
@@ -126,6 +265,16 @@ func killAfter(t *testing.T, cmd *exec.Cmd, server *farm.Server, requests int) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	waitForRequests(t, cmd, server, requests)
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed: the error says so
+}
+
+// waitForRequests waits until the portal was asked often enough.
+func waitForRequests(t *testing.T, cmd *exec.Cmd, server *farm.Server, requests int) {
+	t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for len(server.Log()) < requests {
 		if time.Now().After(deadline) {
@@ -134,10 +283,6 @@ func killAfter(t *testing.T, cmd *exec.Cmd, server *farm.Server, requests int) {
 		}
 		time.Sleep(time.Millisecond)
 	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait() // it was killed: the error says so
 }
 
 func reportsIn(t *testing.T, path string) int {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -15,12 +16,11 @@ import (
 	"nianbao/store"
 )
 
-// While a run is on it holds the store, so reading commands are answered by it:
-// they send their arguments over a Unix socket beside the store, and print what
-// comes back.
+// While a run is on it holds the store. Commands that ask for little are answered
+// by it: they send their arguments over a Unix socket beside the store, and print
+// what comes back. All others that only read get a copy of the store over it.
 
-// answered are the commands a run answers; what writes files or asks sites is
-// none of them.
+// answered are the commands a run answers.
 var answered = map[string]bool{
 	"nianbao status": true, "nianbao why": true, "nianbao runs": true, "nianbao show": true,
 	"nianbao store stats": true,
@@ -66,6 +66,8 @@ func (a *app) serveSocket(ctx context.Context, s *store.Store, l *live) (end fun
 		}
 		_ = json.NewEncoder(w).Encode(a.respond(ctx, s, l, ask)) // who asked may have gone
 	})
+	mux.HandleFunc("GET /copy", func(w http.ResponseWriter, _ *http.Request) { a.sendCopy(w, s) })
+	removeOldCopies(s.Path(), time.Now())
 	stop := serveHTTP(listener, mux)
 	return func() {
 		stop()
@@ -107,39 +109,48 @@ func (a *app) respond(ctx context.Context, s *store.Store, l *live, ask question
 
 // elsewhere says whether a run answers this command.
 func (a *app) elsewhere() bool {
-	if a.store != nil || !answered[a.command] {
-		return false
+	return a.store == nil && answered[a.command] && held(a.config.Store.Path)
+}
+
+// held says whether a run holds a store and can be asked.
+func held(path string) bool {
+	conn, err := net.DialTimeout("unix", socketOf(path), time.Second)
+	return err == nil && conn.Close() == nil
+}
+
+// askRun sends a request to the run that holds a store.
+func askRun(ctx context.Context, store, method, path string, body io.Reader) (*http.Response, error) {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", socketOf(store))
 	}
-	conn, err := net.DialTimeout("unix", socketOf(a.config.Store.Path), time.Second)
+	client := &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
+	q, err := http.NewRequestWithContext(ctx, method, "http://run"+path, body)
 	if err != nil {
-		return false
+		return nil, err
 	}
-	return conn.Close() == nil
+	resp, err := client.Do(q)
+	if err != nil {
+		return nil, fmt.Errorf("ask the run that holds the store: %w", err)
+	}
+	return resp, nil
 }
 
 // forward has a run answer the command, and returns its exit status.
 func (a *app) forward(ctx context.Context, args []string) (status int, err error) {
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", socketOf(a.config.Store.Path))
-	}
-	client := &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
 	body, err := json.Marshal(question{args})
 	if err != nil {
 		return exitFailed, err
 	}
-	q, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://run/run", bytes.NewReader(body))
+	resp, err := askRun(ctx, a.config.Store.Path, http.MethodPost, "/run", bytes.NewReader(body))
 	if err != nil {
 		return exitFailed, err
-	}
-	resp, err := client.Do(q)
-	if err != nil {
-		return exitFailed, fmt.Errorf("ask the run that holds the store: %w", err)
 	}
 	defer resp.Body.Close()
 	var back answer
 	if err := json.NewDecoder(http.MaxBytesReader(nil, resp.Body, answerMost)).Decode(&back); err != nil {
 		return exitFailed, fmt.Errorf("ask the run that holds the store: %w", err)
 	}
+	a.note("%s is in use by a run, and the run answered this", a.config.Store.Path)
 	if _, err := a.out.Write(back.Out); err != nil {
 		return exitFailed, err
 	}

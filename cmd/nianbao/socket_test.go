@@ -27,6 +27,12 @@ type slowRun struct {
 // startSlowRun begins a crawl with more arguments; its second request waits.
 func startSlowRun(t *testing.T, ctx context.Context, args ...string) *slowRun {
 	t.Helper()
+	return startRun(t, ctx, 2, args...)
+}
+
+// startRun begins a crawl whose request of that number waits.
+func startRun(t *testing.T, ctx context.Context, waits int, args ...string) *slowRun {
+	t.Helper()
 	f, err := farm.NewFrom(bigPortal())
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +43,7 @@ func startSlowRun(t *testing.T, ctx context.Context, args ...string) *slowRun {
 	}
 	t.Cleanup(func() { server.Close() })
 	arrived, gate := make(chan struct{}), make(chan struct{})
-	proxy := &gated{to: server.URL("big.test"), arrived: arrived, gate: gate}
+	proxy := &gated{to: server.URL("big.test"), at: waits, arrived: arrived, gate: gate}
 	front := startProxy(t, proxy)
 	r := &slowRun{dir: t.TempDir(), portal: front, done: make(chan int, 1), errs: &bytes.Buffer{}}
 	var opened bool
@@ -68,22 +74,29 @@ func (r *slowRun) flags(args ...string) []string {
 // ask runs a reading command beside the crawl.
 func (r *slowRun) ask(t *testing.T, want int, args ...string) string {
 	t.Helper()
+	out, _ := r.hear(t, want, args...)
+	return out
+}
+
+// hear is ask, with what is said beside.
+func (r *slowRun) hear(t *testing.T, want int, args ...string) (said, beside string) {
+	t.Helper()
 	var out, errs bytes.Buffer
 	if status := run(t.Context(), &app{out: &out, err: &errs}, r.flags(args...)); status != want {
 		t.Fatalf("nianbao %v exited %d, want %d: %s%s", args, status, want, out.String(), errs.String())
 	}
-	return out.String()
+	return out.String(), errs.String()
 }
 
-// gated passes requests on, the second one when the gate is open.
+// gated passes requests on, that of number at when the gate is open.
 type gated struct {
 	to            string
-	n             int
+	at, n         int
 	arrived, gate chan struct{}
 }
 
 func (g *gated) ServeHTTP(w http.ResponseWriter, q *http.Request) {
-	if g.n++; g.n == 2 {
+	if g.n++; g.n == g.at {
 		close(g.arrived)
 		<-g.gate
 	}
@@ -137,6 +150,83 @@ func TestReadingWhileARunIsOn(t *testing.T) {
 	}
 	if out := r.ask(t, exitDone, "why", r.portal+"/nb/3.html"); !strings.Contains(out, "last      ok") || !strings.Contains(out, "again from") {
 		t.Errorf("why of a report says %q", out)
+	}
+}
+
+// TestReadingACopyWhileARunIsOn: what a run does not answer itself reads a
+// consistent copy of its store and says so. The copy is gone afterwards, and the
+// store of the run is never replaced.
+func TestReadingACopyWhileARunIsOn(t *testing.T) {
+	r := startRun(t, t.Context(), 30)
+	db, report := filepath.Join(r.dir, "n.db"), r.portal+"/nb/3.html"
+	backup, compact, out := filepath.Join(r.dir, "b.db"), filepath.Join(r.dir, "c.db"), filepath.Join(r.dir, "corpus")
+	reading := [][]string{
+		{"history", report}, {"diff", report}, {"explain", report},
+		{"check"}, {"search", "改进"}, {"table", "granted", "--by", "year"},
+		{"coverage", "--years", "2020"}, {"crawl", "--dry-run", "--source", "620523-big"},
+		{"export", "--out", out, "--format", "csv"}, {"verify", out},
+		{"store", "check", "--read-data"}, {"store", "backup", backup}, {"store", "backup", backup, "--incremental"},
+		{"store", "compact", compact}, {"sources", "show", "620523-big"},
+	}
+	tell := func(status bool) {
+		for _, args := range reading {
+			_, said := r.hear(t, exitDone, args...)
+			if got := strings.Contains(said, "consistent copy taken at"); got != status {
+				t.Errorf("nianbao %v says %q; a copy: %v, want %v", args, said, got, status)
+			}
+			if left, _ := filepath.Glob(db + copyMark + "*"); len(left) > 0 {
+				t.Errorf("nianbao %v left %q", args, left)
+			}
+		}
+	}
+	tell(true)
+	if _, said := r.hear(t, exitDone, "show"); !strings.Contains(said, "the run answered this") {
+		t.Errorf("show says %q", said)
+	}
+	r.ask(t, exitDone, "store", "diff", backup, db)
+	_, said := r.hear(t, exitFailed, "store", "backup", db)
+	if !strings.Contains(said, "the store itself") {
+		t.Errorf("a backup over the store of the run says %q", said)
+	}
+	r.release()
+	if status := <-r.done; status != exitDone {
+		t.Fatalf("the run exited %d: %s", status, r.errs)
+	}
+	if err := os.Remove(compact); err != nil {
+		t.Fatal(err)
+	}
+	tell(false)
+	if got := reportsIn(t, db); got != reportsOfKilled {
+		t.Errorf("%d reports after the run, want %d", got, reportsOfKilled)
+	}
+	r.ask(t, exitDone, "store", "check", "--read-data")
+}
+
+// TestOldCopies: what a killed command left beside a store is removed after a
+// day, and nothing else.
+func TestOldCopies(t *testing.T) {
+	dir := t.TempDir()
+	db := filepath.Join(dir, "n.db")
+	old := time.Now().Add(-2 * copyOld)
+	for _, name := range []string{"n.db", "n.db.copy-1", "n.db.copy-2", "other.db.copy-3", "n.db.1"} {
+		write(t, filepath.Join(dir, name), "x")
+		if name != "n.db.copy-2" {
+			if err := os.Chtimes(filepath.Join(dir, name), old, old); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	removeOldCopies(db, time.Now())
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if got := strings.Join(left, " "); got != "n.db n.db.1 n.db.copy-2 other.db.copy-3" {
+		t.Errorf("left are %s", got)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -19,8 +20,11 @@ func (a *app) storeCmd() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
-		Use:     "stats",
-		Short:   "Say what the store holds",
+		Use:   "stats",
+		Short: "Say what the store holds",
+		Long: `Stats counts what the store holds: by source, by kind, by the year reported on and
+by the year of the capture, with what the bodies take before and after compression
+and what a compaction would free.`,
 		Example: "  nianbao store stats\n  nianbao store stats --store gansu.db --json",
 		Args:    cobra.NoArgs,
 		RunE:    func(*cobra.Command, []string) error { return a.storeStats() },
@@ -47,13 +51,19 @@ func (a *app) storeStats() error {
 	if stats.Stored > 0 {
 		a.print("bodies: %s, stored in %s (%.1f to 1)", bytesText(stats.Raw), bytesText(stats.Stored), float64(stats.Raw)/float64(stats.Stored))
 	}
+	a.print("compaction would free about %s, and more where dictionaries are newer than pages", bytesText(stats.File-stats.Dense))
 	printCounts(a, "records", stats.Records)
 	a.print("sources")
 	for _, id := range slices.Sorted(maps.Keys(stats.Sources)) {
 		src := stats.Sources[id]
-		a.print("  %8d  snapshots, %d known addresses: %s", src.Snapshots, src.Requests, id)
+		a.print("  %8d  snapshots, %d known addresses, %s in %s: %s", src.Snapshots, src.Requests, bytesText(src.Raw), bytesText(src.Stored), id)
+		if len(src.Years) > 0 {
+			a.print("            of years %s", countsText(src.Years))
+		}
 	}
 	printCounts(a, "read as", stats.Kinds)
+	printYears(a, "report years", stats.Years)
+	printYears(a, "captured in", stats.Captured)
 	printCounts(a, "frontier", stats.States)
 	printCounts(a, "outcomes", stats.Outcomes)
 	if stats.Damaged > 0 {
@@ -71,6 +81,15 @@ func printCounts[K ~string](a *app, heading string, counts map[K]int) {
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
 		a.print("  %8d  %s", counts[name], name)
 	}
+}
+
+// printYears prints a heading and a line per year.
+func printYears(a *app, heading string, counts map[int]int) {
+	named := map[string]int{}
+	for year, n := range counts {
+		named[strconv.Itoa(year)] = n
+	}
+	printCounts(a, heading, named)
 }
 
 // bytesText is a size for people.
@@ -95,6 +114,9 @@ func counted(n int, one, many string) string {
 }
 
 // disk guards the last of the free room beside the store.
-func (a *app) disk() *store.Disk {
-	return &store.Disk{Path: a.config.Store.Path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
+func (a *app) disk() *store.Disk { return a.diskOf(a.config.Store.Path) }
+
+// diskOf guards the last of the free room beside a file.
+func (a *app) diskOf(path string) *store.Disk {
+	return &store.Disk{Path: path, Free: store.FreeOn, Sleep: store.Sleep, Say: func(text string) { a.log.Warn(text) }}
 }

@@ -66,7 +66,7 @@ and ends with status 4 when there is any. It changes nothing.`,
 			if err := a.exists(); err != nil {
 				return err
 			}
-			return a.storeCheck(cmd.Context(), a.config.Store.Path, f)
+			return a.storeCheck(cmd.Context(), f)
 		},
 	}
 	f.add(cmd)
@@ -88,8 +88,13 @@ type checkResult struct {
 }
 
 // storeCheck checks a store in a process of its own and tells the result.
-func (a *app) storeCheck(ctx context.Context, path string, f checkFlags) error {
-	r := checkResult{Store: path, Findings: []store.Finding{}}
+func (a *app) storeCheck(ctx context.Context, f checkFlags) error {
+	name := a.config.Store.Path
+	path, err := a.readable(name)
+	if err != nil {
+		return err
+	}
+	r := checkResult{Store: name, Findings: []store.Finding{}}
 	report, err := a.checkApart(ctx, path, f, func(found store.Finding) {
 		if a.flags.json {
 			r.Findings = append(r.Findings, found)
@@ -109,7 +114,7 @@ func (a *app) storeCheck(ctx context.Context, path string, f checkFlags) error {
 		a.tellCheck(r)
 	}
 	if r.Damaged {
-		return &fault{fmt.Errorf("%s is damaged: %s", path, counted(report.Findings, "finding", "findings")),
+		return &fault{fmt.Errorf("%s is damaged: %s", name, counted(report.Findings, "finding", "findings")),
 			"keep the file as it is; nianbao store repair NEW saves what is whole into a new one", exitDamaged}
 	}
 	return nil

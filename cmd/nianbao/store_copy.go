@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -41,16 +40,8 @@ The status is 4 when records are lost.`,
 			RunE:    func(_ *cobra.Command, args []string) error { return a.storeRepair(args[0]) },
 		},
 		compact,
-		{
-			Use:   "backup FILE",
-			Short: "Copy the store as it is, and check the copy",
-			Long: `Backup copies the store as it is at one moment, puts the copy on disk, checks
-every record and body of it, and only then gives it its name, in the place of
-the backup before. Others may read the store meanwhile.`,
-			Example: "  nianbao store backup /mnt/backup/nianbao.db",
-			Args:    cobra.ExactArgs(1),
-			RunE:    func(cmd *cobra.Command, args []string) error { return a.storeBackup(cmd.Context(), args[0]) },
-		},
+		a.backupCmd(),
+		a.restoreCmd(),
 		{
 			Use:   "merge OUT STORE...",
 			Short: "Put the content of several stores into one",
@@ -132,7 +123,11 @@ func (a *app) storeCompact(to string, train bool) error {
 		defer done()
 		o.Train = &store.TrainOptions{Family: family}
 	}
-	report, err := store.Compact(a.config.Store.Path, to, o)
+	path, err := a.readable(a.config.Store.Path)
+	if err != nil {
+		return err
+	}
+	report, err := store.Compact(path, to, o)
 	if err != nil {
 		return newFile(err)
 	}
@@ -144,39 +139,12 @@ func (a *app) storeCompact(to string, train bool) error {
 	return nil
 }
 
-func (a *app) storeBackup(ctx context.Context, to string) error {
-	if err := a.exists(); err != nil {
-		return err
-	}
-	var checked store.CheckReport
-	n, err := store.Backup(a.config.Store.Path, to, a.timeout(), func(copy string) error {
-		damaged := 0
-		report, err := a.checkApart(ctx, copy, checkFlags{readData: true}, func(f store.Finding) {
-			damaged++
-			a.print("damaged: %s", f.String())
-		})
-		checked = report
-		if err == nil && damaged > 0 {
-			err = &store.DamagedError{Reason: fmt.Sprintf("the copy has %s; the backup before is kept", counted(damaged, "finding", "findings"))}
-		}
-		return err
-	})
+func (a *app) storeMerge(out string, in []string) error {
+	paths, err := a.allReadable(in)
 	if err != nil {
 		return err
 	}
-	if a.flags.json {
-		return a.printJSON(struct {
-			Backup string            `json:"backup"`
-			Bytes  int64             `json:"bytes"`
-			Report store.CheckReport `json:"report"`
-		}{to, n, checked})
-	}
-	a.print("%s: %s, checked: %s of %s digested", to, bytesText(n), counted(checked.Bodies, "body", "bodies"), bytesText(checked.Raw))
-	return nil
-}
-
-func (a *app) storeMerge(out string, in []string) error {
-	report, err := store.Merge(out, in, store.Options{Timeout: a.timeout(), Now: time.Now, Version: version()})
+	report, err := store.Merge(out, paths, store.Options{Timeout: a.timeout(), Now: time.Now, Version: version()})
 	if err != nil {
 		return err
 	}
@@ -189,8 +157,12 @@ func (a *app) storeMerge(out string, in []string) error {
 }
 
 func (a *app) storeDiff(first, second string) error {
+	paths, err := a.allReadable([]string{first, second})
+	if err != nil {
+		return err
+	}
 	found := []store.Difference{}
-	equal, err := store.Diff(first, second, store.Options{Timeout: a.timeout()}, func(d store.Difference) error {
+	equal, err := store.Diff(paths[0], paths[1], store.Options{Timeout: a.timeout()}, func(d store.Difference) error {
 		found = append(found, d)
 		if !a.flags.json {
 			a.print("%-6s  %-17s  %s", d.In, d.Bucket, d.Name)

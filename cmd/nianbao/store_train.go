@@ -27,7 +27,7 @@ func (a *app) storeTrain() error {
 	if err := a.exists(); err != nil {
 		return err
 	}
-	s, err := a.openStore(true)
+	s, err := a.openStore(a.config.Store.Path, true)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -185,5 +187,55 @@ func checkFrontier(t testing.TB, s *Store) {
 	}
 	if placed != indexed {
 		t.Errorf("check store: %d requests with a place, %d in the order index", placed, indexed)
+	}
+}
+
+// TestCheckOfManyBodies checks more bodies than one goroutine is given at a time,
+// packed and not, of one chunk and of several, and finds the one that is spoiled.
+func TestCheckOfManyBodies(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	s, err := Open(path, Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var captures []Capture
+	raw := int64(0)
+	for i := range 400 {
+		body := append(noise(5000+i), bytes.Repeat([]byte("年报"), i)...)
+		if i%150 == 7 {
+			body = append(noise(2<<20), byte(i))
+		}
+		raw += int64(len(body))
+		captures = append(captures, page(fmt.Sprint("http://a/", i), string(body)))
+	}
+	keepAll(t, s, captures)
+	spoiled, _, err := s.Latest(captures[0].Snapshot.Source, "http://a/300")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	report, err := Check(path, CheckOptions{ReadData: true, Found: func(f Finding) { t.Errorf("false alarm: %s", f) }})
+	if err != nil || report.Bodies != len(captures) || report.Raw != raw {
+		t.Fatalf("%d bodies of %d bytes, want %d of %d: %v", report.Bodies, report.Raw, len(captures), raw, err)
+	}
+	db, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bolt.Tx) error {
+		b, key := tx.Bucket([]byte(blobs.bucket)), chunkKey(spoiled.Blob, 0)
+		v := bytes.Clone(b.Get(key))
+		v[len(v)-900] ^= 1
+		return b.Put(key, v)
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var found []Finding
+	report, err = Check(path, CheckOptions{ReadData: true, Found: func(f Finding) { found = append(found, f) }})
+	if err != nil || report.Bodies != len(captures)-1 || len(found) != 1 || found[0].URL != "http://a/300" {
+		t.Errorf("%d bodies, findings %v, error %v", report.Bodies, found, err)
 	}
 }

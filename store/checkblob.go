@@ -22,7 +22,9 @@ type blobChecker struct {
 	c      *checker
 	number uint64
 	chunks []chunkSeen
-	jobs   chan blobJob
+	next   []blobJob // that go to a goroutine together
+	bytes  int       // of those
+	jobs   chan []blobJob
 	wait   sync.WaitGroup
 
 	mu       sync.Mutex
@@ -30,6 +32,10 @@ type blobChecker struct {
 	bodies   int
 	raw      int64
 }
+
+// jobBytes is how much goes to a goroutine at a time: handing over each body by
+// itself costs a good part of what digesting it does.
+const jobBytes = 256 << 10
 
 type blobJob struct {
 	number uint64
@@ -83,11 +89,30 @@ func (b *blobChecker) flush() {
 		b.c.gaps = true
 		b.c.add(blobs.finding(chunkKey(job.number, len(job.chunks)), fmt.Sprintf("chunk is missing, the body has %d", want.chunks)))
 	case b.wanted(job.number):
-		b.start()
-		b.jobs <- job
+		b.hand(job)
 		return
 	}
 	b.heads(job)
+}
+
+// hand has a goroutine check a body, with others.
+func (b *blobChecker) hand(job blobJob) {
+	b.next = append(b.next, job)
+	for _, ch := range job.chunks {
+		b.bytes += len(ch.value)
+	}
+	if b.bytes >= jobBytes {
+		b.send()
+	}
+}
+
+func (b *blobChecker) send() {
+	if len(b.next) == 0 {
+		return
+	}
+	b.start()
+	b.jobs <- b.next
+	b.next, b.bytes = nil, 0
 }
 
 // wanted says whether the bytes of a body are to be digested.
@@ -115,18 +140,24 @@ func (b *blobChecker) start() {
 		return
 	}
 	n := max(2, runtime.GOMAXPROCS(0))
-	b.jobs = make(chan blobJob, 2*n)
+	b.jobs = make(chan []blobJob, 2*n)
 	for range n {
 		b.wait.Go(func() {
-			for job := range b.jobs {
-				b.body(job)
+			var room []byte // for one body after the other
+			for jobs := range b.jobs {
+				for _, job := range jobs {
+					room = b.body(job, room)
+				}
 			}
 		})
 	}
 }
 
-// body expands and digests one body.
-func (b *blobChecker) body(job blobJob) {
+// maxRoom is how much memory a goroutine keeps from body to body.
+const maxRoom = 4 << 20
+
+// body expands and digests one body. It returns memory for the next one.
+func (b *blobChecker) body(job blobJob, room []byte) []byte {
 	packed := []byte(nil)
 	var how coding
 	broken := false
@@ -148,9 +179,19 @@ func (b *blobChecker) body(job blobJob) {
 		}
 	}
 	if broken {
-		return
+		return room
 	}
-	raw, err := b.c.codec.unpack(packed, how, job.want.length)
+	raw := packed
+	var err error
+	if how.zstd {
+		if want := min(job.want.length, maxBody); int64(cap(room)) < want {
+			room = make([]byte, 0, want)
+		}
+		raw, err = b.c.codec.expand(room[:0], packed, how)
+		if room = raw[:0]; cap(room) > maxRoom {
+			room = nil
+		}
+	}
 	reason := ""
 	switch {
 	case err != nil:
@@ -160,12 +201,13 @@ func (b *blobChecker) body(job blobJob) {
 	}
 	if reason != "" {
 		b.found(blobs.finding(job.chunks[0].key, reason))
-		return
+		return room
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.bodies++
 	b.raw += int64(len(raw))
+	return room
 }
 
 func (b *blobChecker) found(f Finding) {
@@ -177,6 +219,7 @@ func (b *blobChecker) found(f Finding) {
 // finish waits for the bodies under way and reports what was found.
 func (b *blobChecker) finish() {
 	b.flush()
+	b.send()
 	if b.jobs != nil {
 		close(b.jobs)
 		b.wait.Wait()

@@ -56,7 +56,7 @@ func newDictSet(all []Dictionary) (*dictSet, error) {
 	}
 	var err error
 	d.dec, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(min(runtime.GOMAXPROCS(0), 8)),
-		zstd.WithDecoderMaxMemory(maxBody), zstd.WithDecoderDicts(raw...))
+		zstd.WithDecoderMaxMemory(maxBody), zstd.IgnoreChecksum(true), zstd.WithDecoderDicts(raw...))
 	return d, err
 }
 

@@ -48,7 +48,7 @@ func openPages(f io.ReaderAt, size int64) (p *pageFile, err error) {
 }
 
 // leafEntry is one entry of a leaf page. Key and value are valid until the
-// visitor returns.
+// visitor returns, unless the walk is a fresh one.
 type leafEntry struct {
 	key, value []byte
 	bucket     bool
@@ -60,6 +60,8 @@ type pageWalk struct {
 	file   *pageFile
 	seen   map[uint64]bool // first pages of runs and what follows them
 	broken func(page uint64, reason string)
+	fresh  bool     // what visitors get stays as it is when they return
+	memory [][]byte // for pages, by depth
 }
 
 func (p *pageFile) walk(broken func(page uint64, reason string)) *pageWalk {
@@ -99,24 +101,32 @@ func (w *pageWalk) page(page uint64, depth int) (data []byte, ok bool) {
 		return nil, false
 	}
 	w.seen[page] = true
-	var head [boltHeader]byte
-	if _, err := w.file.r.ReadAt(head[:], int64(page*size)); err != nil {
+	data = w.room(depth, size)
+	if _, err := w.file.r.ReadAt(data, int64(page*size)); err != nil {
 		w.broken(page, err.Error())
 		return nil, false
 	}
-	flags, more := binary.NativeEndian.Uint16(head[8:]), uint64(binary.NativeEndian.Uint32(head[12:]))
+	flags, more := binary.NativeEndian.Uint16(data[8:]), uint64(binary.NativeEndian.Uint32(data[12:]))
 	switch {
-	case binary.NativeEndian.Uint64(head[:]) != page:
+	case binary.NativeEndian.Uint64(data) != page:
 		w.broken(page, "page has the number of another one")
 	case flags != flagBranch && flags != flagLeaf:
 		w.broken(page, fmt.Sprintf("page is of kind %#x, neither branch nor leaf", flags))
 	case more >= most-page:
 		w.broken(page, "page is longer than the file")
 	default:
-		data = make([]byte, (more+1)*size)
-		if _, err := w.file.r.ReadAt(data, int64(page*size)); err != nil {
-			w.broken(page, err.Error())
-			return nil, false
+		first := data
+		if w.fresh {
+			data = make([]byte, (more+1)*size)
+		} else if more > 0 {
+			data = w.room(depth, (more+1)*size)
+		}
+		copy(data, first)
+		if more > 0 {
+			if _, err := w.file.r.ReadAt(data[size:], int64((page+1)*size)); err != nil {
+				w.broken(page, err.Error())
+				return nil, false
+			}
 		}
 		for i := range more {
 			w.seen[page+1+i] = true
@@ -124,6 +134,17 @@ func (w *pageWalk) page(page uint64, depth int) (data []byte, ok bool) {
 		return data, true
 	}
 	return nil, false
+}
+
+// room is memory for a page at a depth of the tree.
+func (w *pageWalk) room(depth int, size uint64) []byte {
+	for len(w.memory) <= depth {
+		w.memory = append(w.memory, nil)
+	}
+	if uint64(cap(w.memory[depth])) < size {
+		w.memory[depth] = make([]byte, size)
+	}
+	return w.memory[depth][:size]
 }
 
 // count is how many entries a page has, as far as they fit into it.

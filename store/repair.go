@@ -131,6 +131,7 @@ func (r *repair) takeTree() (err error) {
 		return nil
 	}
 	w := r.pages.walk(func(uint64, string) {})
+	w.fresh = true
 	found := w.buckets()
 	for _, t := range append([]table{dicts}, tables()...) {
 		b, ok := found[t.String()]

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestMembers compares what is read of records with what encoding/json reads.
+func TestMembers(t *testing.T) {
+	type record struct {
+		ID   uint64    `json:"id"`
+		N    int       `json:"n"`
+		Size int64     `json:"size"`
+		Lost bool      `json:"lost"`
+		URL  string    `json:"url"`
+		At   time.Time `json:"at"`
+	}
+	r := rand.New(rand.NewPCG(4, 4))
+	texts := []string{"", "plain", `a "quoted" word`, `back\slash\`, `\\"`, "年报\n\t", "<&>\u2028", strings.Repeat(`\"`, 9), "{[,:]}"}
+	text := func() string { return texts[r.IntN(len(texts))] }
+	for range 3000 {
+		data, err := json.Marshal(map[string]any{
+			"id": r.Uint64(), "n": -r.IntN(1 << 40), "size": r.Int64(), "lost": r.IntN(2) == 0, "url": text(), "at": time.Unix(r.Int64N(1<<33), r.Int64N(1e9)).UTC(),
+			"a": text(), "head": []byte(text()), "nest": map[string]any{"id": 7, "url": []any{text(), nil, map[string]any{}}}, "null": nil, "zero": 0.5,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.IntN(3) == 0 {
+			data = []byte(strings.NewReplacer(`,"`, ` , "`, `":`, "\"\n: ").Replace(string(data)))
+		}
+		var want, got record
+		if json.Unmarshal(data, &want) != nil {
+			continue // the spaces went into a string
+		}
+		err = readMembers(data, []member{{"id", &got.ID}, {"n", &got.N}, {"size", &got.Size}, {"lost", &got.Lost}, {"url", &got.URL}, {"at", &got.At}})
+		if err != nil || got != want {
+			t.Fatalf("%s\ngave %+v, %v\nwant %+v", data, got, err, want)
+		}
+	}
+	for _, broken := range []string{"", "[]", "{", `{"id"`, `{"id":`, `{"id":}`, `{"id":1`, `{"id":1,`, `{"id":1}x`, `{"id":"1"}`, `{"id":-1}`, `{"at":"yesterday"}`, `{"url":"a`, `{"id" 1}`, `{"url":7}`} {
+		var got record
+		if err := readMembers([]byte(broken), []member{{"id", &got.ID}, {"url", &got.URL}, {"at", &got.At}}); err == nil {
+			t.Errorf("%q was read as %+v", broken, got)
+		}
+	}
+	var none record
+	if err := readMembers([]byte("{}"), []member{{"id", &none.ID}}); err != nil {
+		t.Errorf("an empty record: %v", err)
+	}
+}

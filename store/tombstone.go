@@ -139,6 +139,13 @@ func (s *Store) ForgottenURL(url string) (Tombstone, bool) {
 	return g.stones[g.urls[url]], g.urls[url] != ""
 }
 
+// ForgottenDigest is the tombstone of the report that had bytes with a digest,
+// and whether there is one.
+func (s *Store) ForgottenDigest(digest string) (Tombstone, bool) {
+	g := s.buried()
+	return g.stones[g.digests[digest]], g.digests[digest] != ""
+}
+
 // refuse says that a capture is of a forgotten report; nil where it is not.
 func (g *graves) refuse(snap Snapshot, digest string) error {
 	for _, id := range []string{g.urls[snap.URL], g.urls[snap.FinalURL], g.digests[digest]} {

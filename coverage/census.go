@@ -6,6 +6,7 @@ import (
 
 	"nianbao/region"
 	"nianbao/sources"
+	"nianbao/store"
 )
 
 // census puts together who is expected and what is known of each.
@@ -14,8 +15,9 @@ type census struct {
 	set     *sources.Set
 	opt     Options
 	bodies  []*Body
-	portals map[string][]string        // division code -> ids of its sources
-	ours    map[bodyYear]*found        // by place for governments, else by agency
+	portals map[string][]string // division code -> ids of its sources
+	ours    map[bodyYear]*found // by place for governments, else by agency
+	buried  map[bodyYear]store.Tombstone
 	lists   map[string][]*list         // by source
 	limits  map[string][]sources.Years // by source
 	named   map[bodyYear]mention       // rows that are no report in the store
@@ -56,7 +58,7 @@ func isGovernment(kind string) bool {
 
 func newCensus(f *Facts, set *sources.Set, opt Options) *census {
 	c := &census{
-		f: f, set: set, opt: opt, portals: map[string][]string{}, ours: map[bodyYear]*found{},
+		f: f, set: set, opt: opt, portals: map[string][]string{}, ours: map[bodyYear]*found{}, buried: map[bodyYear]store.Tombstone{},
 		lists: map[string][]*list{}, limits: map[string][]sources.Years{}, named: map[bodyYear]mention{},
 		on: map[string][]*list{}, undated: map[*list]string{},
 	}
@@ -73,12 +75,24 @@ func newCensus(f *Facts, set *sources.Set, opt Options) *census {
 			c.ours[at] = doc
 		}
 	}
+	for _, t := range f.stones {
+		key := keyOf(remains(t))
+		c.buried[bodyYear{key, t.Year}] = t
+		for _, url := range t.URLs {
+			byURL[url] = key
+		}
+	}
 	for source := range f.requests {
 		if src, ok := set.Find(source); ok && strings.HasPrefix(src.Code, opt.Code) {
 			c.survey(src, byURL)
 		}
 	}
 	return c
+}
+
+// remains is what a tombstone tells of a report.
+func remains(t store.Tombstone) *found {
+	return &found{ReportHead: ReportHead{ID: t.Report, DocType: t.DocType, Year: t.Year, Agency: Agency{ID: t.AgencyID, Name: t.Agency, Level: t.Level, Kind: t.Kind, Code: t.Code}}}
 }
 
 func isPlace(level string) bool {

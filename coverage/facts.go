@@ -18,6 +18,7 @@ type Facts struct {
 	outcomes map[string]outcome // by URL
 	requests map[string][]request
 	asked    map[string]bool // sources with an outcome
+	stones   []store.Tombstone
 }
 
 // page is an address of a source.
@@ -72,6 +73,7 @@ func Gather(s *store.Store) (*Facts, error) {
 			return nil, fmt.Errorf("gather what the store knows: %w", err)
 		}
 	}
+	f.stones = s.Tombstones()
 	return f, nil
 }
 

@@ -66,13 +66,18 @@ func (c *census) government(d region.Division, names []region.Division) {
 			inForce = inForce || n.InForce(year)
 		}
 		at := bodyYear{govKey(d.Code), year}
-		if c.ours[at] != nil || inForce && year >= from && year <= to {
+		if c.ours[at] != nil || c.isBuried(at) || inForce && year >= from && year <= to {
 			b.Cells = append(b.Cells, c.judge(b, at, own))
 		}
 	}
 	if len(b.Cells) > 0 {
 		c.bodies = append(c.bodies, b)
 	}
+}
+
+func (c *census) isBuried(at bodyYear) bool {
+	_, ok := c.buried[at]
+	return ok
 }
 
 // expected are the years the definitions of a body's portals expect.
@@ -119,6 +124,10 @@ func (c *census) judge(b *Body, at bodyYear, portals []string) Cell {
 		if !doc.readable() {
 			cell.State, cell.Why = StateUnreadable, "its tables are pictures"
 		}
+		return cell
+	}
+	if t, ok := c.buried[at]; ok {
+		cell.State, cell.Report, cell.At, cell.Why = StateForgotten, t.Report, t.At, t.Sentence()
 		return cell
 	}
 	if m, ok := c.named[at]; ok {

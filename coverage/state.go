@@ -10,6 +10,7 @@ const (
 	StateRefused    State = "refused"            // robots.txt, a firewall or a login said no
 	StateDead       State = "dead"               // its address, or the host it should stand on, is gone
 	StateAbsent     State = "absent"             // 未见: its lists were searched and have no row for it
+	StateForgotten  State = "forgotten"          // 已应请求删除: it was in the store, and was removed on request
 	StateNotDue     State = "not-yet-due"        // the statutory day has not come
 	StateUnknown    State = "unknown"            // nobody can say: never counted as absent
 )
@@ -34,6 +35,7 @@ func Marks() []Mark {
 		{StateRefused, "R", "5", "#8e5aa8", "refused by the site or its robots.txt", "被拒绝"},
 		{StateDead, "D", "1", "#8a3b2e", "its address or host is gone", "失效"},
 		{StateAbsent, "-", "9", "#d6604d", "searched for and not there", "已检索未见"},
+		{StateForgotten, "x", "4", "#5b6b8c", "removed from the store on request", "应请求删除"},
 		{StateNotDue, ".", "8", "#c9d3dc", "not due yet", "未到期"},
 		{StateUnknown, "?", "7", "#e8e8e8", "not known", "未知"},
 	}

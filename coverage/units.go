@@ -16,6 +16,9 @@ func (c *census) units() {
 	for at := range c.ours {
 		c.seen(years, at)
 	}
+	for at := range c.buried {
+		c.seen(years, at)
+	}
 	for at := range c.named {
 		c.seen(years, at)
 	}
@@ -64,6 +67,11 @@ func (c *census) profile(key string, years map[int]bool) *Body {
 				b.Source = ""
 			}
 			return b
+		}
+	}
+	for _, year := range sortedKeys(years) {
+		if t, ok := c.buried[bodyYear{key, year}]; ok {
+			return &Body{ID: t.AgencyID, Name: t.Agency, Code: t.Code, Level: LevelUnit, Kind: t.Kind, Type: t.DocType, Source: c.listSource(key), Why: "it had a report in the store"}
 		}
 	}
 	if code, government := strings.CutSuffix(key, "/"); government {

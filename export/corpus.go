@@ -46,6 +46,7 @@ type Corpus struct {
 	Works   []*Work // only of a corpus that was loaded
 	LeftOut int     // documents that did not pass the filter
 	Spam    int     // documents on spam mirrors, which are in no corpus
+	Buried  int     // reports that pass the filter, as far as can be told, and were forgotten on request
 
 	store  *store.Store
 	upTo   uint64 // newest snapshot that belongs to it
@@ -67,6 +68,11 @@ func Open(s *store.Store, f Filter) (*Corpus, error) {
 		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
 	c := &Corpus{store: s, upTo: upTo, filter: f, byYear: map[string]*listed{}}
+	for _, t := range s.Tombstones() {
+		if f.stone(t) {
+			c.Buried++
+		}
+	}
 	for _, w := range works {
 		if err := c.take(w); err != nil {
 			return nil, fmt.Errorf("open the corpus: %w", err)

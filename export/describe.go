@@ -161,6 +161,7 @@ func (c *Corpus) dataPackage(dir string, opt Options, t *Tally) ([]byte, error) 
 		resources = append(resources, r)
 	}
 	return json.MarshalIndent(map[string]any{
+		"reports": t.Reports, "forgotten": c.Buried, // removed from the store on request
 		"profile": "data-package", "name": "nianbao-corpus", "title": opt.title(), "description": chineseTitle,
 		"version": fmt.Sprintf("%s-r%d-s%d", t.day(), readerVersion, schemaVersion), "created": t.Newest.UTC().Format(timeLayout),
 		"licenses":  []map[string]string{{"name": "other-open", "title": "official documents; see LICENSES.md", "path": "LICENSES.md"}},

@@ -107,7 +107,7 @@ func (c *Corpus) fill(dir string, opt Options) (Manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	m.Reports, m.Documents, m.Captures = tally.Reports, tally.Documents, tally.Captures
+	m.Reports, m.Documents, m.Captures, m.Forgotten = tally.Reports, tally.Documents, tally.Captures, c.Buried
 	if err := c.describe(dir, opt, tally); err != nil {
 		return m, err
 	}

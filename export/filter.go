@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"nianbao/coverage"
 	"nianbao/report"
 	"nianbao/store"
 )
@@ -54,6 +55,14 @@ func (f Filter) heads(w *listed) bool {
 		return false
 	}
 	return true
+}
+
+// stone says whether a report that was forgotten would pass by what its
+// tombstone tells.
+func (f Filter) stone(t store.Tombstone) bool {
+	h := &head{body: &coverage.Agency{Code: t.Code, Level: t.Level}, docType: t.DocType, year: t.Year}
+	f.Forms, f.Sources = nil, nil
+	return f.heads(&listed{chosen: h})
 }
 
 // quality says whether a report passes by what was read.

@@ -17,8 +17,9 @@ type Manifest struct {
 	ParserVersion int    `json:"parser_version"`
 	Reports       int    `json:"reports"`
 	Documents     int    `json:"documents"`
-	Captures      int    `json:"captures,omitempty"` // in the WARC files
-	Root          string `json:"root,omitempty"`     // digest of this manifest with an empty root, so of all files
+	Captures      int    `json:"captures,omitempty"`  // in the WARC files
+	Forgotten     int    `json:"forgotten,omitempty"` // reports that were removed from the store on request, and are left out
+	Root          string `json:"root,omitempty"`      // digest of this manifest with an empty root, so of all files
 	Files         []File `json:"files"`
 }
 

@@ -22,13 +22,16 @@ func (c *Corpus) readme(opt Options, t *Tally) string {
 	say("%d reports from %d documents, captured until %s; read by version %d of the reader of nianbao.", t.Reports, t.Documents, t.day(), readerVersion)
 	say("%d of them are verified: read completely, no rule broken, no damage.", t.Verified)
 	say("Filter: %s. %d documents did not pass it; %d on spam mirrors are left out.", cmp.Or(opt.Filter, "none"), c.LeftOut, c.Spam)
+	if c.Buried > 0 {
+		say("Reports removed from the store on request, and so left out: %d; `nianbao coverage` on the store says which and why.", c.Buried)
+	}
 	if opt.Names {
 		say("Names of private persons in reports of institutions stand as published.")
 	} else {
 		say("Names of private persons in reports of institutions are hidden (李＊＊).")
 	}
 	if t.Captures > 0 {
-		say("The WARC files hold %d captures as they were received, names and spam mirrors with them.", t.Captures)
+		say("The WARC files hold %d captures as they were received: spam mirrors too, and the names of persons as published, whatever is hidden in the tables.", t.Captures)
 	}
 	say("\nEvery value leads to the digest of the bytes it was read from (snapshot_id, locator).\n" +
 		"data-dictionary.md explains every column in both languages, datapackage.json is the\n" +

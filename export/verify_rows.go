@@ -49,11 +49,19 @@ func (v *Verification) rows(dir string, names []string, s *store.Store) error {
 			v.add(at.file, DiffStore, "row %d: the store's bytes are damaged: %v", at.row, err)
 		case err != nil:
 			return err
+		case forgotten(s, digest):
+			v.add(at.file, DiffStore, "row %d: the report with the digest sha256:%s was forgotten on request", at.row, digest)
 		case !ok:
 			v.add(at.file, DiffStore, "row %d: the store has no bytes with the digest sha256:%s", at.row, digest)
 		}
 	}
 	return nil
+}
+
+// forgotten says whether bytes were removed from the store on request.
+func forgotten(s *store.Store, digest string) bool {
+	_, gone := s.ForgottenDigest("sha256:" + digest)
+	return gone
 }
 
 // rowsOf collects the digests of one file.

@@ -102,7 +102,7 @@ func address(snap store.Snapshot) [16]byte { return sumOf(snap.Source + "\x00" +
 // each calls fn with every capture that is wanted.
 func (a *archiver) each(fn func(store.Snapshot) error) error {
 	return a.store.Snapshots(a.upTo, func(snap store.Snapshot) error {
-		if !a.filter.past(snap) || a.wanted != nil && !a.wanted[address(snap)] {
+		if snap.Forgotten() || !a.filter.past(snap) || a.wanted != nil && !a.wanted[address(snap)] {
 			return nil
 		}
 		return fn(snap)

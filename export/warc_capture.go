@@ -43,7 +43,7 @@ func received(snap store.Snapshot) string { return cmp.Or(snap.FinalURL, snap.UR
 // again, nil where it is not in the archive.
 func (a *archiver) earlier(snap store.Snapshot) (found *archive.Earlier, err error) {
 	err = a.store.Captures(snap.Source, snap.URL, func(one store.Snapshot) error {
-		if one.ID >= snap.ID || one.Revisit || one.Digest != snap.Digest {
+		if one.ID >= snap.ID || one.Forgotten() || one.Revisit || one.Digest != snap.Digest {
 			return nil
 		}
 		found = &archive.Earlier{ID: captureID(one), URL: received(one), At: one.FetchedAt}

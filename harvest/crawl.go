@@ -200,7 +200,10 @@ func (r *run) keep(req store.Request, resp *crawler.Response) (p *page, kept boo
 	if resp.Status == 0 && len(resp.Hops) == 0 || confirmed && req.Snapshot == 0 {
 		return p, false, nil
 	}
-	p.snapshot, err = r.Store.Keep(store.Capture{Snapshot: r.capture(req, resp), Body: resp.Body, Request: req})
+	snap, err := r.Store.Keep(store.Capture{Snapshot: r.capture(req, resp), Body: resp.Body, Request: req})
+	if err == nil {
+		p.snapshot = snap
+	}
 	if err == nil && confirmed {
 		p.body, err = r.Store.Body(p.snapshot)
 	}

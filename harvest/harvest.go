@@ -72,7 +72,10 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
 	p, kept, err := r.keep(req, resp)
+	gone, isGone := errors.AsType[*store.ForgottenError](err)
 	switch {
+	case isGone:
+		err = r.finish(p, forgotten(gone.Stone, r.Now()))
 	case err != nil:
 	case resp.Err != nil || !kept:
 		err = r.finish(p, r.refusal(p, failure(resp, r.Now())))
@@ -259,6 +262,9 @@ func (h *Harvest) stored(src sources.Source, address string) *document.Document 
 // finish is stage 7, the second commit: reading, outlinks, and last of all
 // the outcome.
 func (r *run) finish(p *page, o store.Outcome) error {
+	if t, gone := r.forgottenBefore(p); gone {
+		return r.forget(p, t)
+	}
 	o.Source, o.URL, o.Snapshot, o.Run = p.snapshot.Source, p.snapshot.URL, p.snapshot.ID, r.record.ID
 	f := store.Finish{Request: p.request, Snapshot: p.snapshot.ID, Outlinks: r.outlinks(p)}
 	var err error

@@ -73,11 +73,14 @@ func versions(s *store.Store, urls []string) (found []Version, err error) {
 		if err != nil {
 			return err
 		}
-		if ok {
+		if ok && !snap.Forgotten() {
 			v.Kind, v.ReportID = stored.Kind, stored.ReportID
 			if err := json.Unmarshal(stored.Data, &v.Reading); err != nil {
 				return fmt.Errorf("reading of snapshot %d: %w", snap.ID, err)
 			}
+		}
+		if snap.Forgotten() {
+			v.Kind = store.ClassForgotten
 		}
 		found = append(found, v)
 		return nil

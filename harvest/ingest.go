@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -270,6 +271,10 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 	snap, err := r.Store.Keep(store.Capture{Body: body, Snapshot: store.Snapshot{
 		Source: SourceFile, URL: url, FinalURL: url, FetchedAt: r.Now(), Run: r.record.ID, Provenance: ProvenanceFile,
 	}})
+	if gone, ok := errors.AsType[*store.ForgottenError](err); ok {
+		result.Class, result.Sentence = OutcomeForgotten, gone.Error()
+		return result, nil
+	}
 	if err != nil {
 		return result, fmt.Errorf("keep %s: %w", path, err)
 	}

@@ -16,27 +16,28 @@ import (
 // The classes of outcomes: how the newest attempt on one URL ended. They are
 // stored as written.
 const (
-	OutcomeOK         = "ok"         // a report was read
-	OutcomeListing    = "listing"    // a page on the way: its links were judged
-	OutcomeNotReport  = "not-report" // read, and taken for something else
-	OutcomeUnreadable = "unreadable" // kept; the reader cannot read this form yet
-	OutcomeGone       = "gone"       // 404, 410, or a page that says so
-	OutcomeBlocked    = "blocked"    // the site refused: firewall, challenge, 429
-	OutcomeDenied     = "denied"     // 401, 403 or 405: this page is refused
-	OutcomeRobots     = "robots"     // robots.txt refuses it
-	OutcomeUnasked    = "unasked"    // robots.txt could not be had, so nothing was asked
-	OutcomeResting    = "resting"    // the site says that it is under maintenance 网站维护
-	OutcomeTimeout    = "timeout"    // no answer in time
-	OutcomeDown       = "down"       // its name does not resolve, or nobody answers there
-	OutcomeTLS        = "tls"        // no secure connection, or a certificate that does not verify
-	OutcomeAddress    = "address"    // its address is not public, or the URL is none we fetch
-	OutcomeCut        = "cut"        // the body ended early
-	OutcomeTooLarge   = "too-large"  // over the size limit
-	OutcomeElsewhere  = "elsewhere"  // redirected outside the source, by the server or by the page
-	OutcomeLoop       = "loop"       // redirects in a circle, or too often
-	OutcomeProtocol   = "protocol"   // the answer is not HTTP, or cannot be decompressed
-	OutcomeError      = "error"      // another status that is no page: 500 …
-	OutcomeCrashed    = "crashed"    // the page broke the reader
+	OutcomeOK         = "ok"                 // a report was read
+	OutcomeListing    = "listing"            // a page on the way: its links were judged
+	OutcomeNotReport  = "not-report"         // read, and taken for something else
+	OutcomeUnreadable = "unreadable"         // kept; the reader cannot read this form yet
+	OutcomeGone       = "gone"               // 404, 410, or a page that says so
+	OutcomeBlocked    = "blocked"            // the site refused: firewall, challenge, 429
+	OutcomeDenied     = "denied"             // 401, 403 or 405: this page is refused
+	OutcomeRobots     = "robots"             // robots.txt refuses it
+	OutcomeUnasked    = "unasked"            // robots.txt could not be had, so nothing was asked
+	OutcomeResting    = "resting"            // the site says that it is under maintenance 网站维护
+	OutcomeTimeout    = "timeout"            // no answer in time
+	OutcomeDown       = "down"               // its name does not resolve, or nobody answers there
+	OutcomeTLS        = "tls"                // no secure connection, or a certificate that does not verify
+	OutcomeAddress    = "address"            // its address is not public, or the URL is none we fetch
+	OutcomeCut        = "cut"                // the body ended early
+	OutcomeTooLarge   = "too-large"          // over the size limit
+	OutcomeElsewhere  = "elsewhere"          // redirected outside the source, by the server or by the page
+	OutcomeLoop       = "loop"               // redirects in a circle, or too often
+	OutcomeProtocol   = "protocol"           // the answer is not HTTP, or cannot be decompressed
+	OutcomeError      = "error"              // another status that is no page: 500 …
+	OutcomeCrashed    = "crashed"            // the page broke the reader
+	OutcomeForgotten  = store.ClassForgotten // "forgotten": its report was removed on request
 )
 
 // The triggers of another attempt.
@@ -75,6 +76,7 @@ var policies = map[string]policy{
 	OutcomeElsewhere:  {retry: retryTime, after: 7 * 24 * time.Hour, failed: true},
 	OutcomeError:      {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeCrashed:    {retry: retryParser, failed: true},
+	OutcomeForgotten:  {retry: retryNever},
 }
 
 // classes maps what the crawler calls a failure onto outcome classes.

@@ -113,6 +113,11 @@ func (h *Harvest) reread(snap store.Snapshot) (change Change, broken bool, err e
 	if p.reading.Version == 0 {
 		return change, true, h.overturn(p, readErr, store.Finish{Snapshot: snap.ID})
 	}
+	if t, gone := h.forgottenBefore(p); gone {
+		change.Lines = []string{t.Sentence()}
+		_, err := h.Store.ForgetCapture(snap, t.Report)
+		return change, false, err
+	}
 	f := store.Finish{Snapshot: snap.ID}
 	if f.Reading, change.Lines, err = h.renewed(p); err != nil {
 		return change, false, err

@@ -126,6 +126,10 @@ func (c capture) keep(result Ingested, snap store.Snapshot, body []byte) (Ingest
 			return result, nil
 		}
 	} else if snap, err = c.Store.Keep(store.Capture{Snapshot: snap, Body: body}); err != nil {
+		if gone, ok := errors.AsType[*store.ForgottenError](err); ok {
+			result.Class, result.Sentence = OutcomeForgotten, gone.Error()
+			return result, nil
+		}
 		return result, fmt.Errorf("keep %s: %w", snap.URL, err)
 	}
 	c.remember(snap.ID)

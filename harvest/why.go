@@ -29,6 +29,8 @@ type Why struct {
 	At      time.Time `json:"at,omitzero"`    // of the last attempt
 	Next    time.Time `json:"next,omitzero"`  // not asked for before; zero: not by itself
 	When    string    `json:"when"`           // the same in words
+
+	Forgotten *store.Tombstone `json:"forgotten,omitempty"` // its report was removed on request
 }
 
 // Why says what decides about a URL.
@@ -38,11 +40,17 @@ func (h *Harvest) Why(address string) (*Why, error) {
 		return nil, fmt.Errorf("%q is no address of a page: %w", address, err)
 	}
 	w := &Why{URL: canonical}
+	if t, gone := h.Store.ForgottenURL(canonical); gone {
+		w.Forgotten = &t
+	}
 	src, known := h.Sources.ByHost(hostOf(canonical))
 	w.Source, w.Name = src.ID, src.Name
 	w.Scope = h.Sources.Scope(src, canonical)
 	if err := h.whyRobots(w); err != nil || !known {
 		w.When = "never: no source has this host"
+		if w.Forgotten != nil {
+			w.When, _ = h.when(w, store.Request{}, horizon{})
+		}
 		return w, err
 	}
 	if err := h.whyServer(w, src); err != nil {
@@ -127,6 +135,8 @@ func (h *Harvest) whyNext(w *Why, src sources.Source) error {
 // when says when a URL is asked for.
 func (h *Harvest) when(w *Why, req store.Request, z horizon) (string, time.Time) {
 	switch {
+	case w.Forgotten != nil:
+		return "never: " + w.Forgotten.Sentence(), time.Time{}
 	case !w.Known:
 		return "not by itself: no page that was followed has led to it", time.Time{}
 	case req.State == store.StateLeased:

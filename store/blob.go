@@ -27,11 +27,12 @@ const (
 
 // blob is the record of bucket digests: where a body is.
 type blob struct {
-	Number uint64 `json:"blob"`
-	Length int64  `json:"length"` // of the body
-	Stored int64  `json:"stored"` // of what is stored for it
-	Chunks int    `json:"chunks"`
-	Lost   bool   `json:"lost,omitempty"` // damage took the body; an equal one that is fetched later takes its place
+	Number    uint64 `json:"blob"`
+	Length    int64  `json:"length"` // of the body
+	Stored    int64  `json:"stored"` // of what is stored for it
+	Chunks    int    `json:"chunks"`
+	Lost      bool   `json:"lost,omitempty"`      // damage took the body; an equal one that is fetched later takes its place
+	Forgotten bool   `json:"forgotten,omitempty"` // removed on request; then it is Lost, too
 }
 
 // body is a body on its way into the store.
@@ -111,6 +112,9 @@ func chunkPayload(rec blob, packed []byte, i int) []byte {
 // Body returns the body of a snapshot, checked against its digest: a
 // DamagedError says that it is no longer what was fetched.
 func (s *Store) Body(snap Snapshot) ([]byte, error) {
+	if snap.Forgotten() {
+		return nil, fmt.Errorf("read body of snapshot %d: %w", snap.ID, ErrForgotten)
+	}
 	packed, how, err := s.packedBody(snap.Blob)
 	if err != nil {
 		return nil, fmt.Errorf("read body of snapshot %d: %w", snap.ID, err)

@@ -44,7 +44,7 @@ func (s *Store) BodyOf(digest string) (body []byte, ok bool, err error) {
 		ok, err = s.findJSON(tx, digests, sum, &rec)
 		return err
 	})
-	if err != nil || !ok {
+	if err != nil || !ok || s.buried().digests[digestPrefix+hex.EncodeToString(sum)] != "" {
 		return nil, false, err
 	}
 	body, err = s.Body(Snapshot{Blob: rec.Number, Length: rec.Length, Digest: digestPrefix + hex.EncodeToString(sum)})

@@ -28,15 +28,16 @@ type CheckOptions struct {
 
 // CheckReport says what was checked.
 type CheckReport struct {
-	File     int64          `json:"file"`             // bytes
-	Schema   int            `json:"schema,omitempty"` // of the layout
-	Records  map[string]int `json:"records"`          // by bucket
-	Bodies   int            `json:"bodies,omitempty"` // expanded and digested
-	Raw      int64          `json:"raw,omitempty"`    // their bytes
-	Lost     int            `json:"lost,omitempty"`   // bodies an earlier repair could not save; no damage of this file
-	Findings int            `json:"findings"`
-	Torn     bool           `json:"torn,omitempty"`    // the page tree is damaged
-	Salvage  int            `json:"salvage,omitempty"` // whole records a scan of the pages finds; counted where the tree is damaged
+	File      int64          `json:"file"`                // bytes
+	Schema    int            `json:"schema,omitempty"`    // of the layout
+	Records   map[string]int `json:"records"`             // by bucket
+	Bodies    int            `json:"bodies,omitempty"`    // expanded and digested
+	Raw       int64          `json:"raw,omitempty"`       // their bytes
+	Lost      int            `json:"lost,omitempty"`      // bodies an earlier repair could not save; no damage of this file
+	Forgotten int            `json:"forgotten,omitempty"` // bodies removed on request; no damage
+	Findings  int            `json:"findings"`
+	Torn      bool           `json:"torn,omitempty"`    // the page tree is damaged
+	Salvage   int            `json:"salvage,omitempty"` // whole records a scan of the pages finds; counted where the tree is damaged
 }
 
 // Check looks for damage: in the tree of pages, the envelopes, what one bucket

@@ -230,7 +230,10 @@ func (c *checker) digest(e leafEntry) {
 	}
 	seen := digestSeen{length: b.Length, chunks: b.Chunks, lost: b.Lost}
 	copy(seen.sum[:], e.key)
-	if b.Lost {
+	switch {
+	case b.Forgotten:
+		c.report.Forgotten++
+	case b.Lost:
 		c.report.Lost++
 	}
 	c.bodies[b.Number] = seen

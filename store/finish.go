@@ -212,7 +212,7 @@ func (s *Store) RearmWhere(source string, old func(r Request, tried time.Time) b
 		if err := decodeJSON(requests, key, payload, &e); err != nil {
 			return err
 		}
-		if e.State != StateDone {
+		if e.State != StateDone || s.buried().urls[e.URL] != "" {
 			return nil
 		}
 		tried, err := s.Tried(e.Request)
@@ -241,7 +241,7 @@ func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, old func(Request, time.Time) b
 		if err != nil {
 			return n, err
 		}
-		if !known || e.State != StateDone {
+		if !known || e.State != StateDone || s.buried().urls[e.URL] != "" {
 			continue
 		}
 		tried, err := s.tried(tx, e.Request)

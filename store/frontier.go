@@ -15,7 +15,8 @@ const writeBatch = 1000
 
 // Push adds requests to the frontier and says how many were new. New ones
 // wait, from their Due on; a known one stays as it is. Within one call the
-// first of equal keys counts.
+// first of equal keys counts. Addresses of reports that were forgotten are
+// passed over.
 func (s *Store) Push(reqs []Request) (added int, err error) {
 	for _, r := range reqs {
 		if err := validPage(r.Source, r.URL); err != nil {
@@ -51,7 +52,7 @@ func (s *Store) unknown(reqs []Request) (fresh []Request, err error) {
 			if err != nil {
 				return err
 			}
-			if !known {
+			if !known && s.buried().urls[r.URL] == "" {
 				fresh = append(fresh, r)
 			}
 		}
@@ -67,7 +68,7 @@ func (s *Store) push(tx *bolt.Tx, reqs []Request) (added int, err error) {
 		if err != nil {
 			return added, err
 		}
-		if known {
+		if known || s.buried().urls[r.URL] != "" {
 			continue
 		}
 		r.State, r.Attempts, r.Parses = StateWaiting, 0, 0

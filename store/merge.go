@@ -48,6 +48,7 @@ type merge struct {
 	snaps   []mergeSnap
 	places  map[string][]bodyPlace // where bodies are, by digest
 	numbers map[string]uint64      // new numbers of blobs, by digest
+	graves  *graves                // what any of the stores forgot
 }
 
 // mergeInput is a store that is merged, and the new numbers of what it has.
@@ -56,6 +57,8 @@ type mergeInput struct {
 	snapshots map[uint64]uint64
 	runs      map[uint64]uint64
 	times     map[uint64]time.Time // of its snapshots
+	hits      map[uint64]bool      // snapshots of reports that any of the stores forgot
+	titles    map[string]string    // of the links to them, by page key
 }
 
 // mergeSnap is a snapshot in one of the stores.
@@ -68,8 +71,7 @@ type mergeSnap struct {
 
 type bodyPlace struct {
 	input *mergeInput
-	blob  uint64
-	lost  bool
+	blob
 }
 
 func (m *merge) run(out string, paths []string, o Options) (err error) {
@@ -105,7 +107,7 @@ func (m *merge) run(out string, paths []string, o Options) (err error) {
 		return err
 	}
 	for _, step := range []func() error{
-		m.dictionaries, m.collectRuns, m.collect, m.putSnapshots, m.putReadings, m.putRequests, m.putOutcomes, m.putSides, m.to.putEntries,
+		m.dictionaries, m.collectRuns, m.forgotten, m.collect, m.putSnapshots, m.putReadings, m.putRequests, m.putOutcomes, m.putSides, m.to.putEntries,
 	} {
 		if err := step(); err != nil {
 			m.to.discard()
@@ -198,7 +200,7 @@ func (m *merge) collect() error {
 		err := in.scan(digests, nil, nil, func(key, payload []byte) error {
 			var rec blob
 			err := decodeJSON(digests, key, payload, &rec)
-			m.places[string(key)] = append(m.places[string(key)], bodyPlace{in, rec.Number, rec.Lost})
+			m.places[string(key)] = append(m.places[string(key)], bodyPlace{in, rec})
 			return err
 		})
 		if err != nil {
@@ -225,6 +227,9 @@ func (m *merge) collect() error {
 func (in *mergeInput) renumber(snap Snapshot) Snapshot {
 	if strings.HasPrefix(snap.URL, lostURL) {
 		return snap // it is nothing but its number
+	}
+	if in.hits[snap.ID] {
+		snap = scrubbed(snap)
 	}
 	snap.ID, snap.Blob, snap.Run = 0, 0, in.runs[snap.Run]
 	return snap
@@ -282,10 +287,11 @@ func (m *merge) putBody(snap Snapshot) (uint64, error) {
 	m.numbers[string(sum)] = n
 	rec := blob{Number: n, Length: snap.Length, Lost: true}
 	for _, p := range m.places[string(sum)] {
-		if p.lost {
+		if gone := m.graves.digests[snap.Digest] != ""; p.Lost || gone {
+			rec.Forgotten = rec.Forgotten || p.Forgotten || gone
 			continue
 		}
-		packed, how, err := p.input.packedBody(p.blob)
+		packed, how, err := p.input.packedBody(p.Number)
 		if err != nil {
 			return 0, err
 		}
@@ -305,7 +311,7 @@ func (m *merge) putSides() error {
 	made := header{}
 	for _, in := range m.inputs {
 		err := in.scan(meta, nil, nil, func(key, payload []byte) error {
-			if bytes.Equal(key, headerKey) {
+			if bytes.Equal(key, headerKey) || bytes.HasPrefix(key, sideKey(stoneName)) {
 				return nil
 			}
 			if was, known := found[string(key)]; !known || bytes.Compare(payload, was) > 0 {
@@ -328,6 +334,11 @@ func (m *merge) putSides() error {
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		payload, how := m.to.codec.pack(found[key])
 		if err := m.to.add(meta, []byte(key), payload, how); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.graves.stones)) {
+		if err := m.to.addJSON(meta, sideKey(stoneName+id), m.graves.stones[id]); err != nil {
 			return err
 		}
 	}

@@ -55,6 +55,9 @@ func (m *merge) putReadings() error {
 		if err != nil {
 			return err
 		}
+		if p.in.hits[r.Snapshot] {
+			r = scrubbedReading(r)
+		}
 		r.Snapshot = p.in.snapshots[r.Snapshot]
 		payload, how, err := m.to.codec.reading(r)
 		if err == nil {
@@ -90,6 +93,7 @@ func (m *merge) putRequests() error {
 			if err := decodeJSON(requests, key, payload, &e); err != nil {
 				return err
 			}
+			e = m.scrubEntry(in, e)
 			k := known{entry: e, at: in.times[e.Snapshot]}
 			k.Snapshot = in.snapshots[e.Snapshot]
 			if k.State == StateLeased {
@@ -147,6 +151,7 @@ func (m *merge) putOutcomes() error {
 			if err := decodeJSON(outcomes, key, payload, &k.Outcome); err != nil {
 				return err
 			}
+			k.Outcome = m.scrubOutcome(in, k.Outcome)
 			k.Snapshot, k.Run = in.snapshots[k.Snapshot], in.runs[k.Run]
 			text, err := json.Marshal(k.Outcome)
 			k.text = string(text)

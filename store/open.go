@@ -48,6 +48,9 @@ type Store struct {
 	stuck atomic.Bool   // bbolt broke while it held its locks
 	done  atomic.Uint64 // commits
 
+	graves  atomic.Pointer[graves] // of what was forgotten
+	burying sync.Mutex             // held to forget more
+
 	mu      sync.Mutex // guards what follows
 	queue   []*pending
 	leading bool
@@ -91,12 +94,12 @@ func open(path string, o Options) (*Store, error) {
 // begin makes an attached store ready for use.
 func (s *Store) begin(readOnly bool) error {
 	if readOnly {
-		return s.loadDictionaries()
+		return errors.Join(s.loadDictionaries(), s.loadGraves())
 	}
 	if err := s.migrate(); err != nil {
 		return err
 	}
-	return errors.Join(s.loadDictionaries(), s.countOld(), s.returnLeases())
+	return errors.Join(s.loadDictionaries(), s.loadGraves(), s.countOld(), s.returnLeases())
 }
 
 // attach opens the file. It looks at it read-only first, because bbolt may

@@ -20,6 +20,9 @@ func (s *Store) putReading(tx *bolt.Tx, r Reading) error {
 	if r.Version < 0 || r.Version > math.MaxInt32 {
 		return fmt.Errorf("reading has version %d", r.Version)
 	}
+	if err := s.buried().refuseReading(r); err != nil {
+		return err
+	}
 	if r.At.IsZero() {
 		r.At = s.now()
 	}

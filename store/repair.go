@@ -60,6 +60,7 @@ type repair struct {
 	seen       map[uint64]uint64              // record the tree leads to -> transaction that wrote it
 	candidates map[uint64]stray               // the newest whole copy of others; value is nil
 	copies     map[uint32]*[dictCopies][]byte // of dictionaries, damaged
+	reburied   bool                           // there are reports that were forgotten
 }
 
 func (r *repair) run(path, to string) error {
@@ -87,7 +88,7 @@ func (r *repair) run(path, to string) error {
 	if r.build, err = newBuilder(to, Options{Now: r.options.Now, Version: r.options.Version}); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.mend, r.build.putEntries} {
+	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.mend, r.rebury, r.build.putEntries} {
 		if err := step(); err != nil {
 			r.build.discard()
 			return err
@@ -97,7 +98,17 @@ func (r *repair) run(path, to string) error {
 		return err
 	}
 	r.tell()
-	return nil
+	if !r.reburied {
+		return nil
+	}
+	_, err = Erase(to, r.options.Timeout)
+	return err
+}
+
+// rebury removes again what the pages still had of forgotten reports.
+func (r *repair) rebury() (err error) {
+	r.reburied, err = r.build.rebury()
+	return err
 }
 
 // tableOf is the table of a kind of records.

@@ -30,7 +30,8 @@ type Capture struct {
 // The request's ETag and Modified are taken from the header block of a whole
 // 2xx or 304 answer, or from the capture's Request where there is no header
 // block. Any other answer clears them, so that a later 304 can only mean the
-// body that is the newest.
+// body that is the newest. A capture of a report that was forgotten is refused
+// with a ForgottenError.
 func (s *Store) Keep(c Capture) (Snapshot, error) {
 	snap, err := s.keep(c)
 	if err != nil {
@@ -60,6 +61,14 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 		if b, err = s.prepare(snap.Source, c.Body); err != nil {
 			return snap, err
 		}
+	}
+	if b != nil {
+		err = s.buried().refuse(snap, b.digest())
+	} else {
+		err = s.buried().refuse(snap, "")
+	}
+	if err != nil {
+		return snap, err
 	}
 	wanted := snap
 	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {

@@ -123,7 +123,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	cmd.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(nearestFlag(c, err), "%w", err)
 	})
-	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.historyCmd(), a.diffCmd(), a.explainCmd(), a.coverageCmd(), a.checkCmd(), a.tableCmd(), a.plotCmd(), a.searchCmd(), a.exportCmd(), a.verifyCmd(),
+	cmd.AddCommand(a.crawlCmd(), a.parseCmd(), a.ingestCmd(), a.showCmd(), a.historyCmd(), a.diffCmd(), a.explainCmd(), a.coverageCmd(), a.checkCmd(), a.tableCmd(), a.plotCmd(), a.searchCmd(), a.exportCmd(), a.verifyCmd(), a.forgetCmd(),
 		a.sourcesCmd(), a.storeCmd(), a.statusCmd(), a.whyCmd(), a.runsCmd(), a.demoCmd(), a.versionCmd(), readDocumentCmd(), a.checkStoreCmd())
 	addCompletion(cmd)
 	asUsage(cmd)

@@ -31,7 +31,7 @@ func (a *app) coverageCmd() *cobra.Command {
 		Short: "Say what is expected, what was found, and why the rest is missing",
 		Long: `Coverage holds every report that should exist against the store: each body and
 report year is found, found-unreadable, listed-not-fetched, refused, dead,
-absent, not-yet-due or unknown. A report is absent only where the lists on which
+absent, forgotten (on request), not-yet-due or unknown. A report is absent only where the lists on which
 its body publishes were read to their end and have no row for that year; the
 pages, their digests and the day are the evidence, and --verify judges the
 stored pages anew: exit status 1 if an absence does not hold. The table has

@@ -47,6 +47,9 @@ func (a *app) explain(what string) error {
 		return err
 	}
 	snap, body, err := a.bytesOf(set, what)
+	if gone, ok := errors.AsType[*store.ForgottenError](err); ok {
+		return a.tellBuried(gone.Stone)
+	}
 	if err != nil {
 		return err
 	}
@@ -81,6 +84,9 @@ func (a *app) bytesOf(set *sources.Set, what string) (store.Snapshot, []byte, er
 	snap, err := captureOf(s, what)
 	if err != nil {
 		return snap, nil, err
+	}
+	if t, gone := buried(s, snap.URL); gone && snap.Forgotten() {
+		return snap, nil, &store.ForgottenError{Stone: t}
 	}
 	body, err = s.Body(snap)
 	return snap, body, err

@@ -221,6 +221,9 @@ func (a *app) export(e *exportFlags) error {
 	if corpus.Spam > 0 {
 		a.print("%s on spam mirrors left out", count(corpus.Spam, "document"))
 	}
+	if corpus.Buried > 0 {
+		a.print("%s forgotten on request left out", count(corpus.Buried, "report"))
+	}
 	return nil
 }
 

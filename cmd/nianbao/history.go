@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -46,6 +47,9 @@ func (a *app) history(ref string, changes bool) error {
 	}
 	defer s.Close()
 	urls, err := addresses(s, ref)
+	if t, gone := buried(s, ref); gone && (err != nil || slices.Contains(t.URLs, ref)) {
+		return a.tellBuried(t)
+	}
 	if err != nil {
 		return err
 	}
@@ -83,6 +87,8 @@ func (a *app) history(ref string, changes bool) error {
 func versionLine(v harvest.Version, later bool) string {
 	what := v.Kind
 	switch {
+	case v.Kind == store.ClassForgotten:
+		what = "its report was forgotten on request"
 	case v.Same:
 		what = "as before"
 	case len(v.Changes) > 0:

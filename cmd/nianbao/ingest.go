@@ -103,7 +103,7 @@ func (a *app) ingested(results []harvest.Ingested, err error) error {
 // told says whether a line is printed for people: of the captures in a WARC
 // file, which are many, only the reports and what went wrong.
 func told(one harvest.Ingested) bool {
-	return one.Record == "" || one.Class == harvest.OutcomeOK || one.Class == harvest.FileFailed || one.Class == harvest.OutcomeCrashed
+	return one.Record == "" || one.Class == harvest.OutcomeOK || one.Class == harvest.FileFailed || one.Class == harvest.OutcomeCrashed || one.Class == harvest.OutcomeForgotten
 }
 
 func ingestedLine(one harvest.Ingested) string {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,7 +39,10 @@ sums; ! it breaks a rule; · the cell is empty; _ the cell is not there.`,
 				return err
 			}
 			if len(args) == 0 {
-				return a.list(corpus.Works)
+				return a.list(corpus.Works, len(s.Tombstones()))
+			}
+			if t, gone := buried(s, args[0]); gone && !slices.ContainsFunc(corpus.Works, func(w *export.Work) bool { return named(w, args[0]) }) {
+				return a.tellBuried(t)
 			}
 			return a.show(corpus.Works, args[0], cell)
 		},
@@ -47,8 +51,8 @@ sums; ! it breaks a rule; · the cell is empty; _ the cell is not there.`,
 	return cmd
 }
 
-// list prints a line per report.
-func (a *app) list(works []*export.Work) error {
+// list prints a line per report, and how many were forgotten.
+func (a *app) list(works []*export.Work, forgotten int) error {
 	if a.flags.json {
 		records := make([]export.Record, len(works))
 		for i, w := range works {
@@ -61,6 +65,9 @@ func (a *app) list(works []*export.Work) error {
 	}
 	if len(works) == 0 {
 		a.print("no report in the store yet")
+	}
+	if forgotten > 0 {
+		a.print("%s forgotten on request; nianbao coverage says which", count(forgotten, "report"))
 	}
 	return nil
 }

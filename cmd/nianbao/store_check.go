@@ -137,6 +137,9 @@ func (a *app) tellCheck(r checkResult) {
 	if r.Report.Lost > 0 {
 		a.print("lost before an earlier repair: %s", counted(r.Report.Lost, "body", "bodies"))
 	}
+	if r.Report.Forgotten > 0 {
+		a.print("forgotten on request: %s", counted(r.Report.Forgotten, "body", "bodies"))
+	}
 	if r.Report.Torn {
 		a.print("the page tree is damaged; a scan of the pages finds %d whole records", r.Report.Salvage)
 	}

@@ -181,6 +181,9 @@ func fitBlock(values []piece, ft *FormTable, order columns) fitted {
 	if len(values) < n {
 		n = len(ft.Columns)
 	}
+	if f, ok := spacedBlock(values, n); ok {
+		return f
+	}
 	for len(values) > n && blankPiece(values[len(values)-1]) {
 		values = values[:len(values)-1]
 	}

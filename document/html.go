@@ -10,13 +10,18 @@ import (
 	"golang.org/x/net/html"
 )
 
-// errSlow says that the parser did not finish within its budget.
-var errSlow = errors.New("the page takes too long to parse")
+// Why a page is salvaged: the parser did not finish within its budget, or was
+// not let at it.
+var (
+	errSlow     = errors.New("the page takes too long to parse")
+	errMultiply = errors.New("the page is made to multiply")
+)
 
-// budget is how long the full parser may take: real pages need a few
-// milliseconds, hostile ones multiply without end.
+// budget is how long the full parser may take at the very most. It is far more
+// than any page needs that does not multiply, so that a busy machine reads
+// what an idle one does.
 func budget(size int) time.Duration {
-	return time.Second + time.Duration(size)*time.Second/(1<<20)
+	return min(10*time.Second+time.Duration(size)*10*time.Second/(1<<20), time.Minute)
 }
 
 // deadlineReader hands out a text in small pieces and stops after a
@@ -44,9 +49,11 @@ func parseHTML(text string) (root *html.Node, note string) {
 }
 
 func parseUntil(text string, until time.Time) (root *html.Node, note string) {
-	root, err := html.Parse(&deadlineReader{strings.NewReader(text), until})
-	if err == nil {
-		return root, ""
+	err := errMultiply
+	if !multiplies(text) {
+		if root, err = html.Parse(&deadlineReader{strings.NewReader(text), until}); err == nil {
+			return root, ""
+		}
 	}
 	root, whole := salvage(text)
 	note = "salvaged: " + err.Error()

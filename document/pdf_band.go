@@ -28,9 +28,19 @@ const (
 // columnLines draws the lines that a table with lines between its rows only
 // leaves out; nil where its columns are not certain.
 func columnLines(frame, pieces []stroke, glyphs []glyph) []stroke {
-	b := banded{frame: frame, xs: edgesOf(frame, true), ys: edgesOf(frame, false)}
-	if len(b.xs) != 2 || len(b.ys) < 3 {
+	b, ok := bandedOf(frame, pieces, glyphs)
+	if !ok {
 		return nil
+	}
+	return b.lines()
+}
+
+// bandedOf finds the columns of a table with lines between its rows only; ok
+// tells that they are certain.
+func bandedOf(frame, pieces []stroke, glyphs []glyph) (b banded, ok bool) {
+	b = banded{frame: frame, xs: edgesOf(frame, true), ys: edgesOf(frame, false)}
+	if len(b.xs) != 2 || len(b.ys) < 3 {
+		return b, false
 	}
 	around := box{b.xs[0], b.ys[0], b.xs[1], b.ys[len(b.ys)-1]}
 	for _, p := range pieces {
@@ -42,9 +52,9 @@ func columnLines(frame, pieces []stroke, glyphs []glyph) []stroke {
 	b.chunks = chunksOf(glyphs, b.xs, b.ys, b.joints)
 	columns, ok := columnsOf(b.chunks)
 	if !ok || len(b.chunks) > maxChunks || len(columns) > maxColumns || len(b.ys) > maxBands || !isTabular(b.chunks) || !b.part(columns) {
-		return nil
+		return b, false
 	}
-	return b.lines()
+	return b, true
 }
 
 // part finds the places between the columns.

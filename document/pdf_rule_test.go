@@ -124,6 +124,53 @@ func TestLinesBetweenRows(t *testing.T) {
 	}
 }
 
+// TestOpenRows reads tables without sides that have no line above their first
+// row, below their last, or neither; text around them stays out.
+func TestOpenRows(t *testing.T) {
+	rows := [][]string{{"项目", "自然人", "企业", "总计"}, {"一、新收", "10", "5", "15"}, {"二、上年", "0", "0", "0"}, {"三、结果", "8", "0", "8"}, {"四、结转", "2", "5", "7"}, {"五、其他", "1", "0", "1"}}
+	at := []float64{80, 240, 320, 400}
+	draw := func(from, first, last int) *paper { // lines, counted from above row 0
+		p := newPaper(1)
+		for i := first; i <= last; i++ {
+			p.strokes = append(p.strokes, stroke{at: 100 + 30*float64(i), from: 80, to: 440})
+		}
+		for i, row := range rows[from:] {
+			for k, text := range row {
+				p.print(at[k]+2, 110+30*float64(i+from), 10, text)
+			}
+		}
+		return p.print(80, 40, 10, "某局收到和处理政府信息公开申请的情况如下表所示，单位为件")
+	}
+	table := func(from int) []string {
+		want := []string{"某局收到和处理政府信息公开申请的情况如下表所示，单位为件"}
+		for _, row := range rows[from:] {
+			want = append(want, "| "+strings.Join(row, " | "))
+		}
+		return want
+	}
+	near := draw(1, 1, 6).print(80, 115, 10, "某局收到和处理政府信息公开申请的情况如下表所示，单位为件")
+	unit := draw(1, 1, 6).print(400, 115, 10, "单位件")
+	tests := []struct {
+		name string
+		page *paper
+		want []string
+	}{
+		{"no line above the head", draw(0, 1, 6), table(0)},
+		{"no line above a row of numbers", draw(1, 2, 6), table(1)},
+		{"no line below", draw(0, 0, 5), table(0)},
+		{"neither", draw(0, 1, 5), table(0)},
+		{"a sentence above", near, append([]string{table(1)[0] + table(1)[0]}, table(1)[1:]...)},
+		{"a unit above", unit, append([]string{table(1)[0], "单位件"}, table(1)[1:]...)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, texts(lay(t, tt.page))); diff != "" {
+				t.Errorf("rows (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // TestColumnsUncertain reads tables with lines between their rows whose
 // columns cannot be told: no number may be made of two, or two of one.
 func TestColumnsUncertain(t *testing.T) {

@@ -51,9 +51,16 @@ func buildTree(text string, until time.Time) *html.Node {
 	return root
 }
 
+// manyInHead is how many tags and comments before the body call for a look at
+// what they do to the parser.
+const manyInHead = 500
+
 // headTree has the full parser read a page up to its body tag. Even this part
 // can be made to multiply: by thousands of html tags with attributes to copy.
 func headTree(text string, until time.Time) (root, body *html.Node) {
+	if strings.Count(text, "<") > manyInHead && multiplies(text) {
+		return nil, nil
+	}
 	root, err := html.Parse(&deadlineReader{strings.NewReader(text), until})
 	if err != nil {
 		return nil, nil

@@ -110,29 +110,55 @@ func (g *gist) institution(e evidence) (Kind, []string) {
 
 // miss refuses documents whose own title says that they are something else.
 func (g *gist) miss(e evidence) (Kind, []string) {
-	if g.isSummary(e) {
-		return "", nil
-	}
+	summary := g.isSummary(e)
 	titles := [...]string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()}
 	for i, title := range titles {
 		if slices.Contains(titles[:i], title) {
 			continue
 		}
-		if m, ok := nearMissOf(ownTitle(title)); ok && !g.titleOfSite(title) && !(e.strong() && e.numbers && announcement.MatchString(flat(title))) {
+		if m, ok := nearMissOf(ownTitle(title)); ok && !(summary && m.why == summaryMiss) && !g.titleOfSite(title) && !(e.strong() && e.numbers && announcement.MatchString(flat(title))) {
 			return m.kind, []string{"the title is that of " + m.why + ": " + joined(title)}
 		}
 	}
-	if m, ok := nearMissOf(ownTitle(g.hints.Title)); ok && !g.parts.Ours && !e.strong() {
+	if m, ok := nearMissOf(ownTitle(g.hints.Title)); ok && !g.parts.Ours && !summary && !e.strong() {
 		return m.kind, []string{"the list calls it " + m.why + ": " + joined(g.hints.Title)}
 	}
 	return "", nil
 }
 
-// summarySections make a work summary a report.
+// summarySections make a work summary from before 2019 a report.
 const summarySections = 4
 
-// isSummary tells whether a page is a report called a work summary.
-func (g *gist) isSummary(e evidence) bool { return g.summary && e.chapters >= summarySections }
+// isSummary tells whether a page is a report called a work summary: before
+// 2019, when the name was free, by its sections; since then only where all
+// three tables are filled in and it says whose report it is and on which year.
+func (g *gist) isSummary(e evidence) bool {
+	switch {
+	case !g.summary:
+		return false
+	case g.parts.Year != 0 && g.parts.Year < fixedName:
+		return e.chapters >= summarySections
+	case !e.numbers || e.tables < manyTableLabels:
+		return false
+	}
+	rep := &Report{DocType: docAnnual, Header: g.header(), Sections: g.sections()}
+	g.decideYear(rep)
+	g.decideAgency(rep)
+	named := slices.Contains([]string{"title", "intro", "signature", "issuer"}, rep.Agency.From)
+	return named && rep.Year >= fixedName && rep.YearSource != "published" &&
+		!slices.ContainsFunc(readTablesOf(g.doc, rep.Year), func(t Table) bool { return t.ID != "st" && counted(t.Cells) == 0 })
+}
+
+// manyTableLabels are more than two of the three tables have.
+const manyTableLabels = 6
+
+// summaryReason says why a work summary is a report.
+func (g *gist) summaryReason() string {
+	if g.parts.Year != 0 && g.parts.Year < fixedName {
+		return g.parts.Why + ", which before 2019 was a name of the report"
+	}
+	return g.parts.Why + ", but the three tables of the report are filled in, and body and year are named"
+}
 
 // announcement is the title of a report that is published by an announcement
 // 公告 and stands in it.
@@ -225,7 +251,7 @@ func (g *gist) annual(e evidence) (Kind, []string) {
 	content := fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)
 	switch {
 	case g.isSummary(e):
-		return KindAnnual, []string{g.parts.Why, content}
+		return KindAnnual, []string{g.summaryReason(), content}
 	case g.parts.Ours && (e.chapters >= 2 || e.tables >= 3):
 		return KindAnnual, []string{g.parts.Why, content}
 	case g.parts.Ours && e.body() >= leastText && g.speaksOfDisclosure():

@@ -191,6 +191,28 @@ func textLine(line, place string, kind rowKind, same bool) row {
 	return r
 }
 
+// wordyRow parts a line of text into a label and n values where some of the
+// values are words, as in 予以公开 共3件 0 0 0 0 0 3. Most of them must be
+// values; whether the label is one, the caller knows.
+func wordyRow(r row, n int) (label string, values []piece, ok bool) {
+	if r.kind != textRow && r.kind != gluedRow || len(r.cells) >= n {
+		return "", nil, false
+	}
+	fields := fieldsOf(r.published)
+	at := len(fields) - n
+	if at < 0 {
+		return "", nil, false
+	}
+	plain := 0
+	for i, f := range fields[at:] {
+		values = append(values, piece{text: f, norm: fold(f), column: i, span: 1, place: r.place})
+		if isValueToken(f) {
+			plain++
+		}
+	}
+	return normalize(strings.Join(fields[:at], "")), values, 2*plain > n
+}
+
 // fieldsOf is strings.Fields for lines that are mostly one.
 func fieldsOf(line string) []string {
 	for i := 0; i < len(line); {

@@ -13,6 +13,9 @@ type nearMiss struct {
 	why   string
 }
 
+// summaryMiss is the near miss that can be a report for all that.
+const summaryMiss = "a work summary 总结"
+
 // nearMisses stand in the order they are asked: a notice about the website
 // table is a notice.
 var nearMisses = []nearMiss{
@@ -31,7 +34,7 @@ var nearMisses = []nearMiss{
 	{strings.Fields("决算 预算 绩效 审计报告 统计公报"), regexp.MustCompile(`决算|预算(?:公开|报告|草案|执行)|绩效(?:评价|自评)|审计报告|统计公报`), KindNone,
 		"a budget or final account 决算"},
 	{strings.Fields("政府工作报告"), regexp.MustCompile(`政府工作报告`), KindNone, "the work report of the government 政府工作报告"},
-	{strings.Fields("总结"), regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, "a work summary 总结"},
+	{strings.Fields("总结"), regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, summaryMiss},
 	{strings.Fields("考核 评估 评议 检查"), regexp.MustCompile(`(?:考核|评估|评议|检查)(?:结果|情况|报告|评分|得分|标准)`), KindNone,
 		"the result of an assessment 考核, 评估"},
 	{strings.Fields("指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见"), regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,

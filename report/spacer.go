@@ -87,3 +87,30 @@ func picked(rows []placed, keep []int) []placed {
 	}
 	return out
 }
+
+// spacedBlock takes n values out of a row of section 2 that has more cells: all
+// that are filled, or every second one. What can be read in two ways, as space
+// between the values or behind them, is flagged.
+func spacedBlock(values []piece, n int) (fitted, bool) {
+	row := []placed{{values: values}}
+	for _, keep := range [][]int{filledColumns(row, len(values)), everySecond(len(values), 0), everySecond(len(values), 1)} {
+		if len(values) <= n || len(keep) != n || !onlyThese(row, keep) {
+			continue
+		}
+		f := full(picked(row, keep)[0].values)
+		if onlyThese(row, firstColumns(n)) && !sameValues(picked(row, keep)[0].values, values[:n]) {
+			f.flag = flagByOrder
+		}
+		return f, true
+	}
+	return fitted{}, false
+}
+
+// firstColumns numbers the first n columns.
+func firstColumns(n int) []int {
+	var out []int
+	for at := range n {
+		out = append(out, at)
+	}
+	return out
+}

@@ -79,3 +79,51 @@ func piecesOf(words string) []piece {
 	}
 	return out
 }
+
+// TestSpacerColumnsOfBlocks reads section 2 with empty columns before, between
+// and behind its numbers.
+func TestSpacerColumnsOfBlocks(t *testing.T) {
+	for _, v := range []vector{cityVector, officeVector} {
+		for name, spaced := range map[string]func(n int, row string) string{
+			"before every number":    func(_ int, c string) string { return "||" + strings.ReplaceAll(c, "|", "||") },
+			"behind every number":    func(_ int, c string) string { return "|" + strings.ReplaceAll(c, "|", "||") + "|" },
+			"one behind the label":   func(_ int, c string) string { return "||" + c },
+			"three behind the label": func(_ int, c string) string { return "||||" + c },
+			"one before the last":    func(_ int, c string) string { return "|" + beforeLast(c) },
+		} {
+			t.Run(string(v.format)+" "+name, func(t *testing.T) {
+				grid := eachLine(strings.Split(blocksGrid(v), "\n"), func(n int, line string) string {
+					label, cells, ok := strings.Cut(line, "|")
+					if !ok || strings.Contains(label, "信息内容") || strings.Contains(label, "*") {
+						return line
+					}
+					return label + spaced(n, cells)
+				})
+				rep := reportOf(gridDocument(strings.Join(grid, "\n")))
+				plain := reportOf(gridDocument(blocksGrid(v)))
+				if d := differing(plain, rep); len(d) > 0 || rep.Tables[0].Status != plain.Tables[0].Status {
+					t.Errorf("%v differ: %s", d, dump(rep, "t2"))
+				}
+			})
+		}
+	}
+}
+
+// beforeLast puts an empty cell before the last of a row.
+func beforeLast(cells string) string {
+	i := strings.LastIndex(cells, "|")
+	return cells[:i+1] + "|" + cells[i+1:]
+}
+
+// TestSpacerOrPadding holds a row of section 2 that can be read in two ways.
+func TestSpacerOrPadding(t *testing.T) {
+	f, ok := spacedBlock(piecesOf("3 _ 5 _ _ _"), 3)
+	if !ok || f.flag != flagByOrder {
+		t.Errorf("read %v, flag %q; want it flagged", ok, f.flag)
+	}
+	for _, row := range []string{"3 4 5 _ _ _", "3 1 _ _ _ _"} {
+		if f, ok := spacedBlock(piecesOf(row), 3); ok && f.cells[1].text != strings.Fields(row)[1] {
+			t.Errorf("%s is read as %v", row, f)
+		}
+	}
+}

@@ -39,10 +39,11 @@ func annexStubOf(text string) string {
 // best first.
 var valueHeads = []string{"统计数", "数据统计数", "数值", "数量", "区政府统计数"}
 
-// yearHeads are those of provincial forms before 2014, which have several. All
-// of them mean the year; where two stand side by side and differ, nothing says
-// surely which does.
-var yearHeads = []string{"本年累计", "本年度", "本年", "本年数", "本年实际", "本期实际", "本期", "本期数"}
+// yearHeads are those of provincial forms before 2014, which have several, the
+// surest first. All of them mean the year; where two stand side by side and
+// differ, nothing says surely which does. Between 本期实际 and 本年累计 the schema
+// decides for the latter: a period may be shorter than the year.
+var yearHeads = []string{"本年度", "本年", "本年数", "本年实际", "本年累计", "本期实际", "本期", "本期数"}
 
 // annexOthers are heads of columns of the annex that hold no numbers of its
 // own.
@@ -54,15 +55,27 @@ const (
 	noColumn = -2 // the head does not say which column holds the year's numbers
 )
 
-// sumOfYears is the head of a column that is not of the year alone.
-var sumOfYears = regexp.MustCompile(`历年|^累计`)
+var (
+	sumOfYears = regexp.MustCompile(`历年|^累计|总累计|累计总|截[至止]|以来`)
+	bareYear   = regexp.MustCompile(`20\d\d`)
+)
+
+// namesYear reports whether a head is that of the year alone: 2011年度, and
+// neither 截至2011年底累计 nor 2008-2011年.
+func namesYear(head string, year int) bool {
+	if year == 0 || yearIn(head) != year || sumOfYears.MatchString(head) {
+		return false
+	}
+	all := bareYear.FindAllString(head, -1)
+	return !slices.ContainsFunc(all, func(y string) bool { return y != all[0] })
+}
 
 // yearColumn is the column of the numbers of the year among those behind the
 // stub, and another one that could be it. Columns of other years and sums over
 // years never are.
 func yearColumn(heads []piece, year int) (column, rival int) {
 	for _, c := range heads {
-		if slices.Contains(valueHeads, c.norm) || year != 0 && yearIn(c.norm) == year && !sumOfYears.MatchString(c.norm) {
+		if slices.Contains(valueHeads, c.norm) || namesYear(c.norm, year) {
 			return bestOf(heads, year), noColumn
 		}
 	}
@@ -94,7 +107,7 @@ func yearColumn(heads []piece, year int) (column, rival int) {
 // of valueHeads.
 func bestOf(heads []piece, year int) int {
 	for _, c := range heads {
-		if year != 0 && yearIn(c.norm) == year && !sumOfYears.MatchString(c.norm) {
+		if namesYear(c.norm, year) {
 			return c.column
 		}
 	}

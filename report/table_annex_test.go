@@ -131,6 +131,13 @@ func TestProvincialStatistics(t *testing.T) {
 		{"year before", "指标名称|计量单位|代码|2011年|2010年", map[string]string{"req_received": "16", "ans_denied": "3"}},
 		{"year behind", "指标名称|计量单位|代码|2010年|2011年", map[string]string{"req_received": "40", "ans_denied": "5"}},
 		{"period and year to date", "指标名称|计量单位|代码|本期实际|本年累计", map[string]string{"pub_items": "803", "req_received": "40 column_doubtful", "rec_total": "2"}},
+		{"year and year to date", "指标名称|计量单位|代码|本年度|本年累计", map[string]string{"pub_items": "803", "req_received": "16 column_doubtful", "rec_total": "2"}},
+		{"year to date and year", "指标名称|计量单位|代码|本年累计|本年实际", map[string]string{"req_received": "40 column_doubtful"}},
+		{"up to the end of the year", "指标名称|计量单位|代码|本期实际|截至2011年底累计", map[string]string{"req_received": "16", "ans_denied": "3"}},
+		{"up to the end of the year, first", "指标名称|计量单位|代码|截止2011年12月31日累计数|2011年", map[string]string{"req_received": "40", "ans_denied": "5"}},
+		{"since the law came into force", "指标名称|计量单位|代码|本年|条例施行以来", map[string]string{"req_received": "16"}},
+		{"span of years", "指标名称|计量单位|代码|2011年|2008-2011年", map[string]string{"req_received": "16"}},
+		{"span of years that ends earlier", "指标名称|计量单位|代码|本年|2011年比2010年", map[string]string{"req_received": "16"}},
 		{"only sums over years", "指标名称|计量单位|代码|累计|历年累计", map[string]string{"pub_items": "absent"}},
 	}
 	for _, c := range cases {

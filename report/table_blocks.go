@@ -68,6 +68,19 @@ func tryBlocks(p part, format Format) Table {
 	return t
 }
 
+// wordyBlock finds the label of a line of section 2 among whose values are
+// words, "" for none.
+func wordyBlock(r row, m *matcher) (label string, values []piece, id string) {
+	for n := 3; n >= 1; n-- {
+		if label, values, ok := wordyRow(r, n); ok && label != "" && len(r.cells) > 0 {
+			if id := blockLabel(label, m); id != "" {
+				return label, values, id
+			}
+		}
+	}
+	return "", nil, ""
+}
+
 func sameFit(a, b fitted) bool {
 	return slices.EqualFunc(a.cells, b.cells, func(x, y *piece) bool {
 		return x == nil && y == nil || x != nil && y != nil && x.norm == y.norm
@@ -90,6 +103,11 @@ func blockItems(rows []row, m *matcher) []item {
 		case r.label != "":
 			before = append(before, r.label)
 			open = false
+			if label, values, id := wordyBlock(r, m); id != "" {
+				before[len(before)-1] = label
+				items = append(items, item{row: id, kind: r.kind, place: r.place, values: values})
+				continue
+			}
 			if id := lineLabel(before, m); id != "" {
 				items = append(items, item{row: id, kind: r.kind, place: r.place, values: r.cells})
 				open = true
@@ -162,6 +180,9 @@ func fitBlock(values []piece, ft *FormTable, order columns) fitted {
 	n := len(order.order)
 	if len(values) < n {
 		n = len(ft.Columns)
+	}
+	if f, ok := spacedBlock(values, n); ok {
+		return f
 	}
 	for len(values) > n && blankPiece(values[len(values)-1]) {
 		values = values[:len(values)-1]

@@ -104,7 +104,7 @@ func caseRows(rows []row) []caseRow {
 // is the row's label.
 func caseCells(r row) (caseRow, bool) {
 	c := caseRow{values: r.cells, kind: r.kind}
-	for len(c.values) > 0 && isWords(c.values[0]) {
+	for len(c.values) > 0 && isWords(c.values[0]) && !wordyCases(c.values) {
 		c.label += c.values[0].norm
 		c.values = c.values[1:]
 	}
@@ -114,12 +114,39 @@ func caseCells(r row) (caseRow, bool) {
 	for len(c.values) > caseWidth && blankPiece(c.values[len(c.values)-1]) {
 		c.values = c.values[:len(c.values)-1]
 	}
-	head := slices.ContainsFunc(c.values, isWords)
+	head := slices.ContainsFunc(c.values, isWords) && !wordyCases(c.values)
 	spans := 0
 	for _, v := range c.values {
 		spans += v.span
 	}
 	return c, !head && spans >= 10
+}
+
+// wordyCases reports whether cells are the fifteen of t4 with words among their
+// values. Words in the first of them could be the label of a row that lost a
+// cell, unless the numbers behind them add up where they stand.
+func wordyCases(values []piece) bool {
+	plain := len(values) - countWords(values)
+	if len(values) != caseWidth || plain < wholeRow {
+		return false
+	}
+	for i := 0; isWords(values[0]) && i < caseWidth; i += caseGroup {
+		group := values[i : i+caseGroup]
+		if countWords(group) == 0 && !addsUp(group) {
+			return false
+		}
+	}
+	return !isWords(values[0]) || sumOf(values[caseGroup:]).IsPositive()
+}
+
+func countWords(values []piece) int {
+	n := 0
+	for _, v := range values {
+		if isWords(v) {
+			n++
+		}
+	}
+	return n
 }
 
 // isWords reports whether a cell holds words, not a value.
@@ -143,6 +170,9 @@ func caseInText(r row) (caseRow, bool) {
 			c.values = append(c.values, piece{text: f, norm: f, column: i, span: 1, place: r.place})
 		}
 		return c, true
+	}
+	if label, values, ok := wordyRow(r, caseWidth); ok && label == "" {
+		return caseRow{values: values, kind: gluedRow}, wordyCases(values)
 	}
 	return caseRow{}, false
 }
@@ -190,11 +220,12 @@ func (r caseRow) weight() int {
 
 // fitCases brings the values to the columns. A row that lost cells keeps only
 // zeros: where the others belong nothing tells. Values out of the middle of a
-// text that do not add up are flagged, since the run may have begun elsewhere.
+// text that do not add up are flagged, since the run may have begun elsewhere;
+// so are those that begin with words, which may be a label.
 func fitCases(r caseRow) fitted {
 	if len(r.values) == caseWidth {
 		f := full(r.values)
-		if r.kind == gluedRow && !casesAddUp(r.values) {
+		if r.kind == gluedRow && !casesAddUp(r.values) || isWords(r.values[0]) {
 			f.flag = flagByOrder
 		}
 		return f

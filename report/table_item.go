@@ -60,6 +60,9 @@ func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool
 // line takes a line of text with the values at its end. Five values or more
 // are a row; fewer may go on, one to a line.
 func (z *itemizer) line(r row) {
+	if label, values, ok := wordyRow(r, z.width); ok && (z.namesRow(piece{norm: label}) || z.endsInRow(label) || label == "" && z.endsInRow(z.pending)) {
+		r.label, r.cells = label, values
+	}
 	own := withoutPunct(r.label)
 	if own != "" {
 		z.flush()
@@ -232,7 +235,7 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 			last = i
 		}
 	}
-	if n := len(r.cells) - z.width - 1; n >= 0 && n < last && z.namesOnly(r.cells[n:last+1]) {
+	if n := len(r.cells) - z.width - 1; n >= 0 && n < last && z.namesRow(r.cells[n]) {
 		last = n // a full row: words among its values are no labels
 	}
 	labels, values = r.cells[:last+1], r.cells[last+1:]
@@ -245,11 +248,19 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 	return labels, values
 }
 
-// namesOnly reports whether the first of some cells names a row of t3, and none
-// behind it does.
-func (z *itemizer) namesOnly(cells []piece) bool {
-	names := func(c piece) bool { return z.m.match(c.norm, z.group) != "" }
-	return names(cells[0]) && !slices.ContainsFunc(cells[1:], names)
+// namesRow reports whether a cell is the label of a row of numbers of t3.
+func (z *itemizer) namesRow(c piece) bool {
+	id := z.m.match(c.norm, z.group)
+	return id != "" && !z.m.isGroup(id)
+}
+
+// endsInRow reports whether a text ends in the label of a row of numbers, as
+// behind the heading of its group.
+func (z *itemizer) endsInRow(text string) bool {
+	text = withoutPunct(text)
+	hits := z.m.find(text)
+	last := len(hits) - 1
+	return last >= 0 && !hits[last].group && hits[last].end == len(text)
 }
 
 // withoutStub drops the blank cells a row without a label begins with: that

@@ -121,9 +121,9 @@ var summaryWords = regexp.MustCompile(`(?:政府|政务)?信息公开(?:工作)?
 // fixedName is the year from which on the name of a report is prescribed.
 const fixedName = 2019
 
-// splitSummary takes the title of a work summary apart: before 2019 some bodies
-// called their report 政府信息公开年度工作总结. Whether it is one, only the
-// sections of the page can tell, so Ours stays false; ok tells that it can be.
+// splitSummary takes the title of a work summary apart: some bodies call their
+// report 政府信息公开年度工作总结. Whether it is one, only the page can tell, so
+// Ours stays false; ok tells that it can be.
 func splitSummary(title string) (p TitleParts, ok bool) {
 	whole := withoutTag(flat(title))
 	if !strings.Contains(whole, "总结") {
@@ -132,17 +132,23 @@ func splitSummary(title string) (p TitleParts, ok bool) {
 	if at := strings.IndexAny(whole, separators); at >= 0 {
 		whole = whole[:at]
 	}
-	if p.Year, _, _ = findYear(whole); p.Year == 0 || p.Year >= fixedName || !summaryWords.MatchString(withoutYear(whole)) {
+	bare := withoutYear(whole)
+	words := summaryWords.FindStringIndex(bare)
+	if words == nil {
 		return TitleParts{}, false
 	}
-	_, start, end := findYear(whole)
-	p.YearText, whole = strings.Trim(whole[start:end], "()[]"), withoutYear(whole)
-	words := summaryWords.FindStringIndex(whole)
-	p.Type, p.Agency = whole[words[0]:], agencyInTitle(whole[:words[0]], "")
+	if _, miss := nearMissOf(bare[:words[0]] + "政府信息公开年度报告"); miss {
+		return TitleParts{}, false // of half a year, of an assessment
+	}
+	var start, end int
+	if p.Year, start, end = findYear(whole); p.Year != 0 {
+		p.YearText = strings.Trim(whole[start:end], "()[]")
+	}
+	p.Type, p.Agency = bare[words[0]:], agencyInTitle(bare[:words[0]], "")
 	if !canBeAgency(p.Agency) {
 		p.Agency = ""
 	}
-	p.Why = "the title is that of a work summary 总结, which before 2019 was a name of the report"
+	p.Why = "the title is that of " + summaryMiss
 	return p, true
 }
 

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -114,6 +115,73 @@ func TestSplitTitleYears(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestSummaryIsAReportWithItsTables holds work summaries since 2019.
+func TestSummaryIsAReportWithItsTables(t *testing.T) {
+	tables := statutoryHTML(t)
+	tests := []struct {
+		name, title, body string
+		want              Kind
+		year              int
+	}{
+		{"all tables", "安溪县2022年政府信息公开工作总结", sixHeadings + tables, KindAnnual, 2022},
+		{"all tables, other words", "安溪县水利局2021年政务信息公开年度工作总结报告", tables, KindAnnual, 2021},
+		{"year in the text", "安溪县政府信息公开工作总结", "<p>本总结由安溪县人民政府编制，统计期限为2022年1月1日至2022年12月31日。</p>" + tables, KindAnnual, 2022},
+		{"no year", "安溪县政府信息公开工作总结", tables, KindNone, 0},
+		{"no body", "2022年政府信息公开工作总结", tables, KindNone, 0},
+		{"no tables", "安溪县2022年政府信息公开工作总结", sixHeadings, KindNone, 0},
+		{"two tables", "安溪县2022年政府信息公开工作总结", sixHeadings + tables[:strings.LastIndex(tables, "<table")], KindNone, 0},
+		{"empty tables", "安溪县2022年政府信息公开工作总结", sixHeadings + valueCell.ReplaceAllString(tables, "></td>"), KindNone, 0},
+		{"half a year", "安溪县2022年上半年政府信息公开工作总结", sixHeadings + tables, KindNone, 0},
+		{"half a year before 2019", "安溪县2016年上半年政府信息公开工作总结", sixHeadings, KindNone, 0},
+		{"a quarter", "安溪县2022年第三季度政府信息公开工作总结", sixHeadings + tables, KindNone, 0},
+		{"of openness", "安溪县2022年政务公开工作总结", sixHeadings + tables, KindNone, 0},
+		{"explained", "安溪县2022年政府信息公开工作总结解读", sixHeadings + tables, KindInterpretation, 0},
+		{"asked for", "关于报送2022年政府信息公开工作总结的通知", sixHeadings + tables, KindNotice, 0},
+		{"of an assessment", "安溪县2022年政府信息公开考核工作总结", sixHeadings + tables, KindNone, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Read(page(t, articlePage(tt.title, tt.body)), Hints{})
+			if r.Kind != tt.want {
+				t.Fatalf("kind %q %q, want %q", r.Kind, r.Reasons, tt.want)
+			}
+			if tt.want != KindAnnual {
+				return
+			}
+			if r.Report.Year != tt.year || r.Report.Agency.Code != "350524" || !strings.Contains(r.Reasons[0], "总结") {
+				t.Errorf("report of %q for %d, %q", r.Report.Agency.Name, r.Report.Year, r.Reasons)
+			}
+			if got := states(r.Report, "t3")[StateNumber]; got != 175 {
+				t.Errorf("%d numbers in table 3", got)
+			}
+		})
+	}
+}
+
+var valueCell = regexp.MustCompile(`>[\d.]+</td>`)
+
+// statutoryHTML writes the tables of cityVector as a page has them.
+func statutoryHTML(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	for _, grid := range []string{blocksGrid(cityVector), requestsGrid(cityVector), casesGrid(cityVector)} {
+		b.WriteString("<table>")
+		for line := range strings.SplitSeq(strings.TrimSpace(grid), "\n") {
+			b.WriteString("<tr>")
+			for cell := range strings.SplitSeq(line, "|") {
+				span := ""
+				if n, rest, ok := strings.Cut(cell, "*"); ok {
+					span, cell = " colspan="+n, rest
+				}
+				b.WriteString("<td" + span + ">" + strings.Trim(cell, "^ ") + "</td>")
+			}
+			b.WriteString("</tr>")
+		}
+		b.WriteString("</table>")
+	}
+	return b.String()
 }
 
 func TestSummaryIsAReportWithItsSections(t *testing.T) {

@@ -232,7 +232,7 @@ func spoilt(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	pages, err := openPages(f)
+	pages, err := openPages(f, int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,12 +9,12 @@ func (r *Report) CrossYear(prev *Report) []Problem {
 		return nil
 	}
 	var problems []Problem
-	now, before := cellIndex(r), cellIndex(prev)
+	now, before := cellIndex(r.Tables), cellIndex(prev.Tables)
+	sc := &scope{path: now.number, prev: before.number, word: wordsOf(r)}
 	for _, in := range applicable(r) {
 		if in.rule.Severity != SeverityCrossYear {
 			continue
 		}
-		sc := &scope{path: now.number, prev: before.number, word: wordsOf(r)}
 		if run(sc, in) == failed {
 			problems = append(problems, in.crossProblem(now, before))
 		}

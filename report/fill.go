@@ -194,17 +194,14 @@ type ruled struct {
 // verdicts runs the hard rules of the table.
 func (f *filler) verdicts() []ruled {
 	var all []ruled
-	ix := index{}
-	for i := range f.table.Cells {
-		ix[f.table.Cells[i].Name()] = &f.table.Cells[i]
-	}
+	ix := cellIndex([]Table{*f.table})
+	sc := &scope{path: ix.number, word: wordsOf(f.rep)}
 	instances := FormOf(f.table.Format).instances()
 	for i := range instances {
 		in := &instances[i]
-		if in.rule.Severity != SeverityHard || len(in.tables) != 1 || in.tables[0] != f.table.ID {
+		if in.rule.Severity != SeverityHard || in.tables != sheetSet(f.table.ID) {
 			continue
 		}
-		sc := &scope{path: ix.number, word: wordsOf(f.rep)}
 		all = append(all, ruled{in, run(sc, in)})
 	}
 	return all

@@ -24,8 +24,6 @@ type Form struct {
 	Subsections []FormSection // of section 1: s1_active …
 	Tables      []FormTable   // t2_1 … t4, or st, in order
 	Rules       []FormRule    // as the schema has them
-
-	instances func() []instance // compiled rules, expanded; compiled on first use
 }
 
 // FormSection is one section heading of a form.
@@ -227,7 +225,6 @@ func readForms(name string) ([]*Form, error) {
 		for i := range f.Tables {
 			f.Tables[i].prepare()
 		}
-		f.instances = sync.OnceValue(func() []instance { return compileRules(f) })
 	}
 	return forms, nil
 }

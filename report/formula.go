@@ -16,6 +16,7 @@ type formula struct {
 	op     string // "=>", "||", "&&", "!", "==", …, "+", "-", "in", "call", "number", "path", "word"
 	name   string // of a call, path or word
 	number decimal.Decimal
+	cell   int // of a path, its number; -1 for none
 	kids   []*formula
 }
 
@@ -202,7 +203,7 @@ func (p *formulaParser) operand() *formula {
 	case p.accept("("):
 		return &formula{op: "call", name: t, kids: p.list(")")}
 	case strings.Contains(t, "."):
-		return &formula{op: "path", name: t}
+		return &formula{op: "path", name: t, cell: -1}
 	default:
 		return &formula{op: "word", name: t}
 	}
@@ -219,6 +220,16 @@ func (p *formulaParser) list(end string) []*formula {
 		}
 	}
 	return kids
+}
+
+// bind gives the paths of a formula the numbers of their cells.
+func (f *formula) bind(n *cellNumbers) {
+	if f.op == "path" {
+		f.cell = n.find(f.name)
+	}
+	for _, k := range f.kids {
+		k.bind(n)
+	}
 }
 
 // paths returns every path of a formula in the order written.

@@ -3,15 +3,15 @@ package report
 import (
 	"strings"
 	"testing"
-
-	"github.com/shopspring/decimal"
 )
 
 func TestFormula(t *testing.T) {
 	cells := map[string]int64{"a.b": 3, "a.c": 4, "a.zero": 0}
-	path := func(name string) (decimal.Decimal, bool) {
-		n, ok := cells[name]
-		return decimal.NewFromInt(n), ok
+	path := func(f *formula) value {
+		if n, ok := cells[f.name]; ok {
+			return whole(n)
+		}
+		return value{}
 	}
 	word := func(name string) value {
 		switch name {
@@ -56,8 +56,11 @@ func TestFormula(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sc := &scope{path: path, word: word, prev: func(name string) (decimal.Decimal, bool) {
-				return decimal.NewFromInt(5), name == "a.b"
+			sc := &scope{path: path, word: word, prev: func(f *formula) value {
+				if f.name == "a.b" {
+					return whole(5)
+				}
+				return value{}
 			}}
 			if got := run(sc, &instance{formula: f}); got != c.want {
 				t.Errorf("verdict %d, want %d", got, c.want)
@@ -121,7 +124,7 @@ func FuzzFormula(f *testing.F) {
 		if err != nil {
 			return
 		}
-		sc := &scope{word: func(string) value { return value{} }, path: func(string) (decimal.Decimal, bool) { return decimal.Zero, true }}
+		sc := &scope{word: func(string) value { return value{} }, path: func(*formula) value { return whole(0) }}
 		run(sc, &instance{formula: parsed, paths: parsed.paths()})
 	})
 }

@@ -58,8 +58,8 @@ func (v value) decimal() decimal.Decimal {
 // scope is what a formula is evaluated in. A path without a number sets lost:
 // the formula is then not assessable, whatever it comes to.
 type scope struct {
-	path func(name string) (decimal.Decimal, bool)
-	prev func(name string) (decimal.Decimal, bool) // of the year before; nil outside CrossYear
+	path func(path *formula) value // of kind unknownValue where there is no number
+	prev func(path *formula) value // of the year before; nil outside CrossYear
 	word func(name string) value
 	lost bool
 }
@@ -71,7 +71,7 @@ func (sc *scope) eval(f *formula) value {
 	case "number":
 		return number(f.number)
 	case "path":
-		return sc.find(sc.path, f.name)
+		return sc.find(sc.path, f)
 	case "word":
 		return sc.word(f.name)
 	case "call":
@@ -98,10 +98,10 @@ func (sc *scope) eval(f *formula) value {
 	return compare(f.op, a, b)
 }
 
-func (sc *scope) find(in func(string) (decimal.Decimal, bool), name string) value {
+func (sc *scope) find(in func(*formula) value, path *formula) value {
 	if in != nil {
-		if n, ok := in(name); ok {
-			return number(n)
+		if v := in(path); v.kind == numberValue {
+			return v
 		}
 	}
 	sc.lost = true
@@ -113,7 +113,7 @@ func (sc *scope) call(f *formula) value {
 	switch f.name {
 	case "prev":
 		if len(f.kids) == 1 && f.kids[0].op == "path" {
-			return sc.find(sc.prev, f.kids[0].name)
+			return sc.find(sc.prev, f.kids[0])
 		}
 	case "isint":
 		if len(f.kids) == 1 {

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // instance is one rule with its variables bound: R3.3 of row 予以公开.
@@ -14,7 +15,7 @@ type instance struct {
 	name    string // as problems and flags name it: f2021:R3.3, TX.1
 	formula *formula
 	paths   []string // cells and facts it touches, in the order written
-	tables  []string // tables whose format must be the form's: t2, t3
+	tables  sheets   // tables whose format must be the form's
 	binding binding
 	form    *Form
 }
@@ -30,6 +31,19 @@ var ownRules = map[Format][]FormRule{
 		Formula: "text.normative_repealed == t2_1.normative.repealed",
 	}},
 }
+
+// compiled are the rules of all forms.
+var compiled = sync.OnceValue(func() map[Format][]instance {
+	all := map[Format][]instance{}
+	for _, f := range Forms() {
+		all[f.Format] = compileRules(f)
+	}
+	return all
+})
+
+// instances are the rules of a form, expanded. The slice is shared and must not
+// be changed.
+func (f *Form) instances() []instance { return compiled()[f.Format] }
 
 // compileRules expands and parses every rule of a form. The schema's rules
 // are ours: one that does not parse is left out, and the package's tests say
@@ -65,6 +79,7 @@ func compileRule(f *Form, rule FormRule) ([]instance, error) {
 			return nil, fmt.Errorf("rule %s of %s: %w", rule.ID, f.Format, err)
 		}
 		in := instance{rule: &rule, name: ruleName(f, rule), formula: parsed, paths: parsed.paths(), binding: b, form: f}
+		parsed.bind(numbers())
 		in.tables = tablesOf(in.paths)
 		all = append(all, in)
 	}
@@ -80,14 +95,12 @@ func ruleName(f *Form, rule FormRule) string {
 	return string(f.Format) + ":" + rule.ID
 }
 
-// tablesOf lists the tables paths lie in: t2 for all its blocks.
-func tablesOf(paths []string) []string {
-	var tables []string
+// tablesOf are the tables paths lie in.
+func tablesOf(paths []string) sheets {
+	var tables sheets
 	for _, p := range paths {
 		table, _, _ := strings.Cut(p, ".")
-		if g := sheetOf(table); g != "text" && !slices.Contains(tables, g) {
-			tables = append(tables, g)
-		}
+		tables |= sheetSet(table)
 	}
 	return tables
 }

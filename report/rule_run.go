@@ -3,8 +3,6 @@ package report
 import (
 	"slices"
 	"strings"
-
-	"github.com/shopspring/decimal"
 )
 
 // verdict is how one rule instance came out.
@@ -16,40 +14,6 @@ const (
 	failed
 )
 
-// index finds the cells of a report by name.
-type index map[string]*Cell
-
-// cellIndex indexes all cells of a report.
-func cellIndex(rep *Report) index {
-	ix := make(index, countCells(rep))
-	for i := range rep.Tables {
-		cells := rep.Tables[i].Cells
-		for j := range cells {
-			ix[cells[j].Name()] = &cells[j]
-		}
-	}
-	return ix
-}
-
-func countCells(rep *Report) int {
-	n := 0
-	for _, t := range rep.Tables {
-		n += len(t.Cells)
-	}
-	return n
-}
-
-// number returns the number in a cell, false when there is none. A number of
-// a row that lost cells may belong to a column beside it, so no rule can be
-// assessed on it.
-func (ix index) number(name string) (decimal.Decimal, bool) {
-	c := ix[name]
-	if c == nil || c.Value == nil || slices.Contains(c.Flags, flagByOrder) {
-		return decimal.Decimal{}, false
-	}
-	return c.Value.Decimal, true
-}
-
 // evaluate runs the hard, soft, semantic and text rules of the forms its
 // tables have, each table under its own format. It returns a problem for
 // each rule broken and adds the rule's name to the cells concerned. Text
@@ -57,8 +21,8 @@ func (ix index) number(name string) (decimal.Decimal, bool) {
 func evaluate(rep *Report) ([]Problem, Checks) {
 	var problems []Problem
 	var checks Checks
-	ix := cellIndex(rep)
-	word := wordsOf(rep)
+	ix := cellIndex(rep.Tables)
+	sc := &scope{path: ix.number, word: wordsOf(rep)}
 	for _, in := range applicable(rep) {
 		switch in.rule.Severity {
 		case SeverityText:
@@ -66,7 +30,6 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 				problems = append(problems, p)
 			}
 		case SeverityHard, SeveritySoft, SeveritySemantic:
-			sc := &scope{path: ix.number, word: word}
 			v := run(sc, in)
 			checks.count(v)
 			if v == failed {
@@ -80,6 +43,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 
 // run evaluates one instance.
 func run(sc *scope, in *instance) verdict {
+	sc.lost = false
 	switch v := sc.eval(in.formula); {
 	case sc.lost:
 		return notAssessable
@@ -105,8 +69,8 @@ func (c *Checks) count(v verdict) {
 // flagCells marks the cells of a broken rule.
 func flagCells(ix index, in *instance) {
 	for _, p := range in.paths {
-		if c := ix[p]; c != nil {
-			addFlag(c, in.name)
+		if at := numbers().find(p); at >= 0 && ix.cells[at] != nil {
+			addFlag(ix.cells[at], in.name)
 		}
 	}
 }
@@ -118,7 +82,8 @@ func addFlag(c *Cell, flag string) {
 }
 
 // applicable lists the rule instances whose tables stand in the report in
-// the form the rule belongs to.
+// the form the rule belongs to. An instance that touches no table runs once,
+// under the report's main format.
 func applicable(rep *Report) []*instance {
 	formats := map[string]Format{}
 	for _, t := range rep.Tables {
@@ -129,28 +94,24 @@ func applicable(rep *Report) []*instance {
 	main := home(formats)
 	var all []*instance
 	for _, f := range Forms() {
+		var have sheets
+		for id, format := range formats {
+			if format == f.Format {
+				have |= sheetSet(id)
+			}
+		}
+		if have == 0 && f.Format != main {
+			continue
+		}
 		instances := f.instances()
+		all = slices.Grow(all, len(instances))
 		for i := range instances {
-			if in := &instances[i]; fits(in, formats, main) {
+			if in := &instances[i]; in.tables&^have == 0 && (in.tables != 0 || f.Format == main) {
 				all = append(all, in)
 			}
 		}
 	}
 	return all
-}
-
-// fits reports whether every table an instance touches has its format. An
-// instance that touches no table runs once, under the report's main format.
-func fits(in *instance, formats map[string]Format, main Format) bool {
-	if len(in.tables) == 0 {
-		return in.form.Format == main
-	}
-	for _, t := range in.tables {
-		if formats[t] != in.form.Format {
-			return false
-		}
-	}
-	return true
 }
 
 // home is the format that rules on the text alone are taken from.

@@ -103,7 +103,7 @@ func (w wording) terms(f *formula) string {
 func (w wording) listing(f *formula) string {
 	var parts []string
 	for _, p := range f.paths() {
-		leaf := &formula{op: "path", name: p}
+		leaf := &formula{op: "path", name: p, cell: numbers().find(p)}
 		part := w.label(leaf) + " " + w.value(leaf)
 		if !contains(parts, part) {
 			parts = append(parts, part)
@@ -145,10 +145,9 @@ func (w wording) value(f *formula) string {
 	return v.decimal().String()
 }
 
-func (w wording) number(path string) (decimal.Decimal, bool) {
-	if isFact(path) {
-		n, ok := w.facts[path]
-		return n, ok
+func (w wording) number(path *formula) value {
+	if isFact(path.name) {
+		return figureOf(w.facts, path)
 	}
 	return w.ix.number(path)
 }

@@ -15,24 +15,26 @@ const maxReadings = 64
 // requests, last year's number); the rule is broken only when no combination
 // of what was told satisfies it. Approximate facts prove nothing.
 func runText(rep *Report, ix index, in *instance) (Problem, bool) {
-	told := factsOf(rep, in)
-	readings := combinations(in, told)
+	said := factsOf(rep, in)
+	if len(said) == 0 {
+		return Problem{}, false
+	}
+	readings := combinations(in, said)
 	if len(readings) == 0 {
 		return Problem{}, false
 	}
 	for _, facts := range readings {
-		sc := &scope{word: wordsOf(rep), path: func(name string) (decimal.Decimal, bool) {
-			if isFact(name) {
-				n, ok := facts[name]
-				return n, ok
+		sc := &scope{word: wordsOf(rep), path: func(path *formula) value {
+			if isFact(path.name) {
+				return figureOf(facts, path)
 			}
-			return ix.number(name)
+			return ix.number(path)
 		}}
 		if run(sc, in) != failed {
 			return Problem{}, false
 		}
 	}
-	if incomplete(in, told) && !exceeds(readings[0]) {
+	if incomplete(in, said) && !exceeds(readings[0]) {
 		return Problem{}, false
 	}
 	p := in.problem(ix, readings[0])
@@ -40,34 +42,47 @@ func runText(rep *Report, ix index, in *instance) (Problem, bool) {
 	return p, true
 }
 
+// figureOf is the number of a fact in one reading of the narrative, not known where
+// it is not told.
+func figureOf(facts map[string]decimal.Decimal, path *formula) value {
+	if n, ok := facts[path.name]; ok {
+		return number(n)
+	}
+	return value{}
+}
+
 // factsOf collects the exact facts a rule asks for, by path.
 func factsOf(rep *Report, in *instance) map[string][]decimal.Decimal {
-	told := map[string][]decimal.Decimal{}
+	said := map[string][]decimal.Decimal{}
 	for _, f := range rep.Facts {
-		path := "text." + f.ID
-		if f.Approx || !slices.Contains(in.paths, path) {
+		if f.Approx || !in.asks(f) {
 			continue
 		}
 		n := decimal.NewFromInt(1) // a fact without a number is a plain statement: no_requests
 		if f.Value != nil {
 			n = f.Value.Decimal
 		}
-		told[path] = append(told[path], n)
+		said["text."+f.ID] = append(said["text."+f.ID], n)
 	}
-	return told
+	return said
+}
+
+// asks tells whether a rule is about a fact.
+func (in *instance) asks(f Fact) bool {
+	return slices.ContainsFunc(in.paths, func(p string) bool { return isFact(p) && p[len("text."):] == f.ID })
 }
 
 // combinations lists the readings of a rule's facts, the first mentions
 // first. A channel nobody mentions counts 0 if another one is mentioned; any
 // other fact that is missing leaves nothing to assess.
-func combinations(in *instance, told map[string][]decimal.Decimal) []map[string]decimal.Decimal {
+func combinations(in *instance, said map[string][]decimal.Decimal) []map[string]decimal.Decimal {
 	all := []map[string]decimal.Decimal{{}}
 	channels := 0
 	for _, path := range in.paths {
 		if !isFact(path) {
 			continue
 		}
-		values := told[path]
+		values := said[path]
 		switch {
 		case isChannel(path) && len(values) > 0:
 			channels++
@@ -104,8 +119,8 @@ func isChannel(path string) bool {
 }
 
 // incomplete reports whether a channel was left untold.
-func incomplete(in *instance, told map[string][]decimal.Decimal) bool {
-	return slices.ContainsFunc(in.paths, func(p string) bool { return isChannel(p) && len(told[p]) == 0 })
+func incomplete(in *instance, said map[string][]decimal.Decimal) bool {
+	return slices.ContainsFunc(in.paths, func(p string) bool { return isChannel(p) && len(said[p]) == 0 })
 }
 
 // exceeds reports whether the channels told already come to more than the
@@ -123,7 +138,7 @@ func exceeds(reading map[string]decimal.Decimal) bool {
 // placeOf is where the first fact of a broken text rule stands.
 func placeOf(rep *Report, in *instance) string {
 	for _, f := range rep.Facts {
-		if slices.Contains(in.paths, "text."+f.ID) {
+		if in.asks(f) {
 			return f.Place
 		}
 	}

@@ -131,7 +131,7 @@ func clip(s string, n int) string {
 
 // textOf returns the text below a node, squeezed, with a space where a block
 // begins or ends. It stops after about limit bytes; 0 means no limit.
-func textOf(n *html.Node, limit int) string {
+func textOf(n *node, limit int) string {
 	g := gatherer{limit: limit}
 	g.gather(n)
 	return squeeze(g.text.String())
@@ -146,28 +146,28 @@ type gatherer struct {
 	edge byte // written where a block begins or ends; 0 means a space
 	row  bool // text of a list row: a link stands apart from its date
 
-	cell   bool         // text of a table cell: its nested tables stay out, its form fields count
-	nested []*html.Node // tables and pictures met in a cell
-	lacks  string       // what the cell shows that is no text
-	root   *html.Node   // the cell itself
-	lift   lift         // how digits are written now
-	marked bool         // a mark of a note was met, which the text of the whole cell decides on
+	cell   bool    // text of a table cell: its nested tables stay out, its form fields count
+	nested []*node // tables and pictures met in a cell
+	lacks  string  // what the cell shows that is no text
+	root   *node   // the cell itself
+	lift   lift    // how digits are written now
+	marked bool    // a mark of a note was met, which the text of the whole cell decides on
 }
 
 func (g *gatherer) full() bool {
 	return g.limit > 0 && (g.text.Len() >= g.limit || g.seen >= 2*g.limit)
 }
 
-func (g *gatherer) gather(n *html.Node) {
+func (g *gatherer) gather(n *node) {
 	g.seen++
-	if n.Type == html.TextNode {
-		g.write(visible(n.Data))
+	if n.kind == html.TextNode {
+		g.write(visible(n.data))
 		return
 	}
-	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.Type == html.ElementNode && isHidden(n) {
+	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.kind == html.ElementNode && n.isUnread() {
 		return
 	}
-	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && isApart(n)
+	apart := n.isBlock() || g.row && n.atom == atom.A || g.cell && isApart(n)
 	outer := g.lift
 	if g.cell {
 		outer = g.enter(n)
@@ -175,7 +175,7 @@ func (g *gatherer) gather(n *html.Node) {
 	if apart {
 		g.border()
 	}
-	for c := n.FirstChild; c != nil && !g.full(); c = c.NextSibling {
+	for c := n.first; c != nil && !g.full(); c = c.next {
 		g.gather(c)
 	}
 	if apart {
@@ -197,43 +197,4 @@ func (g *gatherer) border() {
 		return
 	}
 	g.text.WriteByte(' ')
-}
-
-// isHidden tells the elements whose content is never text of the page.
-func isHidden(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Textarea, atom.Head, atom.Svg, atom.Title,
-		atom.Iframe, atom.Noframes, atom.Noembed:
-		return true
-	}
-	return false
-}
-
-// isBlock tells the elements that begin and end a line.
-func isBlock(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return false
-	}
-	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Caption,
-		atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Br, atom.Hr, atom.Pre, atom.Blockquote, atom.Center,
-		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Header, atom.Footer,
-		atom.Nav, atom.Aside, atom.Main, atom.Form, atom.Fieldset, atom.Address, atom.Figure, atom.Figcaption, atom.Body, atom.Html:
-		return true
-	}
-	switch n.Data {
-	case "ucapcontent", "ucaptitle", "publishtime":
-		return true
-	}
-	return false
-}
-
-// attr returns an attribute's value, or "".
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }

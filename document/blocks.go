@@ -23,18 +23,18 @@ type walker struct {
 	marks  marks
 	blocks []Block
 
-	text   strings.Builder // of the paragraph being read
-	level  int             // of the heading being read, 0 in a paragraph
-	place  *node           // the block the paragraph began in
-	images []Block         // met inside the paragraph
-	cells  [2]int          // table cells read so far: the first of their tables, and others
-	cut    bool            // rows or cells were left out
-	prose  map[*node]bool  // rows of data tables that hold prose
-	placed int             // bytes of places written so far
-	pre    int             // pre elements we are inside of
-	lift   lift            // how digits are written now
-	unseen int             // elements that are not displayed we are inside of
-	seen   []seenCell      // cells of the tables being read that were looked at
+	text   gathered       // of the paragraph being read
+	level  int            // of the heading being read, 0 in a paragraph
+	place  *node          // the block the paragraph began in
+	images []Block        // met inside the paragraph
+	cells  [2]int         // table cells read so far: the first of their tables, and others
+	cut    bool           // rows or cells were left out
+	prose  map[*node]bool // rows of data tables that hold prose
+	placed int            // bytes of places written so far
+	pre    int            // pre elements we are inside of
+	lift   lift           // how digits are written now
+	unseen int            // elements that are not displayed we are inside of
+	seen   []seenCell     // cells of the tables being read that were looked at
 }
 
 // blocks returns the blocks below a node.
@@ -70,8 +70,11 @@ const maxPlaced = 64 << 20
 
 func (w *walker) full() bool { return w.placed >= maxPlaced }
 
-// placeOf is the place of an element.
+// placeOf is the place of an element; "" for none.
 func (w *walker) placeOf(n *node) string {
+	if n == nil {
+		return ""
+	}
 	s := w.tree.place(n)
 	w.placed += len(s)
 	return s
@@ -113,17 +116,13 @@ func isShortRun(n *node) bool {
 // mark of a note apart from the number before it.
 func (w *walker) lifted(n *node) lift {
 	l := liftOf(n)
-	if l == nil && w.text.Len() > 0 && endsInDigit(w.text.String()) {
+	if l == nil && w.text.endsInDigit() {
 		l = noteMarkOf(n)
 	}
 	if l == nil || holdsBlock(n) {
 		return w.lift
 	}
 	return l
-}
-
-func endsInDigit(s string) bool {
-	return s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
 }
 
 // cross flushes where the article begins or ends.
@@ -175,7 +174,7 @@ func (w *walker) element(n *node) {
 		w.image(n)
 		return
 	case n.atom == atom.Br && w.level > 0:
-		w.text.WriteByte('\n')
+		w.text.add("\n")
 		return
 	case n.atom == atom.Table && w.dataTable(n):
 		return
@@ -232,14 +231,13 @@ func (w *walker) add(n *node, s string) {
 	if w.lift != nil {
 		s = strings.Map(w.lift, s)
 	}
-	if w.text.Len() == 0 {
-		s = strings.TrimLeftFunc(s, isSpace)
-		if s == "" {
+	if w.text.size == 0 {
+		if s = trimLeft(s); s == "" {
 			return
 		}
 		w.place = w.blockAround(n)
 	}
-	w.text.WriteString(s)
+	w.text.add(s)
 }
 
 // blockAround returns the block an element is, or is in.
@@ -252,15 +250,15 @@ func (w *walker) blockAround(n *node) *node {
 
 // flush ends the paragraph being read.
 func (w *walker) flush() {
-	if w.text.Len() > 0 {
-		if text := squeeze(w.text.String()); text != "" {
+	if w.text.size > 0 {
+		if text := w.text.squeezed(); text != "" {
 			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeOf(w.place), Hidden: w.unseen > 0}
 			if w.level > 0 {
 				b.Kind, b.Level = BlockHeading, w.level
 			}
 			w.blocks = append(w.blocks, b)
 		}
-		w.text.Reset()
+		w.text = gathered{}
 	}
 	w.blocks = append(w.blocks, w.images...)
 	w.images = w.images[:0]

@@ -28,17 +28,24 @@ func (g *gatherer) part(n *node) bool {
 		g.lack(LacksScript, writes.MatchString(rawText(n)))
 	case atom.Input:
 		if t := strings.ToLower(n.attr("type")); t == "" || t == "text" || t == "number" {
-			g.text.WriteString(" " + n.attr("value") + " ")
+			g.field(n.attr("value"))
 		}
 	case atom.Textarea:
-		g.text.WriteString(" " + rawText(n) + " ")
+		g.field(rawText(n))
 	case atom.Select:
-		g.text.WriteString(" " + chosen(n) + " ")
+		g.field(chosen(n))
 	default:
 		g.lack(LacksScript, isBound(n))
 		return false
 	}
 	return true
+}
+
+// field adds what a form field shows.
+func (g *gatherer) field(value string) {
+	g.text.add(" ")
+	g.text.add(value)
+	g.text.add(" ")
 }
 
 // lack notes what a cell shows beside its text.
@@ -105,7 +112,7 @@ func chosen(list *node) string {
 func cellText(cell *node) seenCell {
 	g := gatherer{cell: true, root: cell}
 	g.gather(cell)
-	return seenCell{cell, squeeze(g.text.String()), g.lacks, g.nested, true}
+	return seenCell{cell, g.text.squeezed(), g.lacks, g.nested, true}
 }
 
 // text is the text of a cell, as the look at the table found it where that was

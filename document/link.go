@@ -200,7 +200,7 @@ func rowText(n *node) string {
 		}
 		g := gatherer{limit: 4*maxRow + 1, row: true}
 		g.gather(p)
-		text := squeeze(g.text.String())
+		text := g.text.squeezed()
 		if runes(text) > maxRow || best != "" && countLinks(p, 4) > 2 {
 			break
 		}

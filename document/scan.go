@@ -174,10 +174,10 @@ func headlineRank(n *node) (int, bool) {
 
 // headlineText returns the text of a headline; it breaks its lines anywhere.
 func headlineText(n *node) string {
-	g := gatherer{limit: 1000, edge: '\v'}
+	g := gatherer{limit: 1000, edge: "\v"}
 	g.gather(n)
 	var lines []string
-	for l := range strings.SplitSeq(g.text.String(), "\v") {
+	for l := range strings.SplitSeq(g.text.text(), "\v") {
 		if l = squeeze(l); l != "" {
 			lines = append(lines, l)
 		}
@@ -234,6 +234,9 @@ func textBetween(begin, end *node) string {
 
 // rawText returns the text below a node as it stands.
 func rawText(n *node) string {
+	if c := n.first; c != nil && c.next == nil && c.kind == html.TextNode {
+		return c.data
+	}
 	var b strings.Builder
 	for c := n.first; c != nil; c = c.next {
 		if c.kind == html.TextNode {

@@ -1,7 +1,8 @@
 package document
 
 import (
-	"regexp"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -79,12 +80,12 @@ func (s *shape) row(row *node) {
 		g := gatherer{cell: true, limit: 8 * longText}
 		g.gather(c)
 		s.parts(g.nested)
-		text := squeeze(g.text.String())
+		text := g.text.squeezed()
 		if s.cells != nil {
 			s.cells = append(s.cells, seenCell{c, text, g.lacks, g.nested, !g.full() && !g.marked})
 		}
 		n := runes(text)
-		if number.MatchString(text) {
+		if isNumber(text) {
 			s.numbers++
 		}
 		switch {
@@ -123,7 +124,22 @@ func (s *shape) parts(nested []*node) {
 // table data whatever else stands in it.
 const manyNumbers = 6
 
-var number = regexp.MustCompile(`^[-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*$`)
+// isNumber tells the text of a cell that is a number, with its unit or
+// without: [-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*
+func isNumber(text string) bool {
+	if text != "" && (text[0] == '-' || text[0] == '+') {
+		text = text[1:]
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	if !isDigit(first) {
+		return false
+	}
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return isDigit(r) || r == '.' || r == ',' || r == '，' })
+	return strings.Trim(text, "件条项万元%") == ""
+}
+
+// isDigit tells the digits of both widths.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
 // isData tells a table that holds data from one that arranges the page.
 // Pages of old platforms are tables within tables around one long text.

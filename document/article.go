@@ -7,98 +7,101 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// marks say where the article stands in a page.
+// marks keep track, while a page is walked, of where the article stands in it.
 type marks struct {
-	roots      map[*html.Node]bool // elements whose whole content is the article
-	begin, end map[*html.Node]bool // comments around it
-	not        map[*html.Node]bool // furniture inside a root
-	depth      int                 // roots and comment pairs we are inside of
-	out        int                 // furniture elements we are inside of
+	depth int // roots and comment pairs we are inside of
+	out   int // furniture elements we are inside of
 }
 
 func (m *marks) active() bool { return m.depth > 0 && m.out == 0 }
 
-// enter and leave keep track while a page is walked.
-func (m *marks) enter(n *html.Node) {
-	if m.begin[n] {
+func (m *marks) enter(n *node) {
+	if n.has(beginTrait) {
 		m.depth++
 	}
-	if m.end[n] && m.depth > 0 {
+	if n.has(endTrait) && m.depth > 0 {
 		m.depth--
 	}
-	if m.roots[n] {
+	if n.has(rootTrait) {
 		m.depth++
 	}
-	if m.not[n] {
+	if n.has(outTrait) {
 		m.out++
 	}
 }
 
-func (m *marks) leave(n *html.Node) {
-	if m.roots[n] && m.depth > 0 {
+func (m *marks) leave(n *node) {
+	if n.has(rootTrait) && m.depth > 0 {
 		m.depth--
 	}
-	if m.not[n] && m.out > 0 {
+	if n.has(outTrait) && m.out > 0 {
 		m.out--
 	}
-}
-
-// fresh returns the same marks at the beginning of a page.
-func (m *marks) fresh() *marks {
-	return &marks{roots: m.roots, begin: m.begin, end: m.end, not: m.not}
 }
 
 // enough is the weight from which an anchor is believed at once.
 const enough = 60
 
-// findMain finds the article: by what platforms put around it, best sign
-// first, else by where the text is dense.
-func findMain(s *scanned) *marks {
+// markMain finds the article and marks it: by what platforms put around it,
+// best sign first, else by where the text is dense.
+func markMain(s *scanned) {
 	body := s.body()
-	w := weigh(body, s.furniture)
+	weigh(body)
 	for rank := rankComments; rank <= rankClass; rank++ {
-		m, weight := anchored(s, rank, w)
-		if m == nil {
-			continue
+		weight, found := s.markAnchors(rank)
+		if found && (weight >= enough || weight*8 >= int(body.weight)) {
+			return
 		}
-		if weight >= enough || weight*8 >= w.of[body] {
-			return m
-		}
+		s.unmarkAnchors(rank)
 	}
-	if w.of[body] < 2*enough {
-		return &marks{roots: map[*html.Node]bool{body: true}, not: w.furniture}
+	main := body
+	if body.weight >= 2*enough {
+		main = dense(body)
 	}
-	return &marks{roots: map[*html.Node]bool{w.dense(body): true}, not: w.furniture}
+	main.traits |= rootTrait
+	for _, n := range s.furniture {
+		n.traits |= outTrait
+	}
 }
 
-// anchored makes marks of all anchors of one rank, with the weight they hold.
-func anchored(s *scanned, rank int, w *weights) (*marks, int) {
-	m := &marks{roots: map[*html.Node]bool{}, begin: map[*html.Node]bool{}, end: map[*html.Node]bool{}}
-	total, found := 0, false
+// markAnchors marks all anchors of one rank, and tells the weight they hold
+// and whether there are any.
+func (s *scanned) markAnchors(rank int) (weight int, found bool) {
 	for _, a := range s.anchors {
 		switch {
 		case a.rank != rank:
 			continue
 		case a.node != nil:
-			if !insideAny(a.node, m.roots) {
-				m.roots[a.node] = true
-				total += w.total(a.node)
+			if !insideRoot(a.node) {
+				a.node.traits |= rootTrait
+				weight += total(a.node)
 			}
 		default:
-			m.begin[a.begin], m.end[a.end] = true, true
-			total += weightBetween(a.begin, a.end)
+			a.begin.traits |= beginTrait
+			a.end.traits |= endTrait
+			weight += weightBetween(a.begin, a.end)
 		}
 		found = true
 	}
-	if !found {
-		return nil, 0
-	}
-	return m, total
+	return weight, found
 }
 
-func insideAny(n *html.Node, set map[*html.Node]bool) bool {
-	for p := n.Parent; p != nil; p = p.Parent {
-		if set[p] {
+func (s *scanned) unmarkAnchors(rank int) {
+	for _, a := range s.anchors {
+		switch {
+		case a.rank != rank:
+		case a.node != nil:
+			a.node.traits &^= rootTrait
+		default:
+			a.begin.traits &^= beginTrait
+			a.end.traits &^= endTrait
+		}
+	}
+}
+
+func insideRoot(n *node) bool {
+	for p := n.parent; p != nil; p = p.parent {
+		if p.has(rootTrait) {
 			return true
 		}
 	}
@@ -106,77 +109,51 @@ func insideAny(n *html.Node, set map[*html.Node]bool) bool {
 }
 
 // weightBetween is the weight of what stands between two nodes.
-func weightBetween(begin, end *html.Node) int {
+func weightBetween(begin, end *node) int {
 	total := 0
-	for n := following(begin); n != nil && n != end && total < 10*enough; n = following(n) {
+	for n := begin.following(); n != nil && n != end && total < 10*enough; n = n.following() {
 		switch {
-		case n.Type == html.TextNode && (n.Parent == nil || !isHidden(n.Parent)):
-			total += textWeight(n.Data)
-		case n.Type == html.ElementNode && isContent(n):
+		case n.kind == html.TextNode && (n.parent == nil || !n.parent.isUnread()):
+			total += textWeight(n.data)
+		case n.kind == html.ElementNode && isContent(n):
 			total += enough
 		}
 	}
 	return total
 }
 
-// weights say how much text of an article each element holds: characters
-// outside links and furniture.
-type weights struct {
-	of        map[*html.Node]int
-	furniture map[*html.Node]bool
-}
-
-func weigh(root *html.Node, furniture map[*html.Node]bool) *weights {
-	w := &weights{of: map[*html.Node]int{}, furniture: furniture}
-	w.visit(root)
-	return w
-}
-
 // total is the weight of an element that may lie in furniture.
-func (w *weights) total(n *html.Node) int {
-	if v, ok := w.of[n]; ok {
-		return v
+func total(n *node) int {
+	if n.weight > 0 {
+		return int(n.weight)
 	}
-	return weightBetween(n, nextOutside(n))
+	return weightBetween(n, n.outside())
 }
 
-// nextOutside returns the first node after an element and all it contains.
-func nextOutside(n *html.Node) *html.Node {
-	for ; n != nil; n = n.Parent {
-		if n.NextSibling != nil {
-			return n.NextSibling
-		}
-	}
-	return nil
-}
-
-func (w *weights) visit(n *html.Node) int {
-	switch n.Type {
-	case html.TextNode:
-		return textWeight(n.Data)
-	case html.ElementNode:
-		switch {
-		case isContent(n):
-			return enough / 2
-		case isHidden(n) || n.DataAtom == atom.A:
-			return 0
-		case w.furniture[n]:
-			return 0
-		}
+// weigh tells how much text of an article a node holds: characters outside
+// links and furniture. Blocks keep it.
+func weigh(n *node) int {
+	switch {
+	case n.kind == html.TextNode:
+		return textWeight(n.data)
+	case isContent(n):
+		return enough / 2
+	case n.isUnread() || n.atom == atom.A || n.has(furnitureTrait):
+		return 0
 	}
 	total := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		total += w.visit(c)
+	for c := n.first; c != nil; c = c.next {
+		total += weigh(c)
 	}
-	if n.Type == html.ElementNode && isBlock(n) && total > 0 {
-		w.of[n] = total
+	if n.isBlock() {
+		n.weight = int32(total)
 	}
 	return total
 }
 
 // isContent tells elements that can be a whole report without text.
-func isContent(n *html.Node) bool {
-	return n.DataAtom == atom.Iframe || n.DataAtom == atom.Embed
+func isContent(n *node) bool {
+	return n.atom == atom.Iframe || n.atom == atom.Embed
 }
 
 // imprint is what stands at the foot of a page and in its pop-ups.
@@ -219,10 +196,10 @@ func textWeight(s string) int {
 }
 
 // dense descends from an element while one child holds nearly all the text.
-func (w *weights) dense(n *html.Node) *html.Node {
+func dense(n *node) *node {
 	for {
-		next := w.heaviest(n)
-		if next == nil || w.of[next]*100 < w.of[n]*87 || !isContainer(next) {
+		next := heaviest(n)
+		if next == nil || int(next.weight)*100 < int(n.weight)*87 || !isContainer(next) {
 			return n
 		}
 		n = next
@@ -230,14 +207,14 @@ func (w *weights) dense(n *html.Node) *html.Node {
 }
 
 // heaviest returns the weightiest block below n that has no block between.
-func (w *weights) heaviest(n *html.Node) *html.Node {
-	var best *html.Node
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+func heaviest(n *node) *node {
+	var best *node
+	for c := n.first; c != nil; c = c.next {
 		at := c
-		if c.Type == html.ElementNode && !isBlock(c) && !w.furniture[c] {
-			at = w.heaviest(c)
+		if c.kind == html.ElementNode && !c.isBlock() && !c.has(furnitureTrait) {
+			at = heaviest(c)
 		}
-		if at != nil && w.of[at] > 0 && (best == nil || w.of[at] > w.of[best]) {
+		if at != nil && at.weight > 0 && (best == nil || at.weight > best.weight) {
 			best = at
 		}
 	}
@@ -246,20 +223,20 @@ func (w *weights) heaviest(n *html.Node) *html.Node {
 
 // isContainer tells the elements an article may stand in, as opposed to its
 // paragraphs and data tables.
-func isContainer(n *html.Node) bool {
-	switch n.DataAtom {
+func isContainer(n *node) bool {
+	switch n.atom {
 	case atom.Div, atom.Section, atom.Article, atom.Main, atom.Center, atom.Form, atom.Body, atom.Blockquote:
 		return true
 	case atom.Table, atom.Tbody, atom.Tr, atom.Td:
 		return !isData(tableAround(n))
 	}
-	return strings.Contains(n.Data, "content")
+	return strings.Contains(n.data, "content")
 }
 
 // tableAround returns the table an element belongs to.
-func tableAround(n *html.Node) *html.Node {
-	for p := n; p != nil; p = p.Parent {
-		if p.DataAtom == atom.Table {
+func tableAround(n *node) *node {
+	for p := n; p != nil; p = p.parent {
+		if p.atom == atom.Table {
 			return p
 		}
 	}

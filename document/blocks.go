@@ -18,32 +18,40 @@ const (
 // walker turns the tree of a page into blocks in reading order.
 type walker struct {
 	doc    *Document
-	marks  *marks
-	at     path
+	tree   *tree
+	root   *node // where the walk began
+	marks  marks
 	blocks []Block
 
-	text   strings.Builder     // of the paragraph being read
-	level  int                 // of the heading being read, 0 in a paragraph
-	place  path                // where the paragraph began
-	images []Block             // met inside the paragraph
-	cells  [2]int              // table cells read so far: the first of their tables, and others
-	cut    bool                // rows or cells were left out
-	prose  map[*html.Node]bool // rows of data tables that hold prose
-	placed int                 // bytes of places written so far
-	pre    int                 // pre elements we are inside of
-	lift   lift                // how digits are written now
-	unseen int                 // elements that are not displayed we are inside of
-	seen   []seenCell          // cells of the tables being read that were looked at
+	text   gathered       // of the paragraph being read
+	level  int            // of the heading being read, 0 in a paragraph
+	place  *node          // the block the paragraph began in
+	images []Block        // met inside the paragraph
+	cells  [2]int         // table cells read so far: the first of their tables, and others
+	cut    bool           // rows or cells were left out
+	prose  map[*node]bool // rows of data tables that hold prose
+	placed int            // bytes of places written so far
+	pre    int            // pre elements we are inside of
+	lift   lift           // how digits are written now
+	unseen int            // elements that are not displayed we are inside of
+	seen   []seenCell     // cells of the tables being read that were looked at
 }
 
 // blocks returns the blocks below a node.
-func (d *Document) blocks(body *html.Node, m *marks) []Block {
-	w := &walker{doc: d, marks: m.fresh(), at: path{{name: body.Data, n: 1, block: true}}}
+func (d *Document) blocks(t *tree, body *node) []Block {
+	w := &walker{doc: d, tree: t, root: body}
 	w.marks.enter(body)
-	w.at.each(body, w.visit)
+	w.each(body)
 	w.flush()
 	w.notes()
 	return w.blocks
+}
+
+// each visits what is below a node.
+func (w *walker) each(n *node) {
+	for c := n.first; c != nil; c = c.next {
+		w.visit(c)
+	}
 }
 
 // notes says what was left out.
@@ -62,28 +70,31 @@ const maxPlaced = 64 << 20
 
 func (w *walker) full() bool { return w.placed >= maxPlaced }
 
-// placeAt writes a place.
-func (w *walker) placeAt(p path) string {
-	s := p.String()
+// placeOf is the place of an element; "" for none.
+func (w *walker) placeOf(n *node) string {
+	if n == nil {
+		return ""
+	}
+	s := w.tree.place(n)
 	w.placed += len(s)
 	return s
 }
 
 // visit reads one node and what is below it.
-func (w *walker) visit(n *html.Node) {
+func (w *walker) visit(n *node) {
 	if w.full() {
 		return
 	}
-	switch n.Type {
+	switch n.kind {
 	case html.TextNode:
-		w.textNode(n.Data)
+		w.textNode(n)
 		return
 	case html.CommentNode:
 		w.cross(n)
 		return
 	case html.ElementNode:
 		switch {
-		case isHidden(n):
+		case n.isUnread():
 		case !isWithdrawn(n) && !isNamedHidden(n):
 			w.element(n)
 		case !isShortRun(n):
@@ -97,15 +108,15 @@ func (w *walker) visit(n *html.Node) {
 // isShortRun tells a short run of text. Where a reader of the page does not
 // take it for text it is left out; whole blocks that are not displayed may be
 // tabs with the report.
-func isShortRun(n *html.Node) bool {
-	return !isBlock(n) && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
+func isShortRun(n *node) bool {
+	return !n.isBlock() && !holdsBlock(n) && runes(textOf(n, 4*longText)) <= longText
 }
 
 // lifted is how the digits of an inline element are written, which keeps the
 // mark of a note apart from the number before it.
-func (w *walker) lifted(n *html.Node) lift {
+func (w *walker) lifted(n *node) lift {
 	l := liftOf(n)
-	if l == nil && w.text.Len() > 0 && endsInDigit(w.text.String()) {
+	if l == nil && w.text.endsInDigit() {
 		l = noteMarkOf(n)
 	}
 	if l == nil || holdsBlock(n) {
@@ -114,13 +125,9 @@ func (w *walker) lifted(n *html.Node) lift {
 	return l
 }
 
-func endsInDigit(s string) bool {
-	return s[len(s)-1] >= '0' && s[len(s)-1] <= '9'
-}
-
 // cross flushes where the article begins or ends.
-func (w *walker) cross(n *html.Node) {
-	if w.marks.begin[n] || w.marks.end[n] {
+func (w *walker) cross(n *node) {
+	if n.has(beginTrait | endTrait) {
 		w.flush()
 		w.marks.enter(n)
 	}
@@ -128,10 +135,10 @@ func (w *walker) cross(n *html.Node) {
 
 // judge tells whether a table holds data, and remembers its rows of prose and
 // its cells.
-func (w *walker) judge(table *html.Node) bool {
+func (w *walker) judge(table *node) bool {
 	s := shapeOf(table, w.seen)
 	if len(s.prose) > 0 && w.prose == nil {
-		w.prose = map[*html.Node]bool{}
+		w.prose = map[*node]bool{}
 	}
 	for _, row := range s.prose {
 		w.prose[row] = true
@@ -144,7 +151,7 @@ func (w *walker) judge(table *html.Node) bool {
 const roomForCells = 320
 
 // dataTable reads a table if it holds data.
-func (w *walker) dataTable(n *html.Node) bool {
+func (w *walker) dataTable(n *node) bool {
 	if w.seen == nil {
 		w.seen = make([]seenCell, 0, roomForCells)
 	}
@@ -160,16 +167,16 @@ func (w *walker) dataTable(n *html.Node) bool {
 	return data
 }
 
-func (w *walker) element(n *html.Node) {
-	edge := isBlock(n) || w.marks.roots[n] || w.marks.begin[n] || w.marks.end[n]
+func (w *walker) element(n *node) {
+	edge := n.has(blockTrait | rootTrait | beginTrait | endTrait)
 	switch {
-	case n.DataAtom == atom.Img:
+	case n.atom == atom.Img:
 		w.image(n)
 		return
-	case n.DataAtom == atom.Br && w.level > 0:
-		w.text.WriteByte('\n')
+	case n.atom == atom.Br && w.level > 0:
+		w.text.add("\n")
 		return
-	case n.DataAtom == atom.Table && w.dataTable(n):
+	case n.atom == atom.Table && w.dataTable(n):
 		return
 	case edge:
 		w.flush()
@@ -179,94 +186,101 @@ func (w *walker) element(n *html.Node) {
 	if l := headingLevel(n); l > 0 {
 		w.level = l
 	}
-	if n.DataAtom == atom.Pre {
+	if n.atom == atom.Pre {
 		w.pre++
 	}
 	outer := w.lift
 	w.lift = w.lifted(n)
-	w.at.each(n, w.visit)
+	w.each(n)
 	w.lift = outer
 	if edge {
 		w.flush()
 	}
-	if n.DataAtom == atom.Pre {
+	if n.atom == atom.Pre {
 		w.pre--
 	}
 	w.level = level
 	w.marks.leave(n)
 }
 
-func headingLevel(n *html.Node) int {
-	switch n.DataAtom {
+func headingLevel(n *node) int {
+	switch n.atom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
-		return int(n.DataAtom.String()[1] - '0')
+		return int(n.atom.String()[1] - '0')
 	}
 	return 0
 }
 
 // textNode reads a text; in a pre element its lines are paragraphs.
-func (w *walker) textNode(s string) {
+func (w *walker) textNode(n *node) {
 	if w.pre == 0 {
-		w.add(s)
+		w.add(n.parent, n.data)
 		return
 	}
-	for line := range strings.Lines(s) {
-		w.add(line)
+	for line := range strings.Lines(n.data) {
+		w.add(n.parent, line)
 		if strings.HasSuffix(line, "\n") {
 			w.flush()
 		}
 	}
 }
 
-// add appends text to the paragraph being read.
-func (w *walker) add(s string) {
+// add appends text of an element to the paragraph being read.
+func (w *walker) add(n *node, s string) {
 	s = visible(s)
 	if w.lift != nil {
 		s = strings.Map(w.lift, s)
 	}
-	if w.text.Len() == 0 {
-		s = strings.TrimLeftFunc(s, isSpace)
-		if s == "" {
+	if w.text.size == 0 {
+		if s = trimLeft(s); s == "" {
 			return
 		}
-		w.place = append(w.place[:0], w.at.toBlock()...)
+		w.place = w.blockAround(n)
 	}
-	w.text.WriteString(s)
+	w.text.add(s)
+}
+
+// blockAround returns the block an element is, or is in.
+func (w *walker) blockAround(n *node) *node {
+	for !n.isBlock() && n != w.root {
+		n = n.parent
+	}
+	return n
 }
 
 // flush ends the paragraph being read.
 func (w *walker) flush() {
-	if w.text.Len() > 0 {
-		if text := squeeze(w.text.String()); text != "" {
-			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeAt(w.place), Hidden: w.unseen > 0}
+	if w.text.size > 0 {
+		if text := w.text.squeezed(); text != "" {
+			b := Block{Kind: BlockParagraph, Text: text, Main: w.marks.active(), Place: w.placeOf(w.place), Hidden: w.unseen > 0}
 			if w.level > 0 {
 				b.Kind, b.Level = BlockHeading, w.level
 			}
 			w.blocks = append(w.blocks, b)
 		}
-		w.text.Reset()
+		w.text = gathered{}
 	}
 	w.blocks = append(w.blocks, w.images...)
 	w.images = w.images[:0]
 }
 
 // image keeps a picture until its paragraph ends.
-func (w *walker) image(n *html.Node) {
-	src := attr(n, "src")
+func (w *walker) image(n *node) {
+	src := n.attr("src")
 	for _, lazy := range []string{"data-original", "data-src", "oldsrc"} {
 		if src == "" || strings.HasPrefix(src, "data:") {
-			src = attr(n, lazy)
+			src = n.attr(lazy)
 		}
 	}
 	url, ok := w.doc.Resolve(src)
-	if !ok && attr(n, partAttr) == "" {
+	if !ok && n.attr(partAttr) == "" {
 		return
 	}
-	text := attr(n, "alt")
+	text := n.attr("alt")
 	if text == "" {
-		text = attr(n, "title")
+		text = n.attr("title")
 	}
 	w.images = append(w.images, Block{
-		Kind: BlockImage, Text: squeeze(text), URL: url, Main: w.marks.active(), Place: w.placeAt(w.at),
+		Kind: BlockImage, Text: squeeze(text), URL: url, Main: w.marks.active(), Place: w.placeOf(n),
 	})
 }

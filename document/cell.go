@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -16,8 +15,8 @@ const (
 
 // part takes what a cell holds beside text, and tells whether it did. Some
 // report forms print their numbers as values of input fields.
-func (g *gatherer) part(n *html.Node) bool {
-	switch n.DataAtom {
+func (g *gatherer) part(n *node) bool {
+	switch n.atom {
 	case atom.Table, atom.Iframe:
 		g.nested = append(g.nested, n)
 	case atom.Img:
@@ -28,18 +27,25 @@ func (g *gatherer) part(n *html.Node) bool {
 	case atom.Script:
 		g.lack(LacksScript, writes.MatchString(rawText(n)))
 	case atom.Input:
-		if t := strings.ToLower(attr(n, "type")); t == "" || t == "text" || t == "number" {
-			g.text.WriteString(" " + attr(n, "value") + " ")
+		if t := strings.ToLower(n.attr("type")); t == "" || t == "text" || t == "number" {
+			g.field(n.attr("value"))
 		}
 	case atom.Textarea:
-		g.text.WriteString(" " + rawText(n) + " ")
+		g.field(rawText(n))
 	case atom.Select:
-		g.text.WriteString(" " + chosen(n) + " ")
+		g.field(chosen(n))
 	default:
 		g.lack(LacksScript, isBound(n))
 		return false
 	}
 	return true
+}
+
+// field adds what a form field shows.
+func (g *gatherer) field(value string) {
+	g.text.add(" ")
+	g.text.add(value)
+	g.text.add(" ")
 }
 
 // lack notes what a cell shows beside its text.
@@ -53,9 +59,9 @@ func (g *gatherer) lack(what string, shown bool) {
 var writes = regexp.MustCompile(`(?i)\bwrite|innerHTML|innerText|textContent|\.(?:text|html|append|val)\s*\(`)
 
 // isBound tells an element whose text a framework fills in.
-func isBound(n *html.Node) bool {
-	for _, a := range n.Attr {
-		switch a.Key {
+func isBound(n *node) bool {
+	for _, a := range n.attrs {
+		switch a.key {
 		case "v-text", "v-html", "ng-bind", "x-text", "x-html", "data-bind":
 			return true
 		}
@@ -66,32 +72,32 @@ func isBound(n *html.Node) bool {
 var spacer = regexp.MustCompile(`(?i)(?:spacer|blank|space|transparent|pixel)\w*\.(?:gif|png)$`)
 
 // isSpacer tells a picture that shows nothing.
-func isSpacer(n *html.Node) bool {
+func isSpacer(n *node) bool {
 	tiny := func(v string) bool {
 		return v == "0" || v == "1" || v == "2"
 	}
-	return tiny(strings.TrimSuffix(attr(n, "width"), "px")) || tiny(strings.TrimSuffix(attr(n, "height"), "px")) ||
-		spacer.MatchString(attr(n, "src"))
+	return tiny(strings.TrimSuffix(n.attr("width"), "px")) || tiny(strings.TrimSuffix(n.attr("height"), "px")) ||
+		spacer.MatchString(n.attr("src"))
 }
 
 // chosen is the text of the option a list shows.
-func chosen(list *html.Node) string {
+func chosen(list *node) string {
 	first, selected := "", ""
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		if n.DataAtom == atom.Option {
+	var visit func(*node)
+	visit = func(n *node) {
+		if n.atom == atom.Option {
 			text := textOf(n, 200)
 			if first == "" {
 				first = text
 			}
-			for _, a := range n.Attr {
-				if a.Key == "selected" {
+			for _, a := range n.attrs {
+				if a.key == "selected" {
 					selected = text
 				}
 			}
 			return
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
+		for c := n.first; c != nil; c = c.next {
 			visit(c)
 		}
 	}
@@ -103,15 +109,15 @@ func chosen(list *html.Node) string {
 }
 
 // cellText reads the text of a cell.
-func cellText(cell *html.Node) seenCell {
+func cellText(cell *node) seenCell {
 	g := gatherer{cell: true, root: cell}
 	g.gather(cell)
-	return seenCell{cell, squeeze(g.text.String()), g.lacks, g.nested, true}
+	return seenCell{cell, g.text.squeezed(), g.lacks, g.nested, true}
 }
 
 // text is the text of a cell, as the look at the table found it where that was
 // all of it. Cells are asked for in reading order.
-func (r *tableReader) text(cell *html.Node) seenCell {
+func (r *tableReader) text(cell *node) seenCell {
 	for i := range r.seen {
 		if r.seen[i].node != cell {
 			continue
@@ -127,7 +133,7 @@ func (r *tableReader) text(cell *html.Node) seenCell {
 
 // enter sets how the digits below an element of a cell are written; it
 // returns how those around it were.
-func (g *gatherer) enter(n *html.Node) lift {
+func (g *gatherer) enter(n *node) lift {
 	outer := g.lift
 	if l := liftOf(n); l != nil {
 		g.lift = l
@@ -141,4 +147,4 @@ func (g *gatherer) enter(n *html.Node) lift {
 }
 
 // bareText is all text below a node, long texts cut.
-func bareText(n *html.Node) string { return textOf(n, 2*longText) }
+func bareText(n *node) string { return textOf(n, 2*longText) }

@@ -17,32 +17,32 @@ var (
 const maxCrumb = 200
 
 // crumbText notes the element around a text that says where the page stands.
-func (s *scanned) crumbText(n *html.Node) {
-	if len(n.Data) > 600 || n.Parent == nil || len(s.crumbs) >= 20 {
+func (s *scanned) crumbText(n *node) {
+	if len(n.data) > 600 || n.parent == nil || len(s.crumbs) >= 20 {
 		return
 	}
-	if strings.Contains(n.Data, "首页") && opensCrumb(n) {
-		s.crumbs = append(s.crumbs, climb(n.Parent.Parent))
+	if strings.Contains(n.data, "首页") && opensCrumb(n) {
+		s.crumbs = append(s.crumbs, climb(n.parent.parent))
 		return
 	}
-	if !strings.Contains(n.Data, "位置") {
+	if !strings.Contains(n.data, "位置") {
 		return
 	}
-	text := squeeze(n.Data)
-	if crumbLabel.MatchString(text) && !isHidden(n.Parent) {
-		s.crumbs = append([]*html.Node{climb(n.Parent)}, s.crumbs...)
+	text := squeeze(n.data)
+	if crumbLabel.MatchString(text) && !n.parent.isUnread() {
+		s.crumbs = append([]*node{climb(n.parent)}, s.crumbs...)
 	}
 }
 
 // opensCrumb tells a link to the home page that a separator follows.
-func opensCrumb(n *html.Node) bool {
-	link := n.Parent
-	if link.DataAtom != atom.A || link.NextSibling == nil || link.Parent == nil {
+func opensCrumb(n *node) bool {
+	link := n.parent
+	if link.atom != atom.A || link.next == nil || link.parent == nil {
 		return false
 	}
-	next := link.NextSibling
-	text := next.Data
-	if next.Type == html.ElementNode {
+	next := link.next
+	text := next.data
+	if next.kind == html.ElementNode {
 		text = textOf(next, 100)
 	}
 	text = strings.TrimLeftFunc(text, isSpace)
@@ -52,16 +52,16 @@ func opensCrumb(n *html.Node) bool {
 
 // climb goes up from the label of a breadcrumb to the element that also
 // holds its items.
-func climb(n *html.Node) *html.Node {
+func climb(n *node) *node {
 	best := n
 	for range 4 {
-		if len(splitCrumb(textOf(best, 2000))) >= 2 || len(linkTexts(best)) >= 2 || best.Parent == nil || best.Parent.Type != html.ElementNode {
+		if len(splitCrumb(textOf(best, 2000))) >= 2 || len(linkTexts(best)) >= 2 || best.parent == nil || best.parent.kind != html.ElementNode {
 			return best
 		}
-		if runes(textOf(best.Parent, 2000)) > maxCrumb {
+		if runes(textOf(best.parent, 2000)) > maxCrumb {
 			return best
 		}
-		best = best.Parent
+		best = best.parent
 	}
 	return best
 }
@@ -101,17 +101,17 @@ func splitCrumb(text string) []string {
 }
 
 // linkTexts returns the links of a breadcrumb whose separators are pictures.
-func linkTexts(n *html.Node) []string {
+func linkTexts(n *node) []string {
 	var out []string
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		if n.Type == html.ElementNode && n.DataAtom == atom.A {
+	var visit func(*node)
+	visit = func(n *node) {
+		if n.kind == html.ElementNode && n.atom == atom.A {
 			if text := textOf(n, 200); text != "" {
 				out = append(out, text)
 			}
 			return
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
+		for c := n.first; c != nil; c = c.next {
 			visit(c)
 		}
 	}

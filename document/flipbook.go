@@ -26,24 +26,27 @@ var (
 	chromeButton = regexp.MustCompile(`^(?:收藏|转发|下载|点赞|分享|举报|评论|x|×)$`)
 )
 
+// bookMark is the line above the text of a book.
+const bookMark = "文本内容"
+
 // isBook tells the landing page of a flipbook host: the text of the book
 // stands on it, page after page.
-func isBook(root *html.Node) bool {
+func isBook(root *node) bool {
 	mark := false
 	found := false
 	seen := 0
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
-		if n.Type == html.TextNode && len(n.Data) < 1<<20 && strings.Contains(n.Data, "文本内容") {
+	var visit func(*node)
+	visit = func(n *node) {
+		if n.kind == html.TextNode && len(n.data) < 1<<20 && strings.Contains(n.data, bookMark) {
 			mark = true
 			seen = 0
 		}
-		if mark && n.Type == html.TextNode && seen < 20 && strings.TrimSpace(n.Data) != "" {
+		if mark && n.kind == html.TextNode && seen < 20 && strings.TrimSpace(n.data) != "" {
 			seen++
-			found = found || strings.Contains(n.Data, "第1页") || strings.Contains(n.Data, "第 1 页")
+			found = found || strings.Contains(n.data, "第1页") || strings.Contains(n.data, "第 1 页")
 		}
-		for c := n.FirstChild; c != nil && !found; c = c.NextSibling {
-			if !isHidden(n) {
+		for c := n.first; c != nil && !found; c = c.next {
+			if !n.isUnread() {
 				visit(c)
 			}
 		}
@@ -53,15 +56,15 @@ func isBook(root *html.Node) bool {
 }
 
 // readBookPage reads the landing page as markup.
-func (d *Document) readBookPage(s *scanned) {
+func (d *Document) readBookPage(t *tree, s *scanned) {
 	all := markupLines(s.body())
 	start := bookStart(all)
 	if start < 0 {
-		d.readPage(s)
+		d.readPage(t, s)
 		return
 	}
 	d.readBook(all, start)
-	d.Links = d.links(&marks{})
+	d.Links = d.links(t, s.senders)
 	d.Title = d.titleOf(s)
 	if d.Title == "" {
 		d.Title = titleOfLines(all[:start])
@@ -70,22 +73,22 @@ func (d *Document) readBookPage(s *scanned) {
 
 // markupLines returns the lines a page shows; line breaks in its source
 // count, for hosts print the text of a book as it stands.
-func markupLines(root *html.Node) []line {
+func markupLines(root *node) []line {
 	var b strings.Builder
-	var visit func(*html.Node)
-	visit = func(n *html.Node) {
+	var visit func(*node)
+	visit = func(n *node) {
 		switch {
-		case n.Type == html.TextNode:
-			b.WriteString(n.Data)
+		case n.kind == html.TextNode:
+			b.WriteString(n.data)
 			return
-		case n.Type == html.ElementNode && isHidden(n):
+		case n.kind == html.ElementNode && n.isUnread():
 			return
 		}
-		edge := isBlock(n) || n.DataAtom == atom.Button
+		edge := n.isBlock() || n.atom == atom.Button
 		if edge {
 			b.WriteByte('\n')
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
+		for c := n.first; c != nil; c = c.next {
 			visit(c)
 		}
 		if edge {

@@ -38,14 +38,22 @@ func (r *deadlineReader) Read(p []byte) (int, error) {
 	return r.text.Read(p[:min(len(p), 512)])
 }
 
-// parseHTML makes a tree of a page. What the full parser refuses is salvaged
-// tag by tag; the note then says why.
-func parseHTML(text string) (root *html.Node, note string) {
+// parseHTML makes a tree of a page, which the caller releases. What the full
+// parser refuses is salvaged tag by tag; the note then says why.
+func parseHTML(text string) (t *tree, note string) {
 	until := time.Now().Add(budget(len(text)))
-	if root := buildTree(text, until); root != nil {
-		return root, ""
+	if t := buildTree(text, until); t != nil {
+		return t, ""
 	}
-	return parseUntil(text, until)
+	return parseTree(text, until)
+}
+
+// parseTree makes a tree of a page without the quick builder.
+func parseTree(text string, until time.Time) (t *tree, note string) {
+	root, note := parseUntil(text, until)
+	t = newTree()
+	t.adoptBelow(t.root, root)
+	return t, note
 }
 
 func parseUntil(text string, until time.Time) (root *html.Node, note string) {
@@ -67,7 +75,8 @@ const endMissing = "the end of the page is missing"
 
 // readHTML fills the document from its markup.
 func (d *Document) readHTML() error {
-	root, note := parseHTML(d.page.raw)
+	t, note := parseHTML(d.page.raw)
+	defer t.release()
 	if note != "" {
 		d.note(note)
 	}
@@ -75,16 +84,16 @@ func (d *Document) readHTML() error {
 		d.Lost = append(d.Lost, endMissing)
 	}
 	d.Form = FormHTML
-	d.page.root = root
-	s := scan(root)
+	d.page.markup = true
+	s := scan(t.root)
 	d.page.base = baseOf(d.URL, s.base)
 	d.Meta = s.meta
 	d.PageTitle = squeeze(s.title)
 	d.Breadcrumb = crumbs(s)
-	if isBook(root) {
-		d.readBookPage(s)
+	if s.bookish && isBook(t.root) {
+		d.readBookPage(t, s)
 	} else {
-		d.readPage(s)
+		d.readPage(t, s)
 	}
 	if d.isEmpty(s) {
 		return &UnreadableError{FormHTML, "the page is empty"}
@@ -93,10 +102,10 @@ func (d *Document) readHTML() error {
 }
 
 // readPage reads an ordinary page.
-func (d *Document) readPage(s *scanned) {
-	marks := findMain(s)
-	d.Blocks = d.blocks(s.body(), marks)
-	d.Links = d.links(marks)
+func (d *Document) readPage(t *tree, s *scanned) {
+	markMain(s)
+	d.Blocks = d.blocks(t, s.body())
+	d.Links = d.links(t, s.senders)
 	d.Title = d.titleOf(s)
 	d.addDetail()
 }

@@ -137,8 +137,9 @@ func (l *answerLinker) markup(s string) {
 	if strings.Contains(s, "<record") {
 		l.recordsIn(s)
 	} else {
-		root, _ := parseUntil(tabled(s), l.until)
-		l.links = append(l.links, l.linksIn(root)...)
+		t, _ := parseTree(tabled(s), l.until)
+		l.links = append(l.links, l.linksIn(t)...)
+		t.release()
 		for i := range l.links[from:] {
 			l.links[from+i].Main = true
 		}
@@ -186,6 +187,7 @@ func plainTitle(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return squeeze(s)
 	}
-	root, _ := parseHTML(s)
-	return textOf(root, 0)
+	t, _ := parseHTML(s)
+	defer t.release()
+	return textOf(t.root, 0)
 }

@@ -29,21 +29,20 @@ const rowClimb = 8
 // linker collects the links of a page.
 type linker struct {
 	doc   *Document
-	marks *marks
-	at    path
+	tree  *tree
+	marks marks
 	via   string // of anchors
 	links []Link
 
 	functions map[string]function // of the page's scripts, as far as links call them
 }
 
-// links returns the references of a page in document order, then what its
-// scripts hold.
-func (d *Document) links(m *marks) []Link {
-	l := &linker{doc: d, marks: m.fresh(), via: viaAnchor}
-	root := d.page.root
-	l.at.each(root, l.visit)
-	l.redirects(root)
+// links returns the references of a page in document order, then where its
+// scripts and meta elements lead, then the records its scripts hold.
+func (d *Document) links(t *tree, senders []*node) []Link {
+	l := &linker{doc: d, tree: t, via: viaAnchor}
+	l.each(t.root)
+	l.redirects(senders)
 	l.records()
 	if len(l.links) >= maxLinks {
 		d.note("links cut after 20,000")
@@ -51,34 +50,41 @@ func (d *Document) links(m *marks) []Link {
 	return l.links
 }
 
-func (l *linker) visit(n *html.Node) {
-	if n.Type != html.ElementNode && n.Type != html.CommentNode || len(l.links) >= maxLinks {
+// each visits what is below a node.
+func (l *linker) each(n *node) {
+	for c := n.first; c != nil; c = c.next {
+		l.visit(c)
+	}
+}
+
+func (l *linker) visit(n *node) {
+	if n.kind != html.ElementNode && n.kind != html.CommentNode || len(l.links) >= maxLinks {
 		return
 	}
-	if n.Data == "record" || n.Data == "nextgroup" || n.Data == "pregroup" {
+	if n.data == "record" || n.data == "nextgroup" || n.data == "pregroup" {
 		return // read from the source text, where their markup is whole
 	}
 	l.marks.enter(n)
 	l.element(n)
-	l.at.each(n, l.visit)
+	l.each(n)
 	l.marks.leave(n)
 }
 
 // element takes the reference of one element.
-func (l *linker) element(n *html.Node) {
-	switch n.DataAtom {
+func (l *linker) element(n *node) {
+	switch n.atom {
 	case atom.A, atom.Area:
 		l.anchor(n)
 	case atom.Iframe:
-		l.add(n, attr(n, "src"), viaIframe)
+		l.add(n, n.attr("src"), viaIframe)
 	case atom.Frame:
-		l.add(n, attr(n, "src"), viaFrame)
+		l.add(n, n.attr("src"), viaFrame)
 	case atom.Embed:
-		l.add(n, attr(n, "src"), viaIframe)
+		l.add(n, n.attr("src"), viaIframe)
 	case atom.Object:
-		l.add(n, attr(n, "data"), viaIframe)
+		l.add(n, n.attr("data"), viaIframe)
 	default:
-		if click := attr(n, "onclick"); click != "" {
+		if click := n.attr("onclick"); click != "" {
 			l.add(n, l.scriptTarget(click), l.via)
 		}
 	}
@@ -86,8 +92,8 @@ func (l *linker) element(n *html.Node) {
 
 // anchor takes a link; where its reference is a script, the literal URL in
 // the script counts.
-func (l *linker) anchor(n *html.Node) {
-	href := strings.TrimSpace(attr(n, "href"))
+func (l *linker) anchor(n *node) {
+	href := strings.TrimSpace(n.attr("href"))
 	script := len(href) >= 11 && strings.EqualFold(href[:11], "javascript:")
 	if script {
 		if target := l.scriptTarget(href); target != "" {
@@ -96,13 +102,13 @@ func (l *linker) anchor(n *html.Node) {
 		}
 	}
 	if script || href == "" || strings.HasPrefix(href, "#") {
-		href = l.scriptTarget(attr(n, "onclick"))
+		href = l.scriptTarget(n.attr("onclick"))
 	}
 	l.add(n, href, l.via)
 }
 
 // add keeps a reference that can be followed.
-func (l *linker) add(n *html.Node, href, via string) {
+func (l *linker) add(n *node, href, via string) {
 	if href == "" {
 		return
 	}
@@ -110,7 +116,7 @@ func (l *linker) add(n *html.Node, href, via string) {
 	if !ok {
 		return
 	}
-	link := Link{URL: url, Via: via, Main: l.marks.active(), Place: l.at.String()}
+	link := Link{URL: url, Via: via, Main: l.marks.active(), Place: l.tree.place(n)}
 	var date string
 	link.Text, date = linkText(n)
 	if via == viaAnchor || via == viaRecord {
@@ -126,12 +132,12 @@ func (l *linker) add(n *html.Node, href, via string) {
 // linkText is what a link says: its title attribute where that is longer
 // than its text, which lists cut short. A date that stands in an element of
 // its own inside the link is no part of it.
-func linkText(n *html.Node) (text, date string) {
+func linkText(n *node) (text, date string) {
 	text = textOf(n, 2000)
 	if hasElement(n) {
 		text, date = cutDate(text)
 	}
-	title := squeeze(attr(n, "title"))
+	title := squeeze(n.attr("title"))
 	if title == "" {
 		title = imageText(n)
 	}
@@ -141,9 +147,9 @@ func linkText(n *html.Node) (text, date string) {
 	return text, date
 }
 
-func hasElement(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode {
+func hasElement(n *node) bool {
+	for c := n.first; c != nil; c = c.next {
+		if c.kind == html.ElementNode {
 			return true
 		}
 	}
@@ -170,10 +176,10 @@ func cutDate(text string) (rest, date string) {
 }
 
 // imageText is the alternative text of a picture link.
-func imageText(n *html.Node) string {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom == atom.Img {
-			return squeeze(attr(c, "alt"))
+func imageText(n *node) string {
+	for c := n.first; c != nil; c = c.next {
+		if c.atom == atom.Img {
+			return squeeze(c.attr("alt"))
 		}
 	}
 	return ""
@@ -181,39 +187,39 @@ func imageText(n *html.Node) string {
 
 // rowText returns the text of the list row that holds a link: the nearest
 // list element or table row, else the nearest short block.
-func rowText(n *html.Node) string {
+func rowText(n *node) string {
 	best := ""
-	p := n.Parent
+	p := n.parent
 	for range rowClimb {
-		if p == nil || p.Type != html.ElementNode || p.DataAtom == atom.Body {
+		if p == nil || p.kind != html.ElementNode || p.atom == atom.Body {
 			break
 		}
-		if !isBlock(p) {
-			p = p.Parent
+		if !p.isBlock() {
+			p = p.parent
 			continue
 		}
 		g := gatherer{limit: 4*maxRow + 1, row: true}
 		g.gather(p)
-		text := squeeze(g.text.String())
+		text := g.text.squeezed()
 		if runes(text) > maxRow || best != "" && countLinks(p, 4) > 2 {
 			break
 		}
 		best = text
-		if p.DataAtom == atom.Li || p.DataAtom == atom.Tr || p.DataAtom == atom.Dl {
+		if p.atom == atom.Li || p.atom == atom.Tr || p.atom == atom.Dl {
 			break
 		}
-		p = p.Parent
+		p = p.parent
 	}
 	return best
 }
 
 // countLinks counts the links below a node, up to a limit.
-func countLinks(n *html.Node, limit int) int {
-	if n.DataAtom == atom.A {
+func countLinks(n *node, limit int) int {
+	if n.atom == atom.A {
 		return 1
 	}
 	count := 0
-	for c := n.FirstChild; c != nil && count < limit; c = c.NextSibling {
+	for c := n.first; c != nil && count < limit; c = c.next {
 		count += countLinks(c, limit-count)
 	}
 	return count

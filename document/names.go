@@ -1,74 +1,49 @@
 package document
 
-import (
-	"strings"
-
-	"golang.org/x/net/html"
-)
+import "strings"
 
 // names are what the id and the classes of an element tell of it.
-type names struct {
-	platform, article, title, loose, crumb, furniture bool
-}
+type names uint8
 
-// namer knows the names it has met: a page repeats a few of them over and
-// over.
-type namer map[string]names
+const (
+	platformNamed  names = 1 << iota // what a platform puts around an article
+	articleNamed                     // what skins use for it
+	titleNamed                       // made for the title of an article
+	looseNamed                       // stands over titles, boxes and menus
+	crumbNamed                       // a breadcrumb
+	furnitureNamed                   // stands around an article
+	hidingNamed                      // style sheets use it for what is not seen
+)
 
-// maxNamer bounds what a namer remembers.
-const maxNamer = 10_000
-
-// of returns what the names of an element tell.
-func (m namer) of(n *html.Node) names {
-	var all names
-	for _, a := range n.Attr {
-		if a.Key != "id" && a.Key != "class" || a.Val == "" {
-			continue
-		}
-		one, ok := m[a.Val]
-		if !ok {
-			one = namesIn(a.Val)
-			if len(m) < maxNamer {
-				m[a.Val] = one
-			}
-		}
-		all = all.or(one)
-	}
-	return all
-}
-
-func (ns names) or(other names) names {
-	return names{
-		ns.platform || other.platform, ns.article || other.article, ns.title || other.title,
-		ns.loose || other.loose, ns.crumb || other.crumb, ns.furniture || other.furniture,
-	}
-}
+func (ns names) has(name names) bool { return ns&name != 0 }
 
 // namesIn reads the value of an id or class attribute.
 func namesIn(value string) names {
 	var ns names
 	for name := range strings.FieldsSeq(strings.ToLower(value)) {
-		ns = ns.or(names{
-			isOf(platformAnchors, name), isOf(classAnchors, name), isOf(titleNames, name),
-			isOf(looseTitleNames, name), says(name, crumbWords), says(name, furnitureWords),
-		})
+		for _, known := range knownNames {
+			if isOf(known.set, name) {
+				ns |= known.names
+			}
+		}
+		for _, known := range knownWords {
+			if says(name, known.set) {
+				ns |= known.names
+			}
+		}
 	}
 	return ns
 }
 
-// isNamed tells whether the id or a class of an element is in a set.
-func isNamed(n *html.Node, set map[string]bool) bool {
-	for _, a := range n.Attr {
-		if a.Key != "id" && a.Key != "class" {
-			continue
-		}
-		for name := range strings.FieldsSeq(a.Val) {
-			if isOf(set, strings.ToLower(name)) {
-				return true
-			}
-		}
-	}
-	return false
+// knownNames are names as a whole, knownWords words in them.
+var (
+	knownNames = []known{{platformNamed, platformAnchors}, {articleNamed, classAnchors}, {titleNamed, titleNames}, {looseNamed, looseTitleNames}, {hidingNamed, hidingNames}}
+	knownWords = []known{{crumbNamed, crumbWords}, {furnitureNamed, furnitureWords}}
+)
+
+type known struct {
+	names names
+	set   map[string]bool
 }
 
 // isOf tells whether a name is in a set. Numbers at its end, which platforms

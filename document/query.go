@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
@@ -16,10 +17,11 @@ type Node struct {
 // Find returns the elements of an HTML document that match a CSS selector,
 // in document order. Other forms and selectors that do not compile give nil.
 func (d *Document) Find(selector string) []Node {
-	if d.page.root == nil {
+	if !d.page.markup {
 		return nil
 	}
-	return find(goquery.NewDocumentFromNode(d.page.root).Selection, selector)
+	root, _ := parseUntil(d.page.raw, time.Now().Add(budget(len(d.page.raw))))
+	return find(goquery.NewDocumentFromNode(root).Selection, selector)
 }
 
 // Find returns the elements below n that match a CSS selector.
@@ -49,7 +51,10 @@ func (n Node) Text() string {
 	if n.sel == nil {
 		return ""
 	}
-	return textOf(n.sel.Get(0), 0)
+	t := newTree()
+	defer t.release()
+	t.adopt(t.root, n.sel.Get(0))
+	return textOf(t.root, 0)
 }
 
 // Attr returns the value of an attribute as it stands, or "".

@@ -86,7 +86,7 @@ func (s *salvager) start(t html.Token) {
 // leave ends the pictures and the head that a block begins in: no text of the
 // page stands there, so that what is left open would hide all the rest.
 func (s *salvager) leave(t html.Token) {
-	if !isBlock(&html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom}) {
+	if !isBlockName(t.Data, t.DataAtom) {
 		return
 	}
 	if s.cover > 0 && s.cover < len(s.stack) && covers(s.stack[s.cover]) {
@@ -100,8 +100,7 @@ func covers(n *html.Node) bool { return n.DataAtom == atom.Svg || n.DataAtom == 
 
 // isKept tells the elements that carry structure.
 func isKept(t html.Token) bool {
-	n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom}
-	if isVoid(t.DataAtom) || isBlock(n) || isHidden(n) {
+	if isVoid(t.DataAtom) || isBlockName(t.Data, t.DataAtom) || isUnreadName(t.DataAtom) {
 		return true
 	}
 	switch t.DataAtom {

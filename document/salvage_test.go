@@ -42,10 +42,12 @@ func TestSalvageAgreesWithParser(t *testing.T) {
 			if !complete {
 				t.Error("not read to the end")
 			}
-			cut.page.root = root
-			s := scan(root)
+			tr := newTree()
+			defer tr.release()
+			tr.adoptBelow(tr.root, root)
+			s := scan(tr.root)
 			cut.Meta, cut.page.base = s.meta, baseOf(cut.URL, s.base)
-			cut.readPage(s)
+			cut.readPage(tr, s)
 			if diff := cmp.Diff(whole.MainText(), cut.MainText()); diff != "" {
 				t.Errorf("main text (-parsed +salvaged):\n%s", diff)
 			}

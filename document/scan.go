@@ -11,19 +11,20 @@ import (
 // scanned is what one pass over a page finds for the title, the article and
 // the breadcrumb.
 type scanned struct {
-	root      *html.Node
-	bodyNode  *html.Node
+	root      *node
+	bodyNode  *node
 	base      string
 	title     string
 	meta      []Field
 	scripted  bool
 	headlines []headline
 	anchors   []anchor
-	furniture map[*html.Node]bool
-	tried     int          // elements looked at for a headline
-	crumbs    []*html.Node // elements that look like a breadcrumb, labelled ones first
-	open      []*html.Node // begin comments whose end has not come
-	names     namer
+	furniture []*node
+	tried     int     // elements looked at for a headline
+	crumbs    []*node // elements that look like a breadcrumb, labelled ones first
+	open      []*node // begin comments whose end has not come
+	senders   []*node // scripts and meta elements, which may send a browser elsewhere
+	bookish   bool    // a text has the mark of a flipbook
 }
 
 // headline is an element that may hold the title of the article.
@@ -35,47 +36,49 @@ type headline struct {
 // anchor is a place where a platform keeps the body of an article.
 type anchor struct {
 	rank       int
-	node       *html.Node // the element, or nil
-	begin, end *html.Node // the comments around it
+	node       *node // the element, or nil
+	begin, end *node // the comments around it
 }
 
 // scan walks a page once.
-func scan(root *html.Node) *scanned {
-	s := &scanned{root: root, furniture: map[*html.Node]bool{}, names: namer{}}
+func scan(root *node) *scanned {
+	s := &scanned{root: root}
 	s.visit(root, false)
 	return s
 }
 
 // body is where the content of the page begins.
-func (s *scanned) body() *html.Node {
+func (s *scanned) body() *node {
 	if s.bodyNode != nil {
 		return s.bodyNode
 	}
 	return s.root
 }
 
-func (s *scanned) visit(n *html.Node, furniture bool) {
-	switch n.Type {
+func (s *scanned) visit(n *node, furniture bool) {
+	switch n.kind {
 	case html.CommentNode:
 		s.comment(n)
 		return
 	case html.TextNode:
 		s.crumbText(n)
+		s.bookish = s.bookish || strings.Contains(n.data, bookMark)
 		return
 	case html.ElementNode:
 		s.element(n, furniture)
-		if !furniture && s.isFurniture(n) {
-			s.furniture[n], furniture = true, true
+		if !furniture && isFurniture(n) {
+			n.traits |= furnitureTrait
+			s.furniture, furniture = append(s.furniture, n), true
 		}
 	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
+	for c := n.first; c != nil; c = c.next {
 		s.visit(c, furniture)
 	}
 }
 
 // element notes what one element is good for.
-func (s *scanned) element(n *html.Node, furniture bool) {
-	switch n.DataAtom {
+func (s *scanned) element(n *node, furniture bool) {
+	switch n.atom {
 	case atom.Body, atom.Frameset:
 		if s.bodyNode == nil {
 			s.bodyNode = n
@@ -88,32 +91,33 @@ func (s *scanned) element(n *html.Node, furniture bool) {
 		return
 	case atom.Base:
 		if s.base == "" {
-			s.base = attr(n, "href")
+			s.base = n.attr("href")
 		}
 		return
 	case atom.Meta:
+		s.senders = append(s.senders, n)
 		s.metaTag(n)
 		return
 	case atom.Script:
+		s.senders = append(s.senders, n)
 		s.scripted = true
 		return
 	}
-	names := s.names.of(n)
-	s.anchorElement(n, names)
-	if rank, ok := headlineRank(n, names); ok && !furniture && s.tried < 500 {
+	s.anchorElement(n)
+	if rank, ok := headlineRank(n); ok && !furniture && s.tried < 500 {
 		s.tried++
 		s.headline(rank, headlineText(n))
 	}
-	if names.crumb && len(s.crumbs) < 20 {
+	if n.names.has(crumbNamed) && len(s.crumbs) < 20 {
 		s.crumbs = append(s.crumbs, n)
 	}
 }
 
 // metaTag keeps a meta tag, and the ContentStart and ContentEnd marks.
-func (s *scanned) metaTag(n *html.Node) {
-	name := attr(n, "name")
+func (s *scanned) metaTag(n *node) {
+	name := n.attr("name")
 	if name == "" {
-		name = attr(n, "property")
+		name = n.attr("property")
 	}
 	if name == "" {
 		return
@@ -125,7 +129,7 @@ func (s *scanned) metaTag(n *html.Node) {
 		s.close(n, rankMarks)
 	}
 	if len(s.meta) < 500 {
-		s.meta = append(s.meta, Field{Name: strings.TrimSpace(name), Value: squeeze(attr(n, "content"))})
+		s.meta = append(s.meta, Field{Name: strings.TrimSpace(name), Value: squeeze(n.attr("content"))})
 	}
 }
 
@@ -143,37 +147,37 @@ var (
 )
 
 // anchorElement keeps an element that platforms put around an article.
-func (s *scanned) anchorElement(n *html.Node, names names) {
+func (s *scanned) anchorElement(n *node) {
 	switch {
 	case len(s.anchors) >= 200:
-	case n.Data == "ucapcontent", names.platform:
+	case n.data == "ucapcontent", n.names.has(platformNamed):
 		s.anchors = append(s.anchors, anchor{rank: rankPlatform, node: n})
-	case names.article:
+	case n.names.has(articleNamed):
 		s.anchors = append(s.anchors, anchor{rank: rankClass, node: n})
 	}
 }
 
 // headlineRank tells the elements that hold headlines.
-func headlineRank(n *html.Node, names names) (int, bool) {
+func headlineRank(n *node) (int, bool) {
 	switch {
-	case n.Data == "ucaptitle":
+	case n.data == "ucaptitle":
 		return 0, true
-	case names.title:
+	case n.names.has(titleNamed):
 		return 1, true
-	case n.DataAtom == atom.H1:
+	case n.atom == atom.H1:
 		return 2, true
-	case n.DataAtom == atom.H2 || n.DataAtom == atom.H3 || names.loose:
+	case n.atom == atom.H2 || n.atom == atom.H3 || n.names.has(looseNamed):
 		return 3, true
 	}
 	return 0, false
 }
 
 // headlineText returns the text of a headline; it breaks its lines anywhere.
-func headlineText(n *html.Node) string {
-	g := gatherer{limit: 1000, edge: '\v'}
+func headlineText(n *node) string {
+	g := gatherer{limit: 1000, edge: "\v"}
 	g.gather(n)
 	var lines []string
-	for l := range strings.SplitSeq(g.text.String(), "\v") {
+	for l := range strings.SplitSeq(g.text.text(), "\v") {
 		if l = squeeze(l); l != "" {
 			lines = append(lines, l)
 		}
@@ -189,8 +193,8 @@ func (s *scanned) headline(rank int, text string) {
 
 // comment pairs the begin and end comments that one platform leaves around
 // title and body; they survive a move to another platform.
-func (s *scanned) comment(n *html.Node) {
-	data := strings.TrimSpace(n.Data)
+func (s *scanned) comment(n *node) {
+	data := strings.TrimSpace(n.data)
 	switch {
 	case beginComment.MatchString(data), data == "ContentStart":
 		s.open = append(s.open, n)
@@ -202,13 +206,13 @@ func (s *scanned) comment(n *html.Node) {
 }
 
 // close ends the last open mark and keeps what lies between.
-func (s *scanned) close(end *html.Node, rank int) {
+func (s *scanned) close(end *node, rank int) {
 	if len(s.open) == 0 || len(s.anchors) >= 200 {
 		return
 	}
 	begin := s.open[len(s.open)-1]
 	s.open = s.open[:len(s.open)-1]
-	if strings.Contains(begin.Data, "标题") {
+	if strings.Contains(begin.data, "标题") {
 		s.headline(0, textBetween(begin, end))
 		return
 	}
@@ -216,37 +220,27 @@ func (s *scanned) close(end *html.Node, rank int) {
 }
 
 // textBetween returns the text between two nodes, at most about 1,000 bytes.
-func textBetween(begin, end *html.Node) string {
+func textBetween(begin, end *node) string {
 	var b strings.Builder
 	seen := 0
-	for n := following(begin); n != nil && n != end && b.Len() < 1000 && seen < 2000; n = following(n) {
+	for n := begin.following(); n != nil && n != end && b.Len() < 1000 && seen < 2000; n = n.following() {
 		seen++
-		if n.Type == html.TextNode && (n.Parent == nil || !isHidden(n.Parent)) {
-			b.WriteString(n.Data)
+		if n.kind == html.TextNode && (n.parent == nil || !n.parent.isUnread()) {
+			b.WriteString(n.data)
 		}
 	}
 	return squeeze(b.String())
 }
 
-// following returns the next node in document order.
-func following(n *html.Node) *html.Node {
-	if n.FirstChild != nil {
-		return n.FirstChild
-	}
-	for ; n != nil; n = n.Parent {
-		if n.NextSibling != nil {
-			return n.NextSibling
-		}
-	}
-	return nil
-}
-
 // rawText returns the text below a node as it stands.
-func rawText(n *html.Node) string {
+func rawText(n *node) string {
+	if c := n.first; c != nil && c.next == nil && c.kind == html.TextNode {
+		return c.data
+	}
 	var b strings.Builder
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
+	for c := n.first; c != nil; c = c.next {
+		if c.kind == html.TextNode {
+			b.WriteString(c.data)
 		}
 	}
 	return b.String()
@@ -255,8 +249,8 @@ func rawText(n *html.Node) string {
 // isFurniture tells the parts of a page that stand around an article. A big
 // element is never furniture, whatever its name, and hidden tabs may hold the
 // report itself.
-func (s *scanned) isFurniture(n *html.Node) bool {
-	switch n.DataAtom {
+func isFurniture(n *node) bool {
+	switch n.atom {
 	case atom.Header, atom.Footer, atom.Nav, atom.Aside:
 		return true
 	case atom.Body, atom.Html, atom.Head, atom.Td, atom.Tr, atom.Tbody:
@@ -264,9 +258,9 @@ func (s *scanned) isFurniture(n *html.Node) bool {
 	}
 	limit := 0
 	switch {
-	case isUndisplayed(n):
+	case n.look.has(undisplayedLook):
 		limit = 600
-	case s.names.of(n).furniture:
+	case n.names.has(furnitureNamed):
 		limit = 6000
 	default:
 		return false
@@ -274,10 +268,4 @@ func (s *scanned) isFurniture(n *html.Node) bool {
 	g := gatherer{limit: limit}
 	g.gather(n)
 	return !g.full()
-}
-
-// isUndisplayed tells an element that its own style hides.
-func isUndisplayed(n *html.Node) bool {
-	l := lookOf(n)
-	return l.undisplayed()
 }

@@ -3,12 +3,10 @@ package document
 import (
 	"regexp"
 	"strings"
-
-	"golang.org/x/net/html"
 )
 
 // detailPlace is where the paragraphs of an article kept in a script stand.
-const detailPlace = "_CONFIG.DETAIL.content"
+const detailPlace = "_CONFIG.DETAIL.content[1]"
 
 var detailStart = regexp.MustCompile(`\bDETAIL["']?\s*[:=]\s*\{`)
 
@@ -16,7 +14,8 @@ var detailStart = regexp.MustCompile(`\bDETAIL["']?\s*[:=]\s*\{`)
 // the shells of gkmlpt hold it as window._CONFIG.DETAIL.
 type detail struct {
 	title   string
-	body    *html.Node
+	tree    *tree // to be released
+	body    *node
 	records []literal // attachments
 	whole   bool      // the body was read to its end
 }
@@ -35,15 +34,19 @@ func detailOf(raw string) (detail, bool) {
 	if strings.TrimSpace(content.text) == "" {
 		return detail{}, false
 	}
-	root, _ := parseHTML(content.text)
-	return detail{squeeze(l.part("title").text), scan(root).body(), l.part("attachment").parts, content.whole}, true
+	t, _ := parseHTML(content.text)
+	return detail{squeeze(l.part("title").text), t, scan(t.root).body(), l.part("attachment").parts, content.whole}, true
 }
 
 // addDetail takes the article of a script as the article of the page. Where
 // the page shows it as well, what is shown counts.
 func (d *Document) addDetail() {
 	a, ok := detailOf(d.page.raw)
-	if !ok || d.shows(a.body) {
+	if !ok {
+		return
+	}
+	defer a.tree.release()
+	if d.shows(a.body) {
 		return
 	}
 	for i := range d.Blocks {
@@ -52,17 +55,12 @@ func (d *Document) addDetail() {
 	for i := range d.Links {
 		d.Links[i].Main = false
 	}
-	m := &marks{roots: map[*html.Node]bool{a.body: true}}
-	start := path{{name: detailPlace, n: 1, block: true}}
-	w := &walker{doc: d, marks: m.fresh(), at: start}
-	w.marks.enter(a.body)
-	w.at.each(a.body, w.visit)
-	w.flush()
-	w.notes()
-	d.Blocks = append(d.Blocks, w.blocks...)
-	l := &linker{doc: d, marks: m.fresh(), at: start, via: viaAnchor, links: d.Links}
+	a.body.traits |= rootTrait
+	a.body.place, a.body.steps = detailPlace, 1
+	d.Blocks = append(d.Blocks, d.blocks(a.tree, a.body)...)
+	l := &linker{doc: d, tree: a.tree, via: viaAnchor, links: d.Links}
 	l.marks.enter(a.body)
-	l.at.each(a.body, l.visit)
+	l.each(a.body)
 	l.attachments(a.records)
 	d.Links = l.links
 	if a.title != "" && d.MetaValue("ArticleTitle") == "" {
@@ -75,7 +73,7 @@ func (d *Document) addDetail() {
 }
 
 // shows tells whether the page itself shows the beginning of an article.
-func (d *Document) shows(body *html.Node) bool {
+func (d *Document) shows(body *node) bool {
 	start := clip(compact(textOf(body, 2000)), 100)
 	return start != "" && strings.Contains(compact(d.MainText()), start)
 }

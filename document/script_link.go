@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -36,25 +35,18 @@ const shellText = 300
 
 // redirects takes what sends a browser elsewhere at once: meta refresh, and
 // in a page without content the location its scripts set.
-func (l *linker) redirects(root *html.Node) {
-	shell := len(textOf(root, 4*shellText)) < shellText
-	visitElements(root, func(n *html.Node) {
+func (l *linker) redirects(senders []*node) {
+	if len(senders) == 0 {
+		return
+	}
+	shell := len(textOf(l.tree.root, 4*shellText)) < shellText
+	for _, n := range senders {
 		switch {
-		case n.DataAtom == atom.Meta && strings.EqualFold(attr(n, "http-equiv"), "refresh"):
-			l.redirect(n, refreshTarget(attr(n, "content")))
-		case n.DataAtom == atom.Script && shell && len(l.links) < maxLinks:
+		case n.atom == atom.Meta && strings.EqualFold(n.attr("http-equiv"), "refresh"):
+			l.redirect(n, refreshTarget(n.attr("content")))
+		case n.atom == atom.Script && shell && len(l.links) < maxLinks:
 			l.redirect(n, literalTarget(rawText(n)))
 		}
-	})
-}
-
-// visitElements calls f for every element below n in document order.
-func visitElements(n *html.Node, f func(*html.Node)) {
-	if n.Type == html.ElementNode {
-		f(n)
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		visitElements(c, f)
 	}
 }
 
@@ -71,12 +63,12 @@ func refreshTarget(content string) string {
 	return strings.TrimSpace(m[2])
 }
 
-func (l *linker) redirect(n *html.Node, target string) {
+func (l *linker) redirect(n *node, target string) {
 	url, ok := l.doc.Resolve(target)
 	if !ok || url == l.doc.URL {
 		return
 	}
-	l.links = append(l.links, Link{URL: url, Via: viaRedirect, Place: pathOf(n).String()})
+	l.links = append(l.links, Link{URL: url, Via: viaRedirect, Place: l.tree.place(n)})
 }
 
 // maxRecord is the longest list record that is read.
@@ -105,8 +97,9 @@ func (l *linker) recordsIn(text string) {
 
 // record reads the links of one record.
 func (l *linker) record(name, body string, n int) {
-	root, _ := parseHTML(tabled(body))
-	for _, link := range l.linksIn(root) {
+	t, _ := parseHTML(tabled(body))
+	defer t.release()
+	for _, link := range l.linksIn(t) {
 		link.Place = name + " " + strconv.Itoa(n)
 		link.Main = name == "record"
 		if name != "record" {
@@ -125,8 +118,8 @@ func tabled(markup string) string {
 }
 
 // linksIn returns the links of a list that is kept outside the page.
-func (l *linker) linksIn(root *html.Node) []Link {
-	inner := &linker{doc: l.doc, marks: &marks{}, via: viaRecord}
-	inner.at.each(root, inner.visit)
+func (l *linker) linksIn(t *tree) []Link {
+	inner := &linker{doc: l.doc, tree: t, via: viaRecord}
+	inner.each(t.root)
 	return inner.links
 }

@@ -1,9 +1,9 @@
 package document
 
 import (
-	"regexp"
+	"strings"
+	"unicode/utf8"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -14,10 +14,10 @@ const (
 )
 
 // rowsOf returns the rows of a table, without those of nested tables.
-func rowsOf(table *html.Node) []*html.Node {
-	var rows []*html.Node
-	for c := table.FirstChild; c != nil && len(rows) < maxRows; c = c.NextSibling {
-		switch c.DataAtom {
+func rowsOf(table *node) []*node {
+	var rows []*node
+	for c := table.first; c != nil && len(rows) < maxRows; c = c.next {
+		switch c.atom {
 		case atom.Tr:
 			rows = append(rows, c)
 		case atom.Tbody, atom.Thead, atom.Tfoot:
@@ -27,7 +27,7 @@ func rowsOf(table *html.Node) []*html.Node {
 	return rows[:min(len(rows), maxRows)]
 }
 
-func isTableCell(n *html.Node) bool { return n.DataAtom == atom.Td || n.DataAtom == atom.Th }
+func isTableCell(n *node) bool { return n.atom == atom.Td || n.atom == atom.Th }
 
 // shape is what decides whether a table holds data or arranges a page.
 type shape struct {
@@ -41,22 +41,22 @@ type shape struct {
 	numbers  int // cells that hold a number
 	nested   int // tables inside cells
 	frames   int
-	prose    []*html.Node // rows whose only filled cell is a long text
-	cells    []seenCell   // in reading order, behind those that were there; not kept where it is nil
+	prose    []*node    // rows whose only filled cell is a long text
+	cells    []seenCell // in reading order, behind those that were there; not kept where it is nil
 }
 
 // seenCell is what the look at a cell found, for the reading of the table.
 type seenCell struct {
-	node   *html.Node
+	node   *node
 	text   string // squeezed
 	lacks  string
-	nested []*html.Node
+	nested []*node
 	whole  bool // nothing of it depends on what a look leaves out
 }
 
 // shapeOf looks at the cells of a table; nested tables are not entered. The
 // cells are added to a list, unless it is nil.
-func shapeOf(table *html.Node, cells []seenCell) shape {
+func shapeOf(table *node, cells []seenCell) shape {
 	s := shape{cells: cells}
 	for _, row := range rowsOf(table) {
 		s.rows++
@@ -69,10 +69,10 @@ func shapeOf(table *html.Node, cells []seenCell) shape {
 	return s
 }
 
-func (s *shape) row(row *html.Node) {
+func (s *shape) row(row *node) {
 	cells, filled := 0, 0
 	label := false
-	for c := row.FirstChild; c != nil; c = c.NextSibling {
+	for c := row.first; c != nil; c = c.next {
 		if !isTableCell(c) {
 			continue
 		}
@@ -80,12 +80,12 @@ func (s *shape) row(row *html.Node) {
 		g := gatherer{cell: true, limit: 8 * longText}
 		g.gather(c)
 		s.parts(g.nested)
-		text := squeeze(g.text.String())
+		text := g.text.squeezed()
 		if s.cells != nil {
 			s.cells = append(s.cells, seenCell{c, text, g.lacks, g.nested, !g.full() && !g.marked})
 		}
 		n := runes(text)
-		if number.MatchString(text) {
+		if isNumber(text) {
 			s.numbers++
 		}
 		switch {
@@ -109,9 +109,9 @@ func (s *shape) row(row *html.Node) {
 	}
 }
 
-func (s *shape) parts(nested []*html.Node) {
+func (s *shape) parts(nested []*node) {
 	for _, n := range nested {
-		switch n.DataAtom {
+		switch n.atom {
 		case atom.Table:
 			s.nested++
 		case atom.Iframe:
@@ -124,11 +124,26 @@ func (s *shape) parts(nested []*html.Node) {
 // table data whatever else stands in it.
 const manyNumbers = 6
 
-var number = regexp.MustCompile(`^[-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*$`)
+// isNumber tells the text of a cell that is a number, with its unit or
+// without: [-+]?[0-9０-９][0-9０-９.,，]*[件条项万元%]*
+func isNumber(text string) bool {
+	if text != "" && (text[0] == '-' || text[0] == '+') {
+		text = text[1:]
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	if !isDigit(first) {
+		return false
+	}
+	text = strings.TrimLeftFunc(text, func(r rune) bool { return isDigit(r) || r == '.' || r == ',' || r == '，' })
+	return strings.Trim(text, "件条项万元%") == ""
+}
+
+// isDigit tells the digits of both widths.
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
 
 // isData tells a table that holds data from one that arranges the page.
 // Pages of old platforms are tables within tables around one long text.
-func isData(table *html.Node) bool {
+func isData(table *node) bool {
 	s := shapeOf(table, nil)
 	return s.isData()
 }

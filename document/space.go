@@ -4,16 +4,13 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // squeeze makes every run of white space one space, and drops it at the
 // ends. A line break between two full-width characters is no space: Chinese
 // is wrapped anywhere.
 func squeeze(s string) string {
-	s = strings.TrimFunc(s, isSpace)
+	s = trimRight(trimLeft(s))
 	if isSqueezed(s) {
 		return s
 	}
@@ -71,8 +68,38 @@ func isHanLead(c byte) bool { return c >= 0xe4 && c <= 0xe9 }
 // visible returns a text node as it counts: white space between two elements
 // is a space even where it breaks the line.
 func visible(s string) string {
-	if len(s) < 200 && strings.TrimFunc(s, isSpace) == "" {
+	if len(s) < 200 && trimLeft(s) == "" {
 		return " "
+	}
+	return s
+}
+
+// trimLeft drops white space at the beginning.
+func trimLeft(s string) string {
+	for s != "" {
+		switch c := s[0]; {
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+			s = s[1:]
+		case c < utf8.RuneSelf || isHanLead(c):
+			return s
+		default:
+			return strings.TrimLeftFunc(s, isSpace)
+		}
+	}
+	return s
+}
+
+// trimRight drops white space at the end.
+func trimRight(s string) string {
+	for s != "" {
+		switch c := s[len(s)-1]; {
+		case c == ' ' || c == '\n' || c == '\t' || c == '\r':
+			s = s[:len(s)-1]
+		case c < utf8.RuneSelf || len(s) >= 3 && isHanLead(s[len(s)-3]):
+			return s
+		default:
+			return strings.TrimRightFunc(s, isSpace)
+		}
 	}
 	return s
 }
@@ -127,113 +154,4 @@ func clip(s string, n int) string {
 		n--
 	}
 	return s
-}
-
-// textOf returns the text below a node, squeezed, with a space where a block
-// begins or ends. It stops after about limit bytes; 0 means no limit.
-func textOf(n *html.Node, limit int) string {
-	g := gatherer{limit: limit}
-	g.gather(n)
-	return squeeze(g.text.String())
-}
-
-// gatherer collects raw text below a node, up to a limit.
-type gatherer struct {
-	text  strings.Builder
-	limit int // bytes; 0 means none
-	seen  int // nodes, so that a limited search ends on pages of empty elements
-
-	edge byte // written where a block begins or ends; 0 means a space
-	row  bool // text of a list row: a link stands apart from its date
-
-	cell   bool         // text of a table cell: its nested tables stay out, its form fields count
-	nested []*html.Node // tables and pictures met in a cell
-	lacks  string       // what the cell shows that is no text
-	root   *html.Node   // the cell itself
-	lift   lift         // how digits are written now
-	marked bool         // a mark of a note was met, which the text of the whole cell decides on
-}
-
-func (g *gatherer) full() bool {
-	return g.limit > 0 && (g.text.Len() >= g.limit || g.seen >= 2*g.limit)
-}
-
-func (g *gatherer) gather(n *html.Node) {
-	g.seen++
-	if n.Type == html.TextNode {
-		g.write(visible(n.Data))
-		return
-	}
-	if g.full() || g.cell && (isWithdrawn(n) || g.part(n)) || n.Type == html.ElementNode && isHidden(n) {
-		return
-	}
-	apart := isBlock(n) || g.row && n.DataAtom == atom.A || g.cell && isApart(n)
-	outer := g.lift
-	if g.cell {
-		outer = g.enter(n)
-	}
-	if apart {
-		g.border()
-	}
-	for c := n.FirstChild; c != nil && !g.full(); c = c.NextSibling {
-		g.gather(c)
-	}
-	if apart {
-		g.border()
-	}
-	g.lift = outer
-}
-
-func (g *gatherer) write(s string) {
-	if g.lift != nil {
-		s = strings.Map(g.lift, s)
-	}
-	g.text.WriteString(s)
-}
-
-func (g *gatherer) border() {
-	if g.edge != 0 {
-		g.text.WriteByte(g.edge)
-		return
-	}
-	g.text.WriteByte(' ')
-}
-
-// isHidden tells the elements whose content is never text of the page.
-func isHidden(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Select, atom.Textarea, atom.Head, atom.Svg, atom.Title,
-		atom.Iframe, atom.Noframes, atom.Noembed:
-		return true
-	}
-	return false
-}
-
-// isBlock tells the elements that begin and end a line.
-func isBlock(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return false
-	}
-	switch n.DataAtom {
-	case atom.P, atom.Div, atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Td, atom.Th, atom.Caption,
-		atom.Ul, atom.Ol, atom.Li, atom.Dl, atom.Dt, atom.Dd, atom.Br, atom.Hr, atom.Pre, atom.Blockquote, atom.Center,
-		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Section, atom.Article, atom.Header, atom.Footer,
-		atom.Nav, atom.Aside, atom.Main, atom.Form, atom.Fieldset, atom.Address, atom.Figure, atom.Figcaption, atom.Body, atom.Html:
-		return true
-	}
-	switch n.Data {
-	case "ucapcontent", "ucaptitle", "publishtime":
-		return true
-	}
-	return false
-}
-
-// attr returns an attribute's value, or "".
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
 }

@@ -5,19 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
-
-// isMarkedHidden tells an element with the attribute that hides it.
-func isMarkedHidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "hidden" && a.Val != "until-found" {
-			return true
-		}
-	}
-	return false
-}
 
 // isNought tells a measure of 0 in whatever unit.
 func isNought(measure string) bool {
@@ -29,41 +18,33 @@ func isNought(measure string) bool {
 }
 
 // isGone tells a cell or row that takes no place on the page.
-func isGone(n *html.Node) bool {
-	l := lookOf(n)
-	return l.undisplayed() || (isMarkedHidden(n) || l.unseen()) && l.visibility == "" && l.size == "" && l.opacity == ""
+func isGone(n *node) bool {
+	return n.look.has(undisplayedLook) || (n.has(hiddenTrait) || n.look.has(unseenLook)) && !n.look.has(measuredLook)
 }
 
 // isWithdrawn tells an element whose text a reader of the page does not take
 // for text of it: crossed out, unseen, the reading of a character, or what
 // stands in for a device.
-func isWithdrawn(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return false
-	}
-	switch n.DataAtom {
+func isWithdrawn(n *node) bool {
+	switch n.atom {
 	case atom.Rt, atom.Rp, atom.Del, atom.S, atom.Strike, atom.Datalist, atom.Audio, atom.Video, atom.Progress, atom.Meter:
 		return true
 	}
-	if len(n.Attr) == 0 {
-		return false
-	}
-	l := lookOf(n)
-	return isMarkedHidden(n) || l.unseen() || l.struck()
+	return n.has(hiddenTrait) || n.look.has(unseenLook|struckLook)
 }
 
 // isApart tells an element that may be unseen or stand elsewhere: a name or a
 // style says so, and only the style sheets of the page know.
-func isApart(n *html.Node) bool {
-	return len(n.Attr) > 0 && (isNamed(n, hidingNames) || n.DataAtom == atom.Font && isPaperColour(attr(n, "color")) || standsElsewhere(attr(n, "style")))
+func isApart(n *node) bool {
+	return n.names.has(hidingNamed) || n.look.has(elsewhereLook) || n.atom == atom.Font && isPaperColour(n.attr("color"))
 }
 
 // isNamedHidden tells a part of the page with a name that style sheets use for
 // what is not seen.
-func isNamedHidden(n *html.Node) bool {
-	switch n.DataAtom {
+func isNamedHidden(n *node) bool {
+	switch n.atom {
 	case atom.Div, atom.Table, atom.Section, atom.Article:
-		return len(n.Attr) > 0 && isNamed(n, hidingNames)
+		return n.names.has(hidingNamed)
 	}
 	return false
 }
@@ -128,11 +109,11 @@ type lift func(rune) rune
 
 // liftOf tells the marks of notes, and other text set above or below the
 // line.
-func liftOf(n *html.Node) lift {
+func liftOf(n *node) lift {
 	switch {
-	case n.DataAtom == atom.Sup:
+	case n.atom == atom.Sup:
 		return raise
-	case n.DataAtom == atom.Sub:
+	case n.atom == atom.Sub:
 		return lower
 	}
 	return nil
@@ -140,17 +121,17 @@ func liftOf(n *html.Node) lift {
 
 // noteMarkOf tells text that is a mark only beside other text: a short link to a
 // place on a page, and what a style raises or lowers.
-func noteMarkOf(n *html.Node) lift {
-	if len(n.Attr) == 0 {
+func noteMarkOf(n *node) lift {
+	if len(n.attrs) == 0 {
 		return nil
 	}
-	if n.DataAtom == atom.A && strings.Contains(attr(n, "href"), "#") && runes(textOf(n, 100)) <= maxMark {
+	if n.atom == atom.A && strings.Contains(n.attr("href"), "#") && runes(textOf(n, 100)) <= maxMark {
 		return raise
 	}
-	switch l := lookOf(n); {
-	case strings.EqualFold(l.align, "super"):
+	switch {
+	case n.look.has(raisedLook):
 		return raise
-	case strings.EqualFold(l.align, "sub"):
+	case n.look.has(loweredLook):
 		return lower
 	}
 	return nil
@@ -169,9 +150,9 @@ func lower(r rune) rune {
 
 // holdsBlock tells whether an element has blocks below it: then it is no mark
 // in a line of text, but most likely was left open.
-func holdsBlock(n *html.Node) bool {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if isBlock(c) && c.DataAtom != atom.Br || holdsBlock(c) {
+func holdsBlock(n *node) bool {
+	for c := n.first; c != nil; c = c.next {
+		if c.isBlock() && c.atom != atom.Br || holdsBlock(c) {
 			return true
 		}
 	}

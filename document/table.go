@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -19,8 +18,8 @@ const (
 
 // table reads a data table whose cells were looked at, then the tables and
 // pictures inside its cells.
-func (w *walker) table(n *html.Node, seen []seenCell) {
-	r := &tableReader{place: w.placeAt(w.at), table: &Table{}, seen: seen}
+func (w *walker) table(n *node, seen []seenCell) {
+	r := &tableReader{place: w.placeOf(n), table: &Table{}, seen: seen}
 	w.rows(n, r)
 	w.endTable(r)
 }
@@ -30,10 +29,10 @@ type tableReader struct {
 	place string
 	table *Table
 	grid  grid
-	inner []*html.Node // tables and pictures inside its cells
-	cells int          // of the element
-	wide  int          // cells of the row before
-	seen  []seenCell   // cells that were looked at and not read yet
+	inner []*node    // tables and pictures inside its cells
+	cells int        // of the element
+	wide  int        // cells of the row before
+	seen  []seenCell // cells that were looked at and not read yet
 }
 
 // endTable adds the table read so far as a block, and what its cells hold
@@ -44,23 +43,20 @@ func (w *walker) endTable(r *tableReader) {
 		clampRowSpans(r.table)
 		w.blocks = append(w.blocks, Block{Kind: BlockTable, Table: r.table, Main: w.marks.active(), Place: r.place, Hidden: w.unseen > 0})
 	}
-	outer := w.at
 	for _, c := range r.inner {
-		w.at = pathOf(c)
 		w.visit(c)
 		w.flush()
 	}
-	w.at = outer
 	r.table, r.grid, r.inner = &Table{}, grid{rows: r.grid.rows}, nil
 }
 
 // rows visits the rows of a table with their paths. A caption becomes a
 // paragraph before the table.
-func (w *walker) rows(n *html.Node, r *tableReader) {
-	w.at.each(n, func(c *html.Node) {
-		switch c.DataAtom {
+func (w *walker) rows(n *node, r *tableReader) {
+	for c := n.first; c != nil; c = c.next {
+		switch c.atom {
 		case atom.Caption:
-			w.add(textOf(c, 0))
+			w.add(c, textOf(c, 0))
 			w.flush()
 		case atom.Tbody, atom.Thead, atom.Tfoot:
 			w.rows(c, r)
@@ -68,12 +64,12 @@ func (w *walker) rows(n *html.Node, r *tableReader) {
 		case atom.Tr:
 			w.tableRow(c, r)
 		}
-	})
+	}
 }
 
 // tableRow adds one row. A row of prose between rows of numbers, as in
 // reports pasted into one big table, ends the table before it.
-func (w *walker) tableRow(n *html.Node, r *tableReader) {
+func (w *walker) tableRow(n *node, r *tableReader) {
 	if isGone(n) {
 		return
 	}
@@ -83,9 +79,9 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 	}
 	if w.prose[n] && !r.grid.spanned() {
 		w.endTable(r)
-		w.at.each(n, w.visit)
+		w.each(n)
 		w.flush()
-		r.place = w.placeAt(w.at)
+		r.place = w.placeOf(n)
 		return
 	}
 	r.table.Rows = append(r.table.Rows, Row{Cells: w.row(n, r)})
@@ -93,27 +89,27 @@ func (w *walker) tableRow(n *html.Node, r *tableReader) {
 }
 
 // row reads the cells of one row.
-func (w *walker) row(row *html.Node, r *tableReader) []Cell {
+func (w *walker) row(row *node, r *tableReader) []Cell {
 	cells := make([]Cell, 0, r.wide)
 	g, column := &r.grid, 0
-	w.at.each(row, func(c *html.Node) {
+	for c := row.first; c != nil; c = c.next {
 		if !isTableCell(c) || isGone(c) {
-			return
+			continue
 		}
 		if len(cells) == maxWidth || !w.room(r) {
 			w.cut = true
-			return
+			continue
 		}
 		text := r.text(c)
 		r.inner = append(r.inner, text.nested...)
 		cell := Cell{
 			Text: text.text, ColSpan: span(c, "colspan", maxColSpan), RowSpan: span(c, "rowspan", maxRowSpan),
-			Lacks: text.lacks, Place: w.placeAt(w.at),
+			Lacks: text.lacks, Place: w.placeOf(c),
 		}
 		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)
 		column = cell.Column + cell.ColSpan
 		cells = append(cells, cell)
-	})
+	}
 	if r.wide = len(cells); r.wide == 0 {
 		return nil
 	}
@@ -136,8 +132,8 @@ func (w *walker) room(r *tableReader) bool {
 
 // span reads a span attribute, 1 to limit; a rowspan of 0 reaches to the end
 // of its row group.
-func span(n *html.Node, name string, limit int) int {
-	text := strings.TrimSpace(attr(n, name))
+func span(n *node, name string, limit int) int {
+	text := strings.TrimSpace(n.attr(name))
 	if text == "" || text == "1" {
 		return 1 // nearly all cells; an error would cost more than the rest of the cell
 	}
@@ -198,27 +194,4 @@ func clampRowSpans(t *Table) {
 			row.Cells[i].RowSpan = min(row.Cells[i].RowSpan, len(t.Rows)-r)
 		}
 	}
-}
-
-// pathOf computes the path of a node from the body down.
-func pathOf(n *html.Node) path {
-	var p path
-	for ; n != nil && n.Type == html.ElementNode && n.DataAtom != atom.Html; n = n.Parent {
-		p = append(p, step{n.Data, siblingOrdinal(n), isBlock(n)})
-	}
-	slices.Reverse(p)
-	return p
-}
-
-func siblingOrdinal(n *html.Node) int {
-	k := 1
-	for s := n.PrevSibling; s != nil; s = s.PrevSibling {
-		if k == maxWidth {
-			return 0
-		}
-		if s.Type == html.ElementNode && s.Data == n.Data {
-			k++
-		}
-	}
-	return k
 }

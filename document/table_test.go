@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html/atom"
 )
 
 // firstTable reads a body and returns its first data table, or nil.
@@ -40,8 +40,12 @@ func TestTableKind(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			root, _ := parseHTML("<body>" + tt.body + "</body>")
-			table := goquery.NewDocumentFromNode(root).Find("table").Get(0)
+			tr, _ := parseHTML("<body>" + tt.body + "</body>")
+			defer tr.release()
+			table := tr.root
+			for table.atom != atom.Table {
+				table = table.following()
+			}
 			if got := isData(table); got != tt.data {
 				t.Errorf("isData = %v, want %v", got, tt.data)
 			}

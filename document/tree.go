@@ -2,234 +2,170 @@ package document
 
 import (
 	"strings"
-	"time"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
-// builder makes the tree of a page whose tags nest as they should, several
-// times as fast as the full parser, which has to be ready for everything.
-// Wherever the two could differ it gives up, and the full parser reads the
-// page from its beginning: this is nothing but a shorter way to the same
-// tree.
-type builder struct {
-	text  string
-	stack []*html.Node
-	form  bool
-	nodes []html.Node // not yet handed out
-	attrs []html.Attribute
-	names map[string]builtName
+// tree is a page as nodes. They lie in slabs that serve the next page once
+// this one is read: no node may be kept beyond release.
+type tree struct {
+	root  *node
+	nodes slab[node]
+	attrs slab[attribute]
+	named map[string]names // of the values of id and class met so far: a page repeats a few of them
+	looks map[string]look  // the same for style
+
+	places strings.Builder // the paths written last, see place
 }
 
-// maxBuilt is how deep a page may nest for the quick builder; the full parser
-// refuses what nests deeper than 512.
-const maxBuilt = 480
+var trees = sync.Pool{New: func() any {
+	return &tree{named: map[string]names{}, looks: map[string]look{}}
+}}
 
-// buildTree makes the tree of a page; nil where the full parser is needed, and
-// where the head of the page is not read before a deadline.
-func buildTree(text string, until time.Time) *html.Node {
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
-	at := indexFold(text, "<body")
-	if at < 0 || strings.IndexByte(text, 0) >= 0 || indexFold(text[at+5:], "<body") >= 0 || indexFold(text, "<frameset") >= 0 {
-		return nil
-	}
-	end := strings.IndexByte(text[at:], '>')
-	if end < 0 || strings.ContainsAny(text[at:at+end], "\"'") && strings.Count(text[at:at+end], `"`)%2+strings.Count(text[at:at+end], `'`)%2 > 0 {
-		return nil
-	}
-	root, body := headTree(text[:at+end+1], until)
-	if body == nil {
-		return nil
-	}
-	b := &builder{text: text[at+end+1:], names: map[string]builtName{}, stack: []*html.Node{body}}
-	if !b.build() {
-		return nil
-	}
-	return root
+// newTree returns a tree of nothing but its root.
+func newTree() *tree {
+	t := trees.Get().(*tree)
+	t.root = t.nodes.one()
+	t.root.kind = html.DocumentNode
+	return t
 }
 
-// manyInHead is how many tags and comments before the body call for a look at
-// what they do to the parser.
-const manyInHead = 500
-
-// headTree has the full parser read a page up to its body tag. Even this part
-// can be made to multiply: by thousands of html tags with attributes to copy.
-func headTree(text string, until time.Time) (root, body *html.Node) {
-	if strings.Count(text, "<") > manyInHead && multiplies(text) {
-		return nil, nil
-	}
-	root, err := html.Parse(&deadlineReader{strings.NewReader(text), until})
-	if err != nil {
-		return nil, nil
-	}
-	page := root.LastChild
-	if page == nil || page.DataAtom != atom.Html || page.LastChild == nil || page.LastChild.DataAtom != atom.Body {
-		return nil, nil
-	}
-	body = page.LastChild
-	for n := root.FirstChild; n != nil; n = following(n) {
-		if n.Type != html.ElementNode && indexFold(n.Data, "<body") >= 0 {
-			return nil, nil // it was no tag
-		}
-	}
-	if body.FirstChild != nil {
-		return nil, nil
-	}
-	return root, body
+// release gives the nodes of a tree away.
+func (t *tree) release() {
+	t.nodes.reset()
+	t.attrs.reset()
+	clear(t.named)
+	clear(t.looks)
+	t.root = nil
+	trees.Put(t)
 }
 
-// indexFold finds a word of ASCII that begins with a bracket, in any case.
-func indexFold(text, word string) int {
-	for at := 0; ; at++ {
-		i := strings.IndexByte(text[at:], '<')
-		if i < 0 {
-			return -1
-		}
-		at += i
-		if hasFold(text[at:], word) {
-			return at
-		}
+// maxRemembered bounds what a tree remembers of the attributes it has met.
+const maxRemembered = 10_000
+
+// element adds an element behind the children of another, if that is not nil.
+func (t *tree) element(parent *node, name string, a atom.Atom, attrs []attribute) *node {
+	n := t.nodes.one()
+	n.kind = html.ElementNode
+	n.rename(name, a)
+	if len(attrs) > 0 {
+		n.attrs = t.attrs.take(len(attrs))
+		copy(n.attrs, attrs)
+		t.regard(n)
 	}
-}
-
-func (b *builder) top() *html.Node { return b.stack[len(b.stack)-1] }
-
-func (b *builder) pop() { b.stack = b.stack[:len(b.stack)-1] }
-
-// add appends a node to the element that is open.
-func (b *builder) add(n html.Node) *html.Node {
-	if len(b.nodes) == 0 {
-		b.nodes = make([]html.Node, 128)
+	if parent != nil {
+		parent.append(n)
 	}
-	at := &b.nodes[0]
-	b.nodes = b.nodes[1:]
-	*at = n
-	b.top().AppendChild(at)
-	return at
+	return n
 }
 
-func (b *builder) push(t tag) {
-	b.stack = append(b.stack, b.void(t))
-}
-
-func (b *builder) void(t tag) *html.Node {
-	return b.add(html.Node{Type: html.ElementNode, Data: t.name, DataAtom: t.atom, Attr: t.attrs})
-}
-
-// build reads the body; false where the full parser is needed.
-func (b *builder) build() bool {
-	for b.text != "" {
-		at := strings.IndexByte(b.text, '<')
-		if at < 0 {
-			at = len(b.text)
-		}
-		if at > 0 && !b.words(b.text[:at]) {
-			return false
-		}
-		if b.text = b.text[at:]; b.text == "" {
-			return true
-		}
-		if strings.HasPrefix(b.text, "<!--") {
-			if !b.comment() {
-				return false
+// regard notes what the attributes of an element tell.
+func (t *tree) regard(n *node) {
+	for _, a := range n.attrs {
+		switch {
+		case a.key == "style":
+			if n.look == 0 {
+				n.look = t.lookOf(a.value)
 			}
-			continue
-		}
-		t, n := b.readTag(b.text)
-		if n == 0 || len(b.stack) > maxBuilt {
-			return false
-		}
-		b.text = b.text[n:]
-		if t.end && t.atom == atom.Body {
-			return b.tail()
-		}
-		if ok := t.end && b.close(t) || !t.end && b.open(t); !ok {
-			return false
+		case a.key == "class", a.key == "id":
+			n.names |= t.namesOf(a.value)
+		case a.key == "hidden" && a.value != "until-found":
+			n.traits |= hiddenTrait
 		}
 	}
-	return true
 }
 
-// tail takes what follows the body: white space and its own end tag.
-func (b *builder) tail() bool {
-	rest := strings.TrimLeft(b.text, tagSpace)
-	space := b.text[:len(b.text)-len(rest)]
-	if len(b.stack) != 1 {
-		return false
-	}
-	if hasFold(rest, "</html>") {
-		rest = rest[len("</html>"):]
-		space += rest[:spaces(rest)]
-		rest = rest[spaces(rest):]
-	}
-	return rest == "" && (space == "" || b.merge(space))
-}
-
-// words takes a run of text.
-func (b *builder) words(text string) bool {
-	switch b.top().DataAtom {
-	case atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Colgroup:
-		if strings.Trim(text, tagSpace) != "" {
-			return false
+func (t *tree) lookOf(style string) look {
+	l, known := t.looks[style]
+	if !known {
+		l = lookOf(style)
+		if len(t.looks) < maxRemembered {
+			t.looks[style] = l
 		}
 	}
-	if strings.IndexByte(text, '&') >= 0 {
-		text = html.UnescapeString(text)
-		if strings.IndexByte(text, 0) >= 0 {
-			return false
+	return l
+}
+
+func (t *tree) namesOf(value string) names {
+	ns, known := t.named[value]
+	if !known {
+		ns = namesIn(value)
+		if len(t.named) < maxRemembered {
+			t.named[value] = ns
 		}
 	}
-	return b.merge(text)
+	return ns
 }
 
-// maxMerged is how long a text may be for more to be added to it, which
-// copies it.
-const maxMerged = 1 << 12
-
-// merge adds text to the text before it.
-func (b *builder) merge(text string) bool {
-	last := b.top().LastChild
-	if last == nil || last.Type != html.TextNode {
-		b.add(html.Node{Type: html.TextNode, Data: text})
-		return true
+// leaf adds a text or a comment behind the children of an element, if that is
+// not nil.
+func (t *tree) leaf(parent *node, kind html.NodeType, data string) *node {
+	n := t.nodes.one()
+	n.kind, n.data = kind, data
+	if parent != nil {
+		parent.append(n)
 	}
-	if len(last.Data) > maxMerged {
-		return false
-	}
-	last.Data += text
-	return true
+	return n
 }
 
-func (b *builder) comment() bool {
-	text, rest, ok := strings.Cut(b.text[4:], "-->")
-	if !ok || strings.HasPrefix(text, ">") || strings.HasPrefix(text, "->") || strings.Contains(text, "--!") {
-		return false
+// adopt adds a copy of a node of the full parser, with all below it.
+func (t *tree) adopt(parent *node, from *html.Node) {
+	if from.Type != html.ElementNode {
+		t.leaf(parent, from.Type, from.Data)
+		return
 	}
-	text = html.UnescapeString(text)
-	b.text = rest
-	b.add(html.Node{Type: html.CommentNode, Data: text})
-	return true
+	attrs := make([]attribute, 0, 16) // stays on the stack
+	for _, a := range from.Attr {
+		attrs = append(attrs, attribute{a.Key, a.Val})
+	}
+	n := t.element(parent, from.Data, from.DataAtom, attrs)
+	t.adoptBelow(n, from)
 }
 
-// raw takes the content of a script or style.
-func (b *builder) raw(t tag) bool {
-	end := indexFold(b.text, "</"+t.name)
-	if end < 0 {
-		return false
+func (t *tree) adoptBelow(parent *node, from *html.Node) {
+	for c := range from.ChildNodes() {
+		t.adopt(parent, c)
 	}
-	text := b.text[:end]
-	stop, n := b.readTag(b.text[end:])
-	if n == 0 || stop.name != t.name || strings.Contains(text, "<!--") && indexFold(text, "<"+t.name) >= 0 {
-		return false
+}
+
+// slabSize is how many values a slab makes at once, keptSlabs how often it
+// may do so for what it made to be kept for another page.
+const (
+	slabSize  = 256
+	keptSlabs = 32
+)
+
+// slab makes values in large pieces and hands them out one by one.
+type slab[T any] struct {
+	made [][]T
+	used int // pieces that are used up, but for the last
+	next int // value of that piece to hand out
+}
+
+func (s *slab[T]) one() *T { return &s.take(1)[0] }
+
+// take returns n values that lie side by side.
+func (s *slab[T]) take(n int) []T {
+	if n > slabSize {
+		return make([]T, n)
 	}
-	b.text = b.text[end+n:]
-	b.push(t)
-	if text != "" {
-		b.add(html.Node{Type: html.TextNode, Data: text})
+	if s.used == 0 || s.next+n > slabSize {
+		if s.used == len(s.made) {
+			s.made = append(s.made, make([]T, slabSize))
+		}
+		s.used, s.next = s.used+1, 0
 	}
-	b.pop()
-	return true
+	s.next += n
+	return s.made[s.used-1][s.next-n : s.next : s.next]
+}
+
+// reset takes everything back.
+func (s *slab[T]) reset() {
+	s.made = s.made[:min(len(s.made), keptSlabs)]
+	for _, piece := range s.made[:min(s.used, len(s.made))] {
+		clear(piece)
+	}
+	s.used, s.next = 0, 0
 }

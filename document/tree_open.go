@@ -1,12 +1,6 @@
 package document
 
-import (
-	"slices"
-	"strings"
-
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-)
+import "golang.org/x/net/html/atom"
 
 // What the quick builder does with an element.
 const (
@@ -83,10 +77,10 @@ func isTableFrame(a atom.Atom) bool {
 // within looks for an open element up to a scope.
 func (b *builder) within(a atom.Atom) bool {
 	for i := len(b.stack) - 1; i >= 0; i-- {
-		if b.stack[i].DataAtom == a {
+		if b.stack[i].atom == a {
 			return true
 		}
-		if isScope(b.stack[i].DataAtom) || a == atom.P && b.stack[i].DataAtom == atom.Button {
+		if isScope(b.stack[i].atom) || a == atom.P && b.stack[i].atom == atom.Button {
 			return false
 		}
 	}
@@ -96,7 +90,7 @@ func (b *builder) within(a atom.Atom) bool {
 // closeParagraph ends the paragraph that a block ends; false where more than
 // the paragraph is open.
 func (b *builder) closeParagraph() bool {
-	if b.top().DataAtom == atom.P {
+	if b.top().atom == atom.P {
 		b.pop()
 		return true
 	}
@@ -109,7 +103,7 @@ func (b *builder) open(t tag) bool {
 	if kind == buildPart {
 		return b.openPart(t)
 	}
-	if isTableFrame(b.top().DataAtom) {
+	if isTableFrame(b.top().atom) {
 		return false
 	}
 	switch kind {
@@ -119,7 +113,6 @@ func (b *builder) open(t tag) bool {
 		if t.atom == atom.A && b.linked() {
 			return false
 		}
-		slices.SortFunc(t.attrs, func(a, b html.Attribute) int { return strings.Compare(a.Key, b.Key) }) // as the full parser does
 		b.push(t)
 	case buildButton:
 		if b.within(atom.Button) {
@@ -141,7 +134,7 @@ func (b *builder) open(t tag) bool {
 // linked tells whether a link is open, which another one would end.
 func (b *builder) linked() bool {
 	for i := len(b.stack) - 1; i >= 0; i-- {
-		switch b.stack[i].DataAtom {
+		switch b.stack[i].atom {
 		case atom.A:
 			return true
 		case atom.Td, atom.Th:
@@ -162,7 +155,7 @@ func (b *builder) openBlock(kind int, t tag) bool {
 	case kind == buildForm && b.form, kind == buildItem && !b.closeItem(t.atom):
 		return false
 	}
-	if !b.closeParagraph() || kind == buildHeading && buildKind(b.top().DataAtom) == buildHeading {
+	if !b.closeParagraph() || kind == buildHeading && buildKind(b.top().atom) == buildHeading {
 		return false
 	}
 	if kind == buildRule {
@@ -177,7 +170,7 @@ func (b *builder) openBlock(kind int, t tag) bool {
 // closeItem ends the list item before another one.
 func (b *builder) closeItem(item atom.Atom) bool {
 	for i := len(b.stack) - 1; i >= 0; i-- {
-		switch a := b.stack[i].DataAtom; {
+		switch a := b.stack[i].atom; {
 		case a == item || item != atom.Li && (a == atom.Dt || a == atom.Dd):
 			if i < len(b.stack)-1 {
 				return false
@@ -193,7 +186,7 @@ func (b *builder) closeItem(item atom.Atom) bool {
 
 // imply ends the paragraphs and items that an end tag around them ends.
 func (b *builder) imply(but atom.Atom) {
-	for a := b.top().DataAtom; a != but && (a == atom.P || a == atom.Li || a == atom.Dt || a == atom.Dd); a = b.top().DataAtom {
+	for a := b.top().atom; a != but && (a == atom.P || a == atom.Li || a == atom.Dt || a == atom.Dd); a = b.top().atom {
 		b.pop()
 	}
 }
@@ -204,11 +197,11 @@ func (b *builder) close(t tag) bool {
 	case buildPart, buildTable:
 		return b.closePart(t)
 	case buildInline, buildFormat:
-		if b.top().Data != t.name || isTableFrame(b.top().DataAtom) {
+		if b.top().data != t.name || isTableFrame(b.top().atom) {
 			return false
 		}
 	case buildBlock, buildHeading, buildItem, buildForm, buildButton:
-		if isTableFrame(b.top().DataAtom) {
+		if isTableFrame(b.top().atom) {
 			return false
 		}
 		if t.atom == atom.Div && !b.within(atom.Div) {
@@ -217,7 +210,7 @@ func (b *builder) close(t tag) bool {
 		if kind != buildForm && !b.within(t.atom) {
 			return false
 		}
-		if b.imply(t.atom); b.top().DataAtom != t.atom {
+		if b.imply(t.atom); b.top().atom != t.atom {
 			return false
 		}
 		b.form = b.form && kind != buildForm
@@ -230,11 +223,11 @@ func (b *builder) close(t tag) bool {
 
 // closeCell ends the cell that is open.
 func (b *builder) closeCell() bool {
-	if isTableFrame(b.top().DataAtom) {
+	if isTableFrame(b.top().atom) {
 		return true
 	}
 	b.imply(0)
-	if a := b.top().DataAtom; a != atom.Td && a != atom.Th {
+	if a := b.top().atom; a != atom.Td && a != atom.Th {
 		return false
 	}
 	b.pop()
@@ -246,10 +239,10 @@ func (b *builder) openPart(t tag) bool {
 	if !b.closeCell() {
 		return false
 	}
-	top := b.top().DataAtom
+	top := b.top().atom
 	if top == atom.Colgroup && t.atom != atom.Col {
 		b.pop()
-		top = b.top().DataAtom
+		top = b.top().atom
 	}
 	switch t.atom {
 	case atom.Td, atom.Th:
@@ -264,7 +257,7 @@ func (b *builder) openPart(t tag) bool {
 			b.push(tag{name: "tbody", atom: atom.Tbody})
 		}
 	case atom.Tbody, atom.Thead, atom.Tfoot:
-		for b.top().DataAtom != atom.Table {
+		for b.top().atom != atom.Table {
 			b.pop()
 		}
 	case atom.Colgroup:
@@ -288,7 +281,7 @@ func (b *builder) openPart(t tag) bool {
 func (b *builder) closePart(t tag) bool {
 	if t.atom == atom.Td || t.atom == atom.Th {
 		b.imply(0)
-		if b.top().DataAtom != t.atom {
+		if b.top().atom != t.atom {
 			return false
 		}
 		b.pop()
@@ -300,10 +293,10 @@ func (b *builder) closePart(t tag) bool {
 	for {
 		top := b.top()
 		b.pop()
-		if top.DataAtom == t.atom {
+		if top.atom == t.atom {
 			return true
 		}
-		if !isTableFrame(top.DataAtom) || top.DataAtom == atom.Table || top.DataAtom == atom.Colgroup && t.atom != atom.Table {
+		if !isTableFrame(top.atom) || top.atom == atom.Table || top.atom == atom.Colgroup && t.atom != atom.Table {
 			return false
 		}
 	}
@@ -312,10 +305,10 @@ func (b *builder) closePart(t tag) bool {
 // tabled tells whether an element of the innermost table is open.
 func (b *builder) tabled(a atom.Atom) bool {
 	for i := len(b.stack) - 1; i >= 0; i-- {
-		if b.stack[i].DataAtom == a {
+		if b.stack[i].atom == a {
 			return true
 		}
-		if b.stack[i].DataAtom == atom.Table {
+		if b.stack[i].atom == atom.Table {
 			return false
 		}
 	}

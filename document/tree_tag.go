@@ -12,15 +12,12 @@ import (
 type tag struct {
 	name  string // in lower case
 	atom  atom.Atom
-	attrs []html.Attribute
+	attrs []attribute // until the next tag is read
 	end   bool
 }
 
 // maxAttrs is how many attributes of one tag the quick builder takes.
 const maxAttrs = 64
-
-// roomForAttrs is more attributes than nearly every tag has.
-const roomForAttrs = 8
 
 const tagSpace = " \t\n\f"
 
@@ -41,18 +38,15 @@ func (b *builder) readTag(text string) (tag, int) {
 	if i == start || i == len(text) || !isLetter(text[start]) {
 		return tag{}, 0
 	}
-	t.name, t.atom = b.nameOf(text[start:i])
-	if cap(b.attrs)-len(b.attrs) < roomForAttrs {
-		b.attrs = make([]html.Attribute, 0, 32*roomForAttrs) // what is handed out stays where it is
-	}
-	first := len(b.attrs)
+	t.name, t.atom = nameOf(text[start:i])
+	b.found = b.found[:0]
 	for {
 		i += spaces(text[i:])
 		switch {
 		case i >= len(text):
 			return tag{}, 0
 		case text[i] == '>':
-			t.attrs = b.attrs[first:len(b.attrs):len(b.attrs)]
+			t.attrs = b.found
 			return t, i + 1
 		case text[i] == '/':
 			if i+1 >= len(text) || text[i+1] != '>' {
@@ -61,8 +55,8 @@ func (b *builder) readTag(text string) (tag, int) {
 			i++
 			continue
 		}
-		n := b.readAttr(text[i:], first)
-		if n == 0 || t.end || len(b.attrs)-first > maxAttrs {
+		n := b.readAttr(text[i:])
+		if n == 0 || t.end || len(b.found) > maxAttrs {
 			return tag{}, 0
 		}
 		i += n
@@ -84,7 +78,7 @@ func spaces(text string) int {
 }
 
 // readAttr reads one attribute and tells how long it is.
-func (b *builder) readAttr(text string, first int) int {
+func (b *builder) readAttr(text string) int {
 	i := 0
 	for i < len(text) && isNameByte(text[i]) {
 		i++
@@ -92,10 +86,10 @@ func (b *builder) readAttr(text string, first int) int {
 	if i == 0 || i == len(text) {
 		return 0
 	}
-	key, _ := b.nameOf(text[:i])
+	key, _ := nameOf(text[:i])
 	at := i + spaces(text[i:])
 	if at >= len(text) || text[at] != '=' {
-		return b.keep(key, "", first, i, text[i])
+		return b.keep(key, "", i, text[i])
 	}
 	at++
 	at += spaces(text[at:])
@@ -121,17 +115,17 @@ func (b *builder) readAttr(text string, first int) int {
 	if strings.IndexByte(value, '&') >= 0 {
 		value = unescapeValue(value)
 	}
-	return b.keep(key, value, first, at, ' ')
+	return b.keep(key, value, at, ' ')
 }
 
 // keep adds an attribute unless its name was there; next is what follows a
 // name without value.
-func (b *builder) keep(key, value string, first, length int, next byte) int {
+func (b *builder) keep(key, value string, length int, next byte) int {
 	if strings.IndexByte(" \t\n\f/>=", next) < 0 {
 		return 0
 	}
-	if !slices.ContainsFunc(b.attrs[first:], func(a html.Attribute) bool { return a.Key == key }) {
-		b.attrs = append(b.attrs, html.Attribute{Key: key, Val: value})
+	if !slices.ContainsFunc(b.found, func(a attribute) bool { return a.key == key }) {
+		b.found = append(b.found, attribute{key, value})
 	}
 	return length
 }
@@ -150,23 +144,23 @@ func unescapeValue(value string) string {
 	return string(val)
 }
 
-// nameOf returns a name in lower case, as the page's other uses of it.
-func (b *builder) nameOf(text string) (string, atom.Atom) {
-	if n, ok := b.names[text]; ok {
-		return n.name, n.atom
+// nameOf returns a name in lower case, and what it is known as.
+func nameOf(text string) (string, atom.Atom) {
+	var short [24]byte // no known name is longer
+	lower := append(short[:0], text...)
+	upper := false
+	for i, c := range lower {
+		if c >= 'A' && c <= 'Z' {
+			lower[i] = c | 0x20
+			upper = true
+		}
 	}
-	name := strings.ToLower(text)
-	a := atom.Lookup([]byte(name))
-	if a != 0 {
-		name = a.String()
+	a := atom.Lookup(lower)
+	switch {
+	case a != 0:
+		return a.String(), a
+	case upper:
+		return string(lower), 0
 	}
-	if len(b.names) < maxNamer {
-		b.names[text] = builtName{name, a}
-	}
-	return name, a
-}
-
-type builtName struct {
-	name string
-	atom atom.Atom
+	return text, 0
 }

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"nianbao/decode"
@@ -46,12 +45,13 @@ func readWord(in Input) (*Document, error) {
 	}
 	d := &Document{URL: in.URL, Form: FormWord, Trail: decode.Trail{Chosen: decode.CharsetUTF8}}
 	d.page.base = baseOf(in.URL, "")
-	w := &wordReader{doc: d, marks: &marks{roots: map[*html.Node]bool{}, not: map[*html.Node]bool{}}}
-	root, err := w.readFile(file)
+	w := &wordReader{doc: d, tree: newTree()}
+	defer w.tree.release()
+	body, err := w.readFile(file)
 	if err != nil {
 		return nil, err
 	}
-	w.finish(root)
+	w.finish(body)
 	if d.Title == "" {
 		d.Title, err = coreTitle(d, file)
 	}
@@ -67,7 +67,7 @@ func readWord(in Input) (*Document, error) {
 // wordReader makes a tree of the text of a Word file.
 type wordReader struct {
 	doc     *Document
-	marks   *marks
+	tree    *tree
 	xml     *xmlPart
 	rels    map[string]relation
 	styles  wordStyles
@@ -82,8 +82,8 @@ type wordReader struct {
 	covered int // cells with text under a merged cell
 }
 
-// readFile reads the parts of a Word file and returns its tree.
-func (w *wordReader) readFile(file *docx) (*html.Node, error) {
+// readFile reads the parts of a Word file and returns the body of its tree.
+func (w *wordReader) readFile(file *docx) (*node, error) {
 	top, err := file.relations("")
 	if err != nil {
 		return nil, damaged("_rels/.rels", err)
@@ -105,7 +105,7 @@ func (w *wordReader) readFile(file *docx) (*html.Node, error) {
 	if err := file.optional(w.doc, partOf(w.rels, "numbering", "word/numbering.xml"), w.numbers.read); err != nil {
 		return nil, err
 	}
-	return w.tree(name, raw)
+	return w.readText(name, raw)
 }
 
 // damaged refuses a file for a part that cannot be read.
@@ -117,12 +117,11 @@ func damaged(part string, err error) error {
 	return wordError("the Word file is damaged in %s: %v", part, err)
 }
 
-// tree reads the part that holds the text.
-func (w *wordReader) tree(name string, raw []byte) (*html.Node, error) {
-	root := &html.Node{Type: html.DocumentNode}
-	page := w.child(root, "html", atom.Html)
+// readText reads the part that holds the text and returns its body.
+func (w *wordReader) readText(name string, raw []byte) (*node, error) {
+	page := w.child(w.tree.root, "html", atom.Html)
 	body := w.child(page, "body", atom.Body)
-	w.marks.roots[body] = true
+	body.traits |= rootTrait
 	w.xml = newXMLPart(raw)
 	err := w.xml.root(func(xmlElement) error {
 		return w.xml.each(func(e xmlElement) error {
@@ -139,20 +138,18 @@ func (w *wordReader) tree(name string, raw []byte) (*html.Node, error) {
 	if err != nil {
 		return nil, damaged(name, err)
 	}
-	return root, nil
+	return body, nil
 }
 
 // child adds an element to the tree.
-func (w *wordReader) child(parent *html.Node, name string, a atom.Atom) *html.Node {
+func (w *wordReader) child(parent *node, name string, a atom.Atom) *node {
 	w.nodes++
-	n := &html.Node{Type: html.ElementNode, Data: name, DataAtom: a}
-	parent.AppendChild(n)
-	return n
+	return w.tree.element(parent, name, a, nil)
 }
 
 // content returns the reader of what stands in the body, a cell or a box.
 // Content controls and marks of insertions are not seen in the tree.
-func (w *wordReader) content(parent *html.Node) func(xmlElement) error {
+func (w *wordReader) content(parent *node) func(xmlElement) error {
 	var visit func(xmlElement) error
 	visit = func(e xmlElement) error {
 		if w.nodes > maxWordNodes {
@@ -193,12 +190,10 @@ func (w *wordReader) alternate(visit func(xmlElement) error) error {
 }
 
 // finish fills the document from the tree.
-func (w *wordReader) finish(root *html.Node) {
+func (w *wordReader) finish(body *node) {
 	d := w.doc
-	d.page.root = root
-	d.Blocks = d.blocks(root.FirstChild.FirstChild, w.marks)
-	d.Links = d.links(w.marks)
-	d.page.root = nil // selectors are for pages
+	d.Blocks = d.blocks(w.tree, body)
+	d.Links = d.links(w.tree, nil)
 	d.page.raw = d.MainText()
 	d.Script = decode.ScriptOf(d.page.raw)
 	d.Damage = decode.Damaged(d.page.raw)

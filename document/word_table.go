@@ -3,7 +3,6 @@ package document
 import (
 	"strconv"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -15,8 +14,8 @@ const (
 )
 
 // gridColumn is the column a cell says it starts in, or 0.
-func gridColumn(cell *html.Node) int {
-	text := attr(cell, columnAttr)
+func gridColumn(cell *node) int {
+	text := cell.attr(columnAttr)
 	if text == "" {
 		return 0 // every cell of a page
 	}
@@ -26,29 +25,29 @@ func gridColumn(cell *html.Node) int {
 
 // wordTable is a table while it is read.
 type wordTable struct {
-	node *html.Node
+	node *node
 	open map[int]*mergedCell // cells of the row above that may go on, by column
 }
 
 // mergedCell is a cell that runs over rows.
 type mergedCell struct {
-	node       *html.Node
+	node       *node
 	span, rows int
 }
 
 // wordRow is a row while it is read.
 type wordRow struct {
 	table   *wordTable
-	node    *html.Node
+	node    *node
 	deleted bool // in a tracked change
 	at      int  // grid column of the next cell
 	open    map[int]*mergedCell
-	last    *html.Node // the cell before
-	above   bool       // that cell began in a row above
+	last    *node // the cell before
+	above   bool  // that cell began in a row above
 }
 
 // table reads the tbl element just begun into its node.
-func (w *wordReader) table(node *html.Node) error {
+func (w *wordReader) table(node *node) error {
 	t := &wordTable{node: node}
 	var visit func(xmlElement) error
 	visit = func(e xmlElement) error {
@@ -94,7 +93,7 @@ func (w *wordReader) row(t *wordTable) error {
 	}
 	err := w.xml.each(visit)
 	if r.deleted {
-		r.node.DataAtom = 0 // counted in places, not a row
+		r.node.rename(r.node.data, 0) // counted in places, not a row
 		return err
 	}
 	t.open = r.open
@@ -152,7 +151,7 @@ func (w *wordReader) cell(r *wordRow) error {
 }
 
 // place puts a cell into the grid, and tells whether a merged cell covers it.
-func (r *wordRow) place(node *html.Node, p cellProps) bool {
+func (r *wordRow) place(node *node, p cellProps) bool {
 	at := r.at
 	r.at = min(r.at+p.span, maxWidth)
 	above := r.table.open[at]
@@ -179,22 +178,20 @@ func (r *wordRow) place(node *html.Node, p cellProps) bool {
 
 // cover empties a cell that another covers: it only counts in places. What
 // stands in it is not printed.
-func (w *wordReader) cover(node *html.Node) {
+func (w *wordReader) cover(node *node) {
 	if textOf(node, 0) != "" {
 		w.covered++
 	}
-	node.DataAtom = 0
-	for node.FirstChild != nil {
-		node.RemoveChild(node.FirstChild)
-	}
+	node.rename(node.data, 0)
+	node.first, node.last = nil, nil
 }
 
-func setNumber(n *html.Node, key string, v int) {
-	for i := range n.Attr {
-		if n.Attr[i].Key == key {
-			n.Attr[i].Val = strconv.Itoa(v)
+func setNumber(n *node, key string, v int) {
+	for i := range n.attrs {
+		if n.attrs[i].key == key {
+			n.attrs[i].value = strconv.Itoa(v)
 			return
 		}
 	}
-	n.Attr = append(n.Attr, html.Attribute{Key: key, Val: strconv.Itoa(v)})
+	n.attrs = append(n.attrs, attribute{key, strconv.Itoa(v)})
 }

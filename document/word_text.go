@@ -11,16 +11,16 @@ import (
 
 // wordText is a paragraph while it is read.
 type wordText struct {
-	node  *html.Node
-	into  *html.Node // the paragraph, or the link we are inside of
+	node  *node
+	into  *node // the paragraph, or the link we are inside of
 	props paragraphProps
 	text  strings.Builder // read, and not yet in the tree
-	boxes []*html.Node    // text boxes anchored in it
+	boxes []*node         // text boxes anchored in it
 	alt   string          // what the drawing being read says of its picture
 }
 
 // paragraph reads the p element just begun.
-func (w *wordReader) paragraph(parent *html.Node) error {
+func (w *wordReader) paragraph(parent *node) error {
 	p := &wordText{node: w.child(parent, "p", atom.P)}
 	p.into, p.props.number.level = p.node, -1
 	err := w.xml.each(func(e xmlElement) error {
@@ -31,7 +31,7 @@ func (w *wordReader) paragraph(parent *html.Node) error {
 	})
 	w.end(p)
 	for _, box := range p.boxes {
-		parent.AppendChild(box)
+		parent.append(box)
 	}
 	return err
 }
@@ -44,7 +44,7 @@ func (w *wordReader) end(p *wordText) {
 	}
 	text := textOf(p.node, 0)
 	if label := w.number(p, text); label != "" && (text != "" || w.cells > 0) {
-		p.node.InsertBefore(&html.Node{Type: html.TextNode, Data: label + gap(label, text)}, p.node.FirstChild)
+		p.node.prepend(w.tree.leaf(nil, html.TextNode, label+gap(label, text)))
 		text = label + gap(label, text) + text
 	}
 	if text == "" {
@@ -55,10 +55,10 @@ func (w *wordReader) end(p *wordText) {
 		level = w.styles.outline(p.props.style)
 	}
 	if level > 0 && level < bodyLevel {
-		p.node.DataAtom = headings[min(level, len(headings))-1]
+		p.node.rename(p.node.data, headings[min(level, len(headings))-1])
 	}
 	if w.styles.named(p.props.style, contentsName) {
-		w.marks.not[p.node] = true // a table of contents says the headings twice
+		p.node.traits |= outTrait // a table of contents says the headings twice
 	}
 	if w.styles.named(p.props.style, titleName) && len(w.titles) < headLines {
 		w.titles = append(w.titles, text)
@@ -100,7 +100,7 @@ func (w *wordReader) flush(p *wordText) {
 	if p.text.Len() == 0 {
 		return
 	}
-	p.into.AppendChild(&html.Node{Type: html.TextNode, Data: p.text.String()})
+	w.tree.leaf(p.into, html.TextNode, p.text.String())
 	p.text.Reset()
 }
 
@@ -181,7 +181,7 @@ func (w *wordReader) run(p *wordText) error {
 			if look.white == isOn && p.into == outer {
 				w.flush(p)
 				p.into = w.child(outer, "font", atom.Font)
-				p.into.Attr = []html.Attribute{{Key: "color", Val: "#ffffff"}}
+				p.into.attrs = []attribute{{"color", "#ffffff"}}
 			}
 			return err
 		case look.unseen() && e.name() != "fldChar":
@@ -233,7 +233,7 @@ func (w *wordReader) link(p *wordText, e xmlElement) error {
 	if r := w.rels[e.value("id")]; r.external {
 		w.flush(p)
 		p.into = w.child(outer, "hyperlink", atom.A)
-		p.into.Attr = []html.Attribute{{Key: "href", Val: r.target}}
+		p.into.attrs = []attribute{{"href", r.target}}
 	}
 	err := w.xml.each(func(e xmlElement) error { return w.inline(p, e) })
 	w.flush(p)
@@ -243,7 +243,7 @@ func (w *wordReader) link(p *wordText, e xmlElement) error {
 
 // box reads a text box. It follows the paragraph it is anchored in.
 func (w *wordReader) box(p *wordText) error {
-	box := &html.Node{Type: html.ElementNode, Data: "txbxContent", DataAtom: atom.Div}
+	box := w.tree.element(nil, "txbxContent", atom.Div, nil)
 	p.boxes = append(p.boxes, box)
 	fields := w.fields
 	w.fields = nil
@@ -263,9 +263,9 @@ func (w *wordReader) picture(p *wordText, refs ...string) {
 	}
 	w.flush(p)
 	img := w.child(p.into, "drawing", atom.Img)
-	img.Attr = []html.Attribute{{Key: "src", Val: src}, {Key: partAttr, Val: "1"}}
+	img.attrs = []attribute{{"src", src}, {partAttr, "1"}}
 	if !strings.ContainsAny(p.alt, `\/`) { // a path on somebody's machine says nothing
-		img.Attr = append(img.Attr, html.Attribute{Key: "alt", Val: p.alt})
+		img.attrs = append(img.attrs, attribute{"alt", p.alt})
 	}
 	p.alt = ""
 }

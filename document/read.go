@@ -41,11 +41,47 @@ var reasons = map[Form]string{
 
 // Read turns a body into a document. It returns an *UnreadableError for what
 // this version does not read, and never panics.
-func Read(in Input) (*Document, error) {
+func Read(in Input) (*Document, error) { return LookAt(in).Read() }
+
+// Look is a body of which the form and, where it is a page or a text, the
+// charset is known: what both Skim and Read begin with.
+type Look struct {
+	in     Input
+	form   Form
+	doc    *Document // nil where it is neither page nor text
+	markup bool
+	err    error // why it cannot be read
+}
+
+// LookAt begins to read a body.
+func LookAt(in Input) *Look {
+	l := &Look{in: in}
 	if len(in.Body) <= sniffed && len(bytes.TrimSpace(in.Body)) == 0 {
-		return nil, &UnreadableError{FormText, "the page is empty"}
+		l.err = &UnreadableError{FormText, "the page is empty"}
+		return l
 	}
-	form := Sniff(in.Body, in.ContentType, in.URL)
+	l.form = Sniff(in.Body, in.ContentType, in.URL)
+	switch l.form {
+	case FormHTML, FormText, FormFlipbook:
+		if l.doc, l.err = open(in); l.err == nil {
+			l.markup = isMarkup(ascii([]byte(l.doc.page.raw[:min(len(l.doc.page.raw), sniffed)])), in.ContentType, in.URL)
+		}
+	}
+	return l
+}
+
+// Read reads what Skim did not pass over.
+func (l *Look) Read() (*Document, error) {
+	in, form := l.in, l.form
+	switch {
+	case l.err != nil:
+		return nil, l.err
+	case l.markup:
+		return l.doc, l.doc.readHTML()
+	case l.doc != nil:
+		l.doc.readText()
+		return l.doc, nil
+	}
 	if form == FormPDF && in.Child != nil {
 		return in.Child.Read(in)
 	}
@@ -58,18 +94,7 @@ func Read(in Input) (*Document, error) {
 	case FormScript:
 		return readScript(in)
 	}
-	if reason, ok := reasons[form]; ok {
-		return nil, &UnreadableError{form, reason}
-	}
-	d, err := open(in)
-	if err != nil {
-		return nil, err
-	}
-	if isMarkup(ascii([]byte(d.page.raw[:min(len(d.page.raw), sniffed)])), in.ContentType, in.URL) {
-		return d, d.readHTML()
-	}
-	d.readText()
-	return d, nil
+	return nil, &UnreadableError{form, reasons[form]}
 }
 
 // open decodes the body and refuses noise.

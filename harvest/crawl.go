@@ -22,6 +22,7 @@ const maxParses = 2
 // It ends when nothing more is due, when the budget is used up, or soon after
 // ctx ends; what was not reached stays in the frontier.
 func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summary, error) {
+	defer spendMemory()()
 	r, err := h.begin(selected)
 	if err != nil {
 		return nil, err

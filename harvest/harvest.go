@@ -128,15 +128,20 @@ func (r *run) throughAt(p *page, at time.Time) error {
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
-// The error says why the document cannot be read; the reading is set anyway.
+// The error says why the document cannot be read; the reading is set anyway. A
+// page that the first look dismisses has a reading and no document.
 func (h *Harvest) read(p *page) error {
-	doc, err := document.Read(document.Input{
+	look := document.LookAt(document.Input{
 		URL:         p.snapshot.FinalURL,
 		ContentType: p.snapshot.ContentType,
 		Body:        p.body,
 		Encoding:    p.source.Charset,
 		Child:       h.Documents,
 	})
+	if h.dismissed(p, look) {
+		return nil
+	}
+	doc, err := look.Read()
 	if err != nil {
 		p.reading = Record{Reading: unreadable(p, err)}
 		return err
@@ -200,7 +205,7 @@ func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bo
 
 // follow judges the links of a page; what is worth fetching becomes outlinks.
 func (r *run) follow(p *page) {
-	if p.request.URL == "" || p.sentHome() {
+	if p.request.URL == "" || p.doc == nil || p.sentHome() {
 		return
 	}
 	p.judgement = r.judgePage(p)

@@ -1,6 +1,9 @@
 package region
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // letters are the abbreviations 简称 of the provinces and their names in
 // Latin letters, by the first two digits of the code.
@@ -21,15 +24,19 @@ func Province(nameOrCode string) (Division, bool) {
 	if len(want) == 2 && isCode(want, 2) {
 		want += "0000"
 	}
+	p, ok := provinces()[want]
+	return p, ok
+}
+
+// provinces are the provinces of today by everything that names one.
+var provinces = sync.OnceValue(func() map[string]Division {
+	named := map[string]Division{}
 	for _, p := range Children("", 0) {
-		if p.Code == want || p.Name == want || stem(p) == want {
-			return p, true
-		}
-		for _, l := range strings.Fields(letters[p.Code[:2]]) {
-			if l == want {
-				return p, true
+		for _, name := range append(strings.Fields(letters[p.Code[:2]]), p.Code, p.Name, stem(p)) {
+			if _, taken := named[name]; !taken {
+				named[name] = p
 			}
 		}
 	}
-	return Division{}, false
-}
+	return named
+})

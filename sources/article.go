@@ -47,6 +47,9 @@ func (w *walk) part() {
 	w.take(link{Link: document.Link{URL: address, Text: w.page.Doc.Title}, address: key}, StepArticle, 63, "next part of the article")
 }
 
+// leastCollected is how many titles of reports make a page a list of them.
+const leastCollected = 3
+
 // collection says whether a page taken for an article lists reports: several
 // titles of reports in its main part, and no tags that make it an article.
 func (w *walk) collection() bool {
@@ -60,7 +63,7 @@ func (w *walk) collection() bool {
 			n++
 		}
 	}
-	return n >= 3
+	return n >= leastCollected
 }
 
 // book follows a report to the flipbook host that carries its text.

@@ -5,7 +5,11 @@
 //
 // Every run is a process of its own, and so is the farm, which counts what was
 // asked. Figures are per page that the farm answered; ratios are to raw colly in
-// the same round.
+// the same round. The farm says how many of its pages are reports, news and
+// lists. At the end stands, for each peer, how often a page was asked twice and
+// whether every round had the same pages; ten rounds of the pipeline alone:
+//
+//	cd bench && go run ./load -rounds 10 -peers pipeline
 package main
 
 import (
@@ -15,12 +19,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"runtime/pprof"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -30,9 +32,9 @@ var (
 	pages        = flag.Int("pages", 4300, "pages of the farm")
 	hosts        = flag.Int("hosts", 8, "portals of the farm")
 	parallel     = flag.Int("parallel", 64, "requests at a time")
-	reportTenths = flag.Int("reports", 0, "of ten articles, how many are reports with their tables; reading those costs far more than all the rest")
+	reportTenths = flag.Int("reports", 1, "of ten articles, how many are reports with their tables; the others are news and plans")
 	rounds       = flag.Int("rounds", 3, "rounds of all peers")
-	only         = flag.String("peers", "colly,fetch,pipeline", "what to compare; the first is the measure")
+	only         = flag.String("peers", "colly,fetch,pipeline", "what to compare; the first is the measure of the ratios")
 	profile      = flag.String("cpuprofile", "", "write the CPU profile of a -peer run here")
 	child        = flag.String("peer", "", "run one peer (used by the command itself)")
 	bases        = flag.String("bases", "", "portals of that peer")
@@ -99,69 +101,6 @@ func spent() usage {
 		return usage{}
 	}
 	return usage{CPU: time.Duration(r.Utime.Nano() + r.Stime.Nano()), RSS: r.Maxrss}
-}
-
-// compare starts the farm and runs the rounds.
-func compare() error {
-	address, end, err := startFarm()
-	if err != nil {
-		return err
-	}
-	defer end()
-	farm, err := ask(address)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d portals, %d pages of %d bytes, %d requests at a time\n", len(farm.Bases), farm.Pages, farm.Mean, *parallel)
-	fmt.Println("round  peer       asked  pages  twice  missed  pages/s  CPU ms/page  RSS MB  CPU ratio  speed ratio")
-	ratios := map[string][][2]float64{}
-	for round := range *rounds {
-		var measure [2]float64
-		for i, name := range strings.Split(*only, ",") {
-			u, err := spawn(name, farm.Bases)
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			got, err := ask(address)
-			if err != nil {
-				return err
-			}
-			figures := report(round+1, name, u, farm.Pages, got.Counts)
-			if i == 0 {
-				measure = figures
-			}
-			r := [2]float64{figures[0] / measure[0], figures[1] / measure[1]}
-			ratios[name] = append(ratios[name], r)
-			fmt.Printf("  %9.2f  %11.2f\n", r[0], r[1])
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(ratios)) {
-		fmt.Printf("median %-9s CPU %.2f, speed %.2f\n", name, median(ratios[name], 0), median(ratios[name], 1))
-	}
-	return nil
-}
-
-// report prints what a run cost and returns CPU per page and pages a second.
-func report(round int, name string, u usage, pages int, counts map[string]int) [2]float64 {
-	asked, distinct := 0, 0
-	for url, n := range counts {
-		if !strings.HasSuffix(url, "/robots.txt") {
-			asked, distinct = asked+n, distinct+1
-		}
-	}
-	cpu := u.CPU.Seconds() * 1000 / float64(max(1, asked))
-	speed := float64(asked) / u.Wall.Seconds()
-	fmt.Printf("%5d  %-9s %6d %6d %6d %7d  %7.0f  %11.3f  %6d", round, name, asked, distinct, asked-distinct, pages-distinct, speed, cpu, u.RSS>>10)
-	return [2]float64{cpu, speed}
-}
-
-func median(list [][2]float64, i int) float64 {
-	var v []float64
-	for _, r := range list {
-		v = append(v, r[i])
-	}
-	slices.Sort(v)
-	return v[len(v)/2]
 }
 
 // spawn runs a peer in a process of its own.

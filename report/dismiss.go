@@ -1,0 +1,51 @@
+package report
+
+import (
+	"strings"
+
+	"nianbao/document"
+)
+
+// DismissedReason is the reason of a page that a first look was enough for.
+const DismissedReason = "nothing on the page is the name, a section or a table of a report"
+
+// Dismiss makes the reading of a page that Read would not take for a report,
+// nor for a page that stands in the way of one, nil where only Read can tell.
+// What it goes by must all be there in such pages: the name of a report outside
+// the links to other pages, four sections, four labels of the tables, or one of
+// the words of pages that are challenges, gone or closed.
+func Dismiss(page *document.Skim, h Hints) *Reading {
+	if mayNameReport(flat(h.Title)) || guarded(page.Document().Raw()) {
+		return nil
+	}
+	all, seen := new(room).survey(page.All())
+	if seen.labels != 0 || mayHaveReadings(all) {
+		return nil
+	}
+	whole := signsIn(all)
+	if whole[signWay] > 0 {
+		return nil
+	}
+	if whole[signName] > 0 || whole.sections() >= strongChapters || strings.Contains(all, "404") {
+		own := bare(page.Own())
+		if s := signsIn(own); s[signName] > 0 || s.sections() >= strongChapters || strings.Contains(own, "404") {
+			return nil
+		}
+	}
+	doc := page.Document()
+	return &Reading{
+		Version: Version, Kind: KindNone, Reasons: []string{DismissedReason}, Form: doc.Form, Title: doc.Title,
+		Trail: doc.Trail, Script: doc.Script, Mends: doc.Mends, Damage: doc.Damage,
+	}
+}
+
+// guarded looks for the marks that blocked looks for in the source.
+func guarded(raw string) bool {
+	raw = raw[:min(guardSource, len(raw))]
+	for _, m := range blockMarks {
+		if containsAny(raw, m.source) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,99 @@
+package sources
+
+import (
+	"slices"
+	"strings"
+
+	"nianbao/document"
+)
+
+// LeadsNowhere says of a page that was fetched as an article, and that is no
+// report, that Follow would neither find a lead on it nor note a host: it has no
+// file, no book, no page of its own behind it, no list of reports and no link to
+// the site of another body. False says that only Follow can tell.
+func (s *Set) LeadsNowhere(src Source, page *document.Skim) bool {
+	doc := page.Document()
+	raw := doc.Raw()
+	if src.Level == LevelFlipbook || strings.Contains(raw, "createPage") || strings.Contains(raw, "document.write") && writtenRow.MatchString(raw) {
+		return false
+	}
+	here, _ := hostOf(doc.URL)
+	reports := 0
+	for _, r := range page.Refs() {
+		for _, text := range [...]string{r.Text, r.Name} {
+			if speaksOfDisclosure(text) {
+				if title := s.links.of(document.Link{URL: src.Base, Text: text}).title; title.class == classReport && title.from != 0 {
+					reports++
+				}
+			}
+		}
+		if reports >= leastCollected || mayBeFile(r) || s.mayLeadAway(src, here, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// speaksOfDisclosure spares most texts the question whether they are titles of
+// reports.
+func speaksOfDisclosure(text string) bool {
+	return strings.Contains(text, "公") && (strings.Contains(text, "开") || strings.Contains(text, "開"))
+}
+
+// mayBeFile says whether isFile may take a reference for a file.
+func mayBeFile(r document.Ref) bool {
+	for _, s := range [...]string{r.Href, r.Click, r.Text, r.Name} {
+		if strings.IndexByte(s, '.') < 0 {
+			continue
+		}
+		s = strings.ToLower(s)
+		if strings.Contains(s, "down") || strings.Contains(s, "attach") {
+			return true
+		}
+		for rest := s; ; {
+			_, after, found := strings.Cut(rest, ".")
+			if !found {
+				break
+			}
+			end := 0
+			for end < len(after) && after[end] >= 'a' && after[end] <= 'z' {
+				end++
+			}
+			if end >= 2 && end <= 4 && slices.Contains(fileExtensions, "."+after[:end]) {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
+// mayLeadAway says whether a reference leads to another host that Follow takes
+// note of.
+func (s *Set) mayLeadAway(src Source, here string, r document.Ref) bool {
+	if strings.Contains(r.Click, "//") {
+		return true
+	}
+	at := strings.Index(r.Href, "//")
+	if at < 0 {
+		return false
+	}
+	host, _ := hostOf("http:" + r.Href[at:])
+	if strings.EqualFold(host, here) {
+		return false
+	}
+	w := &walk{set: s, src: src}
+	for _, text := range [...]string{r.Text, r.Name} {
+		said := s.links.of(document.Link{URL: "http:" + strings.TrimSpace(r.Href[at:]), Text: strings.TrimSpace(text)})
+		if said.address == "" {
+			return true
+		}
+		l := link{Link: document.Link{URL: said.url, Via: "a"}, address: said.address, title: said.title, text: said.text, article: said.article, file: said.file}
+		w.locate(&l)
+		host, _ := hostOf(l.address)
+		if l.owner.Level == LevelFlipbook || w.foreign(l, host) {
+			return true
+		}
+	}
+	return false
+}

@@ -4,7 +4,7 @@ go 1.26.0
 
 require (
 	github.com/gocolly/colly/v2 v2.3.0
-	github.com/google/pprof v0.0.0-20260115054156-294ebfa9ad83
+	github.com/google/pprof v0.0.0-20260802141513-ef3492d7dac3
 	github.com/longbridgeapp/opencc v0.3.13
 	github.com/markusmobius/go-trafilatura v1.12.2
 	github.com/saintfish/chardet v0.0.0-20230101081208-5e3ef4b5456d

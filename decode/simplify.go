@@ -47,6 +47,18 @@ func StayingPrefix(s string) int {
 	return 0
 }
 
+// PhraseSeconds tells of a character of the basic plane whether Simplify leaves
+// it as it is where no phrase stands that begins with it, and by the last six
+// bits of their second characters which phrases those can be: a bit for each.
+func PhraseSeconds(r rune) (seconds uint64, stays bool) {
+	t := opencc()
+	if r < 0 || r >= 1<<16 || !isKnot(t.simple[r]) {
+		return 0, Stays(r)
+	}
+	k := &t.knots[t.simple[r]-firstKnot]
+	return k.seconds, k.alone == "" || k.alone == string(r)
+}
+
 // conversion is a text on its way to Simplified characters. Nearly all of
 // them are as long in UTF-8 as the Traditional ones, and are written over a
 // copy of the text.

@@ -21,12 +21,12 @@ func (g *gist) findAnnex() span {
 			continue
 		}
 		s := span{i, i + 1}
-		for j := s.to; j < len(g.passages) && j-s.to <= brokenRows && !strings.Contains(g.passages[j].bare, "。"); j++ {
+		for j := s.to; j < len(g.passages) && j-s.to <= brokenRows && !strings.Contains(g.passages[j].bare(), "。"); j++ {
 			if g.passages[j].isAnnexRow() {
 				s.to = j + 1
 			}
 		}
-		for s.to < len(g.passages) && isValueLine(g.passages[s.to].bare) {
+		for s.to < len(g.passages) && isValueLine(g.passages[s.to].bare()) {
 			s.to++
 		}
 		return s
@@ -39,15 +39,18 @@ func (p *passage) opensAnnex() bool {
 	if p.kind == document.BlockTable {
 		return false
 	}
-	if len(p.bare) < longestRow {
-		return annexStubOf(p.bare) != "" && !strings.Contains(p.bare, "。")
+	if p.seen.plain && p.seen.labels&annexRunLabels != annexRunLabels && annexStubOf(p.text) == "" {
+		return false
 	}
-	return p.isAnnexRun() && strings.Index(p.bare, "主动公开") < 60
+	if len(p.bare()) < longestRow {
+		return annexStubOf(p.bare()) != "" && !strings.Contains(p.bare(), "。")
+	}
+	return p.isAnnexRun() && strings.Index(p.bare(), "主动公开") < 60
 }
 
 // isAnnexRun is isAnnexRun for the squeezed text of a passage.
 func (p *passage) isAnnexRun() bool {
-	return len(p.bare) > 200 && p.seen.labels&annexRunLabels == annexRunLabels
+	return p.seen.labels&annexRunLabels == annexRunLabels && len(p.bare()) > 200
 }
 
 // annexRunLabels are the labels that isAnnexRun asks for.
@@ -65,10 +68,10 @@ func (p *passage) isAnnexRow() bool {
 	if p.kind == document.BlockTable {
 		return false
 	}
-	if len(p.bare) > longestRow {
+	if len(p.bare()) > longestRow {
 		return p.isAnnexRun()
 	}
-	return len(annexMatcher().find(withoutPunct(normalize(p.bare)))) > 0
+	return len(annexMatcher().find(withoutPunct(normalize(p.bare())))) > 0
 }
 
 // isValueLine reports whether a line is only a unit, a value or both.

@@ -15,23 +15,32 @@ var trickyTexts = []string{
 	"后来居上", "干部、面条", "只记不记其它", "七、总计 5", "规、章 3", "行政规范性文件１２件", "信息公开申请", "\xe4\xb8", "\xff\xe6\x9c", "𠀀一、", "“引文”—①", "x\u200by",
 }
 
-func TestSurvey(t *testing.T) {
-	texts := append([]string{strings.Repeat(long, 5)}, trickyTexts...)
-	var r room
+func TestGlance(t *testing.T) {
+	texts := append([]string{strings.Repeat(long, 5), "一．总体情况", "第一部分：概述", "２０２３年（含下属）“三公”——经费", "(dòng)", "（a）", "a|b", "后来、面条、标准", "只后"}, trickyTexts...)
+	plain := 0
 	for _, s := range texts {
 		want := bareOf(simplified(s))
-		got, seen := r.survey(s)
-		if got != want || bare(s) != want {
-			t.Errorf("survey(%q) = %q, bare %q, want %q", s, got, bare(s), want)
+		if got := bare(s); got != want {
+			t.Errorf("bare(%q) = %q, want %q", s, got, want)
 		}
-		if seen != look(want) {
-			t.Errorf("survey(%q) saw %v, want %v", s, seen, look(want))
+		if seen, ok := glance(s); ok {
+			plain++
+			have := look(want)
+			if seen.characters != have.characters || seen.chapter != have.chapter || seen.labels != have.labels {
+				t.Errorf("glance(%q) saw %v, want %v", s, seen, have)
+			}
+			if runes(want) != runes(s) || mayHaveReadings(want) || decode.Simplify(s) != s {
+				t.Errorf("%q is taken for plain", s)
+			}
 		}
 		for i := range s {
 			if n := decode.StayingPrefix(s[i:]); n > 0 && decode.Simplify(s[i:i+n]) != s[i:i+n] {
 				t.Errorf("StayingPrefix(%q) = %d, but it changes", s[i:], n)
 			}
 		}
+	}
+	if plain < 10 {
+		t.Errorf("%d texts are plain", plain)
 	}
 }
 

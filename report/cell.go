@@ -80,7 +80,7 @@ var naWords = []string{"无", "暂无", "无.", "无。", "不涉及", "未涉�
 
 // readValue reads the text of a cell of the given column. It never guesses:
 // whatever is not plainly a number is text, with the reason as a flag.
-func readValue(raw string, col FormColumn) reading {
+func readValue(raw string, col *FormColumn) reading {
 	if n, ok := plainCount(raw); ok {
 		r := reading{state: StateNumber, unit: col.Unit}
 		if r.settle(count(n), "", col) {
@@ -133,7 +133,20 @@ func stateOf(raw string, signed bool) State {
 	if !mayBeValue(raw) {
 		return StateText
 	}
-	return readValue(raw, FormColumn{Type: "int", Signed: signed}).state
+	return readValue(raw, countColumn(signed)).state
+}
+
+// Columns of counts.
+var (
+	plainColumn  = &FormColumn{Type: "int"}
+	signedColumn = &FormColumn{Type: "int", Signed: true}
+)
+
+func countColumn(signed bool) *FormColumn {
+	if signed {
+		return signedColumn
+	}
+	return plainColumn
 }
 
 // mayBeValue reports false for a text with a word in it that occurs neither
@@ -183,7 +196,7 @@ func foldValue(s string) string {
 }
 
 // readNumeral reads a folded, non-empty text as sign, digits and unit.
-func readNumeral(s string, col FormColumn) reading {
+func readNumeral(s string, col *FormColumn) reading {
 	digits, unit := cutUnit(s)
 	r := reading{state: StateNumber, unit: col.Unit}
 	if zeroGlyph(digits) {
@@ -211,7 +224,7 @@ func readNumeral(s string, col FormColumn) reading {
 
 // settle sets the value in the column's unit. It reports false when the
 // column cannot have the unit the cell names.
-func (r *reading) settle(n decimal.Decimal, unit string, col FormColumn) bool {
+func (r *reading) settle(n decimal.Decimal, unit string, col *FormColumn) bool {
 	if unit == "" {
 		unit = col.head
 	}
@@ -273,7 +286,7 @@ func zeroGlyph(s string) bool {
 }
 
 // textReading says why a text is not a number.
-func textReading(s string, col FormColumn) reading {
+func textReading(s string, col *FormColumn) reading {
 	reason := flagTextWords
 	hasDigit := strings.ContainsAny(s, "0123456789")
 	switch {
@@ -309,7 +322,7 @@ func hasCompatDigit(s string) bool {
 }
 
 // newCell makes the cell of a column from its text.
-func newCell(table, row string, col FormColumn, raw, place string) Cell {
+func newCell(table, row string, col *FormColumn, raw, place string) Cell {
 	r := readValue(raw, col)
 	return Cell{
 		Table: table, Row: row, Column: col.ID, Value: r.value, Unit: r.unit,
@@ -319,7 +332,7 @@ func newCell(table, row string, col FormColumn, raw, place string) Cell {
 
 // pieceCell makes the cell of a column from a piece of the document. What the
 // piece shows beside its text is flagged: there may be a number in it.
-func pieceCell(table, row string, col FormColumn, p piece) Cell {
+func pieceCell(table, row string, col *FormColumn, p *piece) Cell {
 	c := newCell(table, row, col, p.text, p.place)
 	if p.lacks != "" {
 		addFlag(&c, p.lacks)
@@ -339,6 +352,6 @@ func lacksText(c Cell) bool {
 }
 
 // missingCell is a cell of the form that the document does not have.
-func missingCell(table, row string, col FormColumn) Cell {
+func missingCell(table, row string, col *FormColumn) Cell {
 	return Cell{Table: table, Row: row, Column: col.ID, Unit: col.Unit, State: StateMissing}
 }

@@ -82,7 +82,7 @@ func TestReadValue(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.raw+"/"+c.col.Unit, func(t *testing.T) {
-			r := readValue(c.raw, c.col)
+			r := readValue(c.raw, &c.col)
 			got := ""
 			if r.value != nil {
 				got = r.value.String()
@@ -104,7 +104,7 @@ func FuzzReadValue(f *testing.F) {
 	cols := []FormColumn{{Type: "int"}, {Type: "int", Signed: true}, {Type: "decimal", Unit: "万元"}, {Type: "decimal"}}
 	f.Fuzz(func(t *testing.T, s string) {
 		for _, col := range cols {
-			r := readValue(s, col)
+			r := readValue(s, &col)
 			if (r.value != nil) != (r.state == StateNumber) {
 				t.Errorf("%q: state %s with value %v", s, r.state, r.value)
 			}
@@ -117,7 +117,7 @@ func FuzzReadValue(f *testing.F) {
 func TestPlainCountsAreReadAlike(t *testing.T) {
 	for _, col := range []FormColumn{{Type: "int", Unit: "件"}, {Type: "decimal", Unit: "万元"}, {Type: "decimal"}, {Type: "int", Signed: true}, {Type: "decimal", Unit: "万元", head: "元"}} {
 		for _, raw := range []string{"0", "7", "10", "251000", "999999999"} {
-			short, long := readValue(raw, col), readNumeral(raw, col)
+			short, long := readValue(raw, &col), readNumeral(raw, &col)
 			if short.state != long.state || short.unit != long.unit || !slices.Equal(short.flags, long.flags) || !short.value.Equal(long.value.Decimal) {
 				t.Errorf("%s in %+v: %+v, the long way %+v", raw, col, short, long)
 			}

@@ -3,10 +3,7 @@ package report
 import (
 	"math/bits"
 	"strings"
-	"sync"
-	"unicode/utf8"
 
-	"nianbao/decode"
 	"nianbao/document"
 )
 
@@ -38,16 +35,16 @@ func (g *gist) evidence() evidence {
 	for i := range g.passages {
 		p := &g.passages[i]
 		labels |= p.seen.labels
-		if mayHaveReadings(p.bare) {
+		if p.mayHaveReadings() {
 			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {
-			e.numbers = e.numbers || hasTableSign(p.bare) && hasValueCell(p.text)
+			e.numbers = e.numbers || hasTableSign(p.bare()) && hasValueCell(p.text)
 			continue
 		}
 		e.prose += p.seen.characters
-		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare))
-		if (p.seen.chapter || mayBeHeading(p.bare)) && !g.annex().has(i) {
+		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare()))
+		if (p.seen.chapter || p.mayBeHeading()) && !g.annex().has(i) {
 			p.countChapters(sections)
 		}
 	}
@@ -59,116 +56,9 @@ func (g *gist) evidence() evidence {
 	return e
 }
 
-// labelSet holds which of tableLabels were seen.
-type labelSet uint32
-
-// sight is what one look at a squeezed text shows.
-type sight struct {
-	characters int
-	chapter    bool // the ordinal of a chapter may stand in it
-	labels     labelSet
-}
-
-// startOfHan is the first character of three bytes that begin with 0xE4; the
-// last with 0xE9 is U+9FFF.
-const startOfHan = 0x4000
-
-// isOrdinal marks the numerals in startTable, mayChange what is or may not be
-// in Simplified characters.
-const (
-	isOrdinal = 0x80
-	mayChange = 0x40
-	labelBits = mayChange - 1
-)
-
-// labelStarts are the table labels by their first character.
-type labelStarts struct {
-	traits [0xA000 - startOfHan]uint8 // isOrdinal, mayChange, and a place in labels
-	labels [][]int
-}
-
-// at is the trait of the character at i, one from startOfHan on.
-func (t *labelStarts) at(s string, i int) uint8 {
-	return t.traits[int(s[i]&0x0F)<<12|int(s[i+1]&0x3F)<<6|int(s[i+2]&0x3F)-startOfHan]
-}
-
-var startTable = sync.OnceValue(func() *labelStarts {
-	t := &labelStarts{labels: make([][]int, 1)}
-	for _, r := range ordinals {
-		t.traits[r-startOfHan] |= isOrdinal
-	}
-	for i, label := range tableLabels {
-		first, _ := utf8.DecodeRuneInString(label)
-		at := &t.traits[first-startOfHan]
-		if *at&labelBits == 0 {
-			*at |= uint8(len(t.labels))
-			t.labels = append(t.labels, nil)
-		}
-		place := *at & labelBits
-		t.labels[place] = append(t.labels[place], i)
-	}
-	for i := range t.traits {
-		if !decode.Stays(rune(startOfHan + i)) {
-			t.traits[i] |= mayChange
-		}
-	}
-	return t
-})
-
-// look goes over a squeezed text once: it counts its characters and notes the
-// labels of tables and the ordinals of chapters.
-func look(text string) sight {
-	t := startTable()
-	var s sight
-	for i := 0; i < len(text); s.characters++ {
-		b := text[i]
-		switch {
-		case b < 0x80:
-			i++
-			continue
-		case b < 0xE4 || b > 0xE9 || i+2 >= len(text):
-			i += widthOf(b)
-			continue
-		}
-		if t.at(text, i)&^mayChange != 0 {
-			s.note(text, i)
-		}
-		i += 3
-	}
-	return s
-}
-
-// note notes what begins at i.
-func (s *sight) note(text string, i int) {
-	t := startTable()
-	trait := t.at(text, i)
-	s.chapter = s.chapter || trait&isOrdinal != 0 && beginsChapter(text, i)
-	for _, n := range t.labels[trait&labelBits] {
-		if strings.HasPrefix(text[i:], tableLabels[n]) {
-			s.labels |= 1 << n
-		}
-	}
-}
-
-// widthOf is the length of a character by its first byte.
-func widthOf(b byte) int {
-	switch {
-	case b < 0xE0:
-		return 2
-	case b < 0xF0:
-		return 3
-	}
-	return 4
-}
-
-// beginsChapter tells whether the numeral at i may be that of a chapter.
-func beginsChapter(text string, i int) bool {
-	return afterNumeral(text[i+3:]) > 0 || strings.HasPrefix(text[i+3:], "部分")
-}
-
 // countChapters counts the sections that begin in a passage.
 func (p *passage) countChapters(sections map[string]int) {
-	for _, m := range headingsIn(p.squeezed(), *p, false) {
+	for _, m := range headingsIn(p, false) {
 		if id := m.id; !m.sub && len(id) == 2 && id[0] == 's' {
 			sections[id]++
 		}

@@ -13,11 +13,41 @@ const maxDepth = 100
 // formula is one node of a parsed rule: an operator or function with its
 // operands, a number, a word (level, province) or a path (t3.granted.total).
 type formula struct {
-	op     string // "=>", "||", "&&", "!", "==", …, "+", "-", "in", "call", "number", "path", "word"
+	op     operator
 	name   string // of a call, path or word
-	number decimal.Decimal
+	number value
 	cell   int // of a path, its number; -1 for none
 	kids   []*formula
+}
+
+// operator says what a node of a formula does.
+type operator byte
+
+const (
+	opNone operator = iota
+	opImplies
+	opOr
+	opAnd
+	opNot
+	opEqual
+	opUnequal
+	opAtMost
+	opAtLeast
+	opLess
+	opMore
+	opPlus
+	opMinus
+	opIn
+	opCall
+	opNumber
+	opPath
+	opWord
+)
+
+// signs are the operators that stand between two operands, as rules write them.
+var signs = map[string]operator{
+	"=>": opImplies, "||": opOr, "&&": opAnd, "==": opEqual, "!=": opUnequal, "<=": opAtMost, ">=": opAtLeast, "<": opLess, ">": opMore,
+	"+": opPlus, "-": opMinus,
 }
 
 // parseFormula parses the rule language of the schema files.
@@ -124,7 +154,7 @@ func (p *formulaParser) implication() *formula {
 	}
 	f := p.chain([]string{"||"}, p.conjunction)
 	if p.accept("=>") {
-		f = &formula{op: "=>", kids: []*formula{f, p.implication()}}
+		f = &formula{op: opImplies, kids: []*formula{f, p.implication()}}
 	}
 	return f
 }
@@ -142,7 +172,7 @@ func (p *formulaParser) chain(ops []string, operand func() *formula) *formula {
 			return f
 		}
 		p.take()
-		f = &formula{op: op, kids: []*formula{f, operand()}}
+		f = &formula{op: signs[op], kids: []*formula{f, operand()}}
 	}
 	return f
 }
@@ -162,11 +192,11 @@ func (p *formulaParser) comparison() *formula {
 	switch op := p.peek(); op {
 	case "==", "!=", "<=", ">=", "<", ">":
 		p.take()
-		return &formula{op: op, kids: []*formula{f, p.sum()}}
+		return &formula{op: signs[op], kids: []*formula{f, p.sum()}}
 	case "in":
 		p.take()
 		p.expect("{")
-		return &formula{op: "in", kids: append([]*formula{f}, p.list("}")...)}
+		return &formula{op: opIn, kids: append([]*formula{f}, p.list("}")...)}
 	}
 	return f
 }
@@ -191,21 +221,21 @@ func (p *formulaParser) operand() *formula {
 			p.fail("nested too deep")
 			return &formula{}
 		}
-		return &formula{op: "!", kids: []*formula{p.operand()}}
+		return &formula{op: opNot, kids: []*formula{p.operand()}}
 	case t[0] >= '0' && t[0] <= '9':
 		n, err := decimal.NewFromString(t)
 		if err != nil {
 			p.fail("bad number %q", t)
 		}
-		return &formula{op: "number", number: n}
+		return &formula{op: opNumber, number: number(n)}
 	case operatorLen(t) > 0:
 		p.fail("unexpected %q", t)
 	case p.accept("("):
-		return &formula{op: "call", name: t, kids: p.list(")")}
+		return &formula{op: opCall, name: t, kids: p.list(")")}
 	case strings.Contains(t, "."):
-		return &formula{op: "path", name: t, cell: -1}
+		return &formula{op: opPath, name: t, cell: -1}
 	default:
-		return &formula{op: "word", name: t}
+		return &formula{op: opWord, name: t}
 	}
 	return &formula{}
 }
@@ -224,7 +254,7 @@ func (p *formulaParser) list(end string) []*formula {
 
 // bind gives the paths of a formula the numbers of their cells.
 func (f *formula) bind(n *cellNumbers) {
-	if f.op == "path" {
+	if f.op == opPath {
 		f.cell = n.find(f.name)
 	}
 	for _, k := range f.kids {
@@ -234,7 +264,7 @@ func (f *formula) bind(n *cellNumbers) {
 
 // paths returns every path of a formula in the order written.
 func (f *formula) paths() []string {
-	if f.op == "path" {
+	if f.op == opPath {
 		return []string{f.name}
 	}
 	var all []string

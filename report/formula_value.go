@@ -68,17 +68,17 @@ type scope struct {
 // condition is false holds for any agency.
 func (sc *scope) eval(f *formula) value {
 	switch f.op {
-	case "number":
-		return number(f.number)
-	case "path":
+	case opNumber:
+		return f.number
+	case opPath:
 		return sc.find(sc.path, f)
-	case "word":
+	case opWord:
 		return sc.word(f.name)
-	case "call":
+	case opCall:
 		return sc.call(f)
-	case "in":
+	case opIn:
 		return sc.member(f)
-	case "!":
+	case opNot:
 		return not(sc.eval(f.kids[0]))
 	}
 	if len(f.kids) != 2 {
@@ -86,13 +86,13 @@ func (sc *scope) eval(f *formula) value {
 	}
 	a, b := sc.eval(f.kids[0]), sc.eval(f.kids[1])
 	switch f.op {
-	case "=>":
+	case opImplies:
 		return or(not(a), b)
-	case "||":
+	case opOr:
 		return or(a, b)
-	case "&&":
+	case opAnd:
 		return not(or(not(a), not(b)))
-	case "+", "-":
+	case opPlus, opMinus:
 		return sum(f.op, a, b)
 	}
 	return compare(f.op, a, b)
@@ -112,7 +112,7 @@ func (sc *scope) find(in func(*formula) value, path *formula) value {
 func (sc *scope) call(f *formula) value {
 	switch f.name {
 	case "prev":
-		if len(f.kids) == 1 && f.kids[0].op == "path" {
+		if len(f.kids) == 1 && f.kids[0].op == opPath {
 			return sc.find(sc.prev, f.kids[0])
 		}
 	case "isint":
@@ -124,7 +124,7 @@ func (sc *scope) call(f *formula) value {
 	case "sum":
 		total := whole(0)
 		for _, k := range f.kids {
-			total = sum("+", total, sc.eval(k))
+			total = sum(opPlus, total, sc.eval(k))
 		}
 		return total
 	case "can_issue_rules":
@@ -137,7 +137,7 @@ func (sc *scope) call(f *formula) value {
 func (sc *scope) member(f *formula) value {
 	a, found := sc.eval(f.kids[0]), truth(false)
 	for _, k := range f.kids[1:] {
-		found = or(found, compare("==", a, sc.eval(k)))
+		found = or(found, compare(opEqual, a, sc.eval(k)))
 	}
 	return found
 }
@@ -172,34 +172,34 @@ func asTruth(v value) value {
 	return v
 }
 
-func sum(op string, a, b value) value {
+func sum(op operator, a, b value) value {
 	if a.kind != numberValue || b.kind != numberValue {
 		return value{}
 	}
 	if !a.isBig && !b.isBig {
 		n := a.small + b.small
-		if op == "-" {
+		if op == opMinus {
 			n = a.small - b.small
 		}
 		if n < mostSmall && n > -mostSmall {
 			return whole(n)
 		}
 	}
-	if op == "-" {
+	if op == opMinus {
 		return number(a.decimal().Sub(b.decimal()))
 	}
 	return number(a.decimal().Add(b.decimal()))
 }
 
 // compare compares two values of one kind; order is for numbers only.
-func compare(op string, a, b value) value {
+func compare(op operator, a, b value) value {
 	if a.kind != b.kind || a.kind == unknownValue {
 		return value{}
 	}
 	switch op {
-	case "==":
+	case opEqual:
 		return truth(same(a, b))
-	case "!=":
+	case opUnequal:
 		return truth(!same(a, b))
 	}
 	if a.kind != numberValue {
@@ -207,13 +207,13 @@ func compare(op string, a, b value) value {
 	}
 	c := order(a, b)
 	switch op {
-	case "<":
+	case opLess:
 		return truth(c < 0)
-	case "<=":
+	case opAtMost:
 		return truth(c <= 0)
-	case ">":
+	case opMore:
 		return truth(c > 0)
-	case ">=":
+	case opAtLeast:
 		return truth(c >= 0)
 	}
 	return value{}

@@ -70,12 +70,12 @@ func (g *gist) findIntro() string {
 	var b strings.Builder
 	for i := range g.passages[:min(introLength, len(g.passages))] {
 		p := &g.passages[i]
-		if marks := headingsIn(p.squeezed(), *p, false); len(marks) > 0 {
-			b.WriteString(p.bare[:marks[0].start])
+		if marks := headingsIn(p, false); len(marks) > 0 {
+			b.WriteString(p.bare()[:marks[0].start])
 			break
 		}
-		b.WriteString(p.bare)
-		if endsSentence(p.bare) || runes(p.bare) < 40 {
+		b.WriteString(p.bare())
+		if endsSentence(p.bare()) || runes(p.bare()) < 40 {
 			b.WriteByte('\n')
 		}
 	}
@@ -85,7 +85,7 @@ func (g *gist) findIntro() string {
 func (g *gist) wholeText() string {
 	size := 0
 	for i := range g.passages {
-		size += len(g.passages[i].bare) + 1
+		size += len(g.passages[i].text) + 1
 	}
 	var b strings.Builder
 	b.Grow(size)
@@ -204,10 +204,10 @@ const headlineLength = 80
 // headline cuts the title from a line that goes on with the text of the
 // report, as in extractions of pages whose paragraphs are not marked.
 func headline(p *passage) string {
-	if !longerThan(p.bare, headlineLength) {
+	if !longerThan(p.bare(), headlineLength) {
 		return p.text
 	}
-	top := firstRunes(p.bare, headlineLength+longestType)
+	top := firstRunes(p.bare(), headlineLength+longestType)
 	if !mayNameReport(top) {
 		return ""
 	}

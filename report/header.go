@@ -140,7 +140,7 @@ func headerBlocks(doc *document.Document) []document.Block {
 			}
 			continue
 		}
-		if b.Main && b.Table == nil && len(headingsIn(squeeze(b.Text), passage{kind: b.Kind, text: b.Text}, false)) > 0 {
+		if b.Main && b.Table == nil && beginsSection(b) {
 			break
 		}
 		if b.Table != nil && hasTableSign(bare(tableText(b.Table))) {
@@ -152,6 +152,13 @@ func headerBlocks(doc *document.Document) []document.Block {
 		}
 	}
 	return out
+}
+
+// beginsSection tells whether the heading of a section stands in a block.
+func beginsSection(b *document.Block) bool {
+	p := passage{kind: b.Kind}
+	p.setText(b.Text)
+	return len(headingsIn(&p, false)) > 0
 }
 
 // headerBlock collects fields, each key once.

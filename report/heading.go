@@ -102,10 +102,11 @@ const (
 // found anywhere behind a blank or the end of a sentence, since extractions
 // run paragraphs together; others only as a passage of their own. inFirst says
 // that sub-sections of 总体情况 are looked for too.
-func headingsIn(q squeezed, p passage, inFirst bool) []mark {
-	if p.kind == document.BlockTable {
+func headingsIn(p *passage, inFirst bool) []mark {
+	if p.kind == document.BlockTable || !p.seen.chapter && !p.mayBeHeading() && !(inFirst && p.hasBracket()) {
 		return nil
 	}
+	q := p.squeezed()
 	var marks []mark
 	for _, n := range chaptersIn(q.text) {
 		if m, ok := chapterAt(q, p, n); ok {
@@ -134,7 +135,7 @@ func headingsIn(q squeezed, p passage, inFirst bool) []mark {
 }
 
 // chapterAt judges one ordinal 一、 of a passage.
-func chapterAt(q squeezed, p passage, n enumerator) (mark, bool) {
+func chapterAt(q squeezed, p *passage, n enumerator) (mark, bool) {
 	start, body := n.start, q.text[n.end:]
 	if start > 0 && !opens(q, p.text, start) {
 		return mark{}, false
@@ -191,7 +192,7 @@ func knownHeading(body string) (id string, length int) {
 
 // bareHeading finds a heading whose ordinal was lost, as automatic numbering
 // is: the passage is the heading and nothing else.
-func bareHeading(text string, p passage) (mark, bool) {
+func bareHeading(text string, p *passage) (mark, bool) {
 	id, n := knownHeading(text)
 	if id == "" || n != len(text) || p.kind != document.BlockHeading && runes(text) < 8 {
 		return mark{}, false
@@ -199,9 +200,12 @@ func bareHeading(text string, p passage) (mark, bool) {
 	return mark{id: id, end: n}, true
 }
 
-// mayBeHeading tells whether a squeezed passage can be a heading whose ordinal
-// was lost.
-func mayBeHeading(text string) bool {
+// mayBeHeading tells whether a passage can be a heading whose ordinal was lost.
+func (p *passage) mayBeHeading() bool {
+	if p.seen.plain && !beginsHeading(p.text) {
+		return false
+	}
+	text := p.bare()
 	if strings.HasPrefix(text, "(一)") {
 		return true
 	}
@@ -209,8 +213,19 @@ func mayBeHeading(text string) bool {
 	return id != ""
 }
 
+// hasBracket tells whether a bracket opens in a passage.
+func (p *passage) hasBracket() bool {
+	return strings.IndexByte(p.text, '(') >= 0 || strings.Contains(p.text, "（") || !p.seen.plain && strings.IndexByte(p.bare(), '(') >= 0
+}
+
+// beginsHeading tells by the first character of a plain text whether it may be a
+// heading.
+func beginsHeading(text string) bool {
+	return strings.HasPrefix(text, "(") || strings.HasPrefix(text, "（") || len(text) >= 3 && sectionNames()[text[:3]] != nil
+}
+
 // subAt judges one ordinal （一） of a passage.
-func subAt(q squeezed, p passage, n enumerator) (mark, bool) {
+func subAt(q squeezed, p *passage, n enumerator) (mark, bool) {
 	if n.start > 0 && !opens(q, p.text, n.start) {
 		return mark{}, false
 	}

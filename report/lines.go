@@ -35,6 +35,15 @@ type row struct {
 
 	published string // of a textRow: as published
 	hidden    bool   // the page does not display it
+	prose     bool   // a line of prose without values: its label and text are made by settle
+}
+
+// settle makes the label and the text of a line of prose.
+func (r *row) settle() {
+	if r.prose {
+		r.label = foldLabel(r.published)
+		r.text, r.prose = r.label, false
+	}
 }
 
 // piece is one cell of a row.
@@ -122,6 +131,9 @@ func isFolio(line string) bool {
 
 // lineRows appends the rows of one line of text.
 func lineRows(rows []row, line, place string) []row {
+	if isProse(line) {
+		return append(rows, row{kind: textRow, place: place, published: line, prose: true})
+	}
 	published := line
 	line = decode.Simplify(line)
 	same := line == published
@@ -145,6 +157,34 @@ func lineRows(rows []row, line, place string) []row {
 		return rows
 	}
 	return append(rows, textLine(line, place, textRow, same))
+}
+
+// isProse spares lines of prose, which nothing of a table is made of, all that
+// is made of others: they begin, end and repeat no table, hold no row that ran
+// together and end in no value.
+func isProse(line string) bool {
+	seen, plain := glance(line)
+	return plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels == 0 &&
+		!mayBeginTable(line) && !(seen.digits && gluedMatcher().mayBeWithin(line))
+}
+
+// mayBeginTable spares lines that begin as prose does the look at what their
+// label begins with.
+func mayBeginTable(line string) bool {
+	if b := line[0]; b == '(' || b >= '0' && b <= '9' || strings.HasPrefix(line, "（") {
+		return false
+	}
+	const begins = len("第二十条")
+	for i := 0; i < begins; i += 3 {
+		if _, n := hanAt(line, i); n == 0 {
+			return true
+		}
+	}
+	switch line[:begins] {
+	case "第二十条", "信息内容", annexStubs[0], annexStubs[1]:
+		return true
+	}
+	return false
 }
 
 // pipes makes one mark of those that part cells.
@@ -250,6 +290,6 @@ func isValueToken(s string) bool {
 	if !strings.Contains(s, "元") {
 		return false // the rest is money
 	}
-	m := readValue(s, FormColumn{Type: "decimal"})
+	m := readValue(s, &FormColumn{Type: "decimal"})
 	return m.state == StateNumber
 }

@@ -14,11 +14,13 @@ import (
 type passage struct {
 	kind  document.BlockKind
 	text  string // of a table: its rows, cells joined by tabs
-	bare  string // the text squeezed
 	seen  sight  // what it shows
 	place string
 	line  bool // came as lines of a text form, where tables are lines too
 	size  int  // paragraphs of an article are 0; lines know how wide they are
+
+	bareText string // the text squeezed, made when it is asked for
+	isBare   bool
 }
 
 // spamReadings is how many pronunciations in brackets make a page a copy that
@@ -31,14 +33,14 @@ const spamReadings = 3
 func passages(doc *document.Document) (all []passage, spam bool) {
 	all = paragraphs(doc)
 	found := 0
-	for _, p := range all {
-		if mayHaveReadings(p.bare) {
+	for i := range all {
+		if p := &all[i]; p.mayHaveReadings() {
 			found += len(decode.Readings(p.text))
 		}
 	}
 	if spam = found >= spamReadings; spam {
 		for i := range all {
-			all[i].setText(decode.StripReadings(all[i].text), new(room))
+			all[i].setText(decode.StripReadings(all[i].text))
 		}
 	}
 	if w := wrapWidth(all); w > 0 {
@@ -47,29 +49,52 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	return all, spam
 }
 
-// setText gives a passage its text in all its forms.
-func (p *passage) setText(text string, r *room) {
-	p.text = text
-	p.bare, p.seen = r.survey(text)
+// setText gives a passage its text and looks at it.
+func (p *passage) setText(text string) {
+	p.text, p.isBare = text, false
+	p.look()
 	if p.line {
 		p.size = displayWidth(text)
 	}
 }
 
-// squeezed is the text ready for matching, with the places in it.
-func (p *passage) squeezed() squeezed {
-	return squeezed{text: p.bare, source: p.text, places: new([]int)}
+// look notes what the text shows.
+func (p *passage) look() {
+	var plain bool
+	if p.seen, plain = glance(p.text); !plain {
+		p.seen = look(p.bare())
+	}
 }
 
+// bare is the text squeezed.
+func (p *passage) bare() string {
+	if !p.isBare {
+		p.bareText, p.isBare = bare(p.text), true
+	}
+	return p.bareText
+}
+
+// squeezed is the text ready for matching, with the places in it.
+func (p *passage) squeezed() squeezed {
+	return squeezed{text: p.bare(), source: p.text, places: new([]int)}
+}
+
+// mayHaveReadings is mayHaveReadings for the squeezed text.
+func (p *passage) mayHaveReadings() bool { return !p.seen.plain && mayHaveReadings(p.bare()) }
+
 // flat is the squeezed text without readings.
-func (p *passage) flat() string { return withoutReadings(p.bare) }
+func (p *passage) flat() string {
+	if p.seen.plain {
+		return p.bare()
+	}
+	return withoutReadings(p.bare())
+}
 
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
 func paragraphs(doc *document.Document) []passage {
 	blocks := mainBlocks(doc)
 	all := make([]passage, 0, len(blocks))
-	var room room
 	for i := range blocks {
 		b := &blocks[i]
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
@@ -80,7 +105,7 @@ func paragraphs(doc *document.Document) []passage {
 			p.text = withoutPipes(p.text)
 		}
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			p.setText(p.text, &room)
+			p.setText(p.text)
 			all = append(all, p)
 		}
 	}
@@ -190,7 +215,8 @@ func unwrapped(all []passage, width int) []passage {
 	settle := func() {
 		if joined {
 			last := &out[len(out)-1]
-			last.bare, last.seen = new(room).survey(last.text)
+			last.isBare = false
+			last.look()
 		}
 		joined = false
 	}

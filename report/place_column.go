@@ -144,7 +144,7 @@ func stubEnd(rows []row, t *FormTable, m *matcher) int {
 	votes := map[int]int{}
 	for _, r := range rows {
 		n := len(r.cells) - len(t.Columns)
-		if r.kind != gridRow || n < 1 || readValue(r.cells[n].text, t.Columns[0]).state != StateNumber {
+		if r.kind != gridRow || n < 1 || readValue(r.cells[n].text, &t.Columns[0]).state != StateNumber {
 			continue
 		}
 		label := n - 1
@@ -180,7 +180,7 @@ func subtotalled(rows []placed) bool {
 			continue
 		}
 		wide++
-		if numberOf(r.values[6]).Equal(sumOf(r.values[1:6])) && countValues(row{cells: r.values[7:]}) == 1 {
+		if numberOf(r.values[6]).Equal(sumOf(r.values[1:6])) && countValues(r.values[7:]) == 1 {
 			agree++
 		}
 	}
@@ -249,7 +249,7 @@ func bySpans(values []piece, n int) (fitted, bool) {
 	var f fitted
 	for i := range values {
 		span := values[i].span
-		if span > 1 && readValue(values[i].text, FormColumn{Type: "int"}).state == StateNumber {
+		if span > 1 && readValue(values[i].text, plainColumn).state == StateNumber {
 			return fitted{}, false
 		}
 		for range min(span, n+1) {
@@ -290,7 +290,7 @@ func sumOf(values []piece) decimal.Decimal {
 
 // numberOf is the number in a piece, 0 when there is none.
 func numberOf(p piece) decimal.Decimal {
-	if r := readValue(p.text, FormColumn{Type: "int"}); r.value != nil {
+	if r := readValue(p.text, plainColumn); r.value != nil {
 		return r.value.Decimal
 	}
 	return decimal.Zero

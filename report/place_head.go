@@ -14,7 +14,7 @@ func headName(norm string, ft *FormTable) string {
 	if id := columnID(norm, ft); id != "" {
 		return id
 	}
-	_, key := labelKey(brackets.ReplaceAllString(norm, ""))
+	_, key := labelKey(withoutBrackets(norm))
 	if utf8.RuneCountInString(key) < minPattern || strings.HasPrefix(key, "法人") || notThisYear.MatchString(key) {
 		return ""
 	}
@@ -34,6 +34,14 @@ var (
 	brackets    = regexp.MustCompile(`\([^()]*\)`)
 	notThisYear = regexp.MustCompile(`上年|上一年|上一年度|去年|往年|累计|历年|历史|同期|同比|占比|比例|增长|增幅`)
 )
+
+// withoutBrackets is a label without what stands in brackets.
+func withoutBrackets(norm string) string {
+	if strings.IndexByte(norm, '(') < 0 {
+		return norm
+	}
+	return brackets.ReplaceAllString(norm, "")
+}
 
 // onlyColumn is the one column with a label of four characters or more of
 // which same is true.

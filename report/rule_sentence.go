@@ -63,11 +63,11 @@ func (w wording) firstCell() string {
 // clause says what a formula found: for an equation both sides, for anything
 // else the rule's name and the numbers it looked at.
 func (w wording) clause(f *formula) string {
-	words, ok := map[string]string{"==": "", "<=": "more than ", ">=": "less than ", "<": "not less than ", ">": "not more than "}[f.op]
-	if !ok || len(f.kids) != 2 || len(f.kids[0].kids) == 2 && operatorLen(f.kids[0].op) == 2 {
+	words, ok := map[operator]string{opEqual: "", opAtMost: "more than ", opAtLeast: "less than ", opLess: "not less than ", opMore: "not more than "}[f.op]
+	if !ok || len(f.kids) != 2 || slices.Contains(conditions, f.kids[0].op) {
 		return w.listing(f)
 	}
-	if f.op == "==" && len(f.kids[1].paths()) > manyTerms {
+	if f.op == opEqual && len(f.kids[1].paths()) > manyTerms {
 		return w.side(f.kids[1]) + ", " + strings.Replace(w.side(f.kids[0]), " is ", " says ", 1)
 	}
 	left, right := w.side(f.kids[0]), w.side(f.kids[1])
@@ -77,13 +77,16 @@ func (w wording) clause(f *formula) string {
 	return left + ", " + words + strings.Replace(right, " is ", " ", 1)
 }
 
+// conditions are the operators of a side that is no number.
+var conditions = []operator{opImplies, opOr, opAnd, opEqual, opUnequal, opAtMost, opAtLeast}
+
 // side puts one side of an equation into words.
 func (w wording) side(f *formula) string {
 	value := w.value(f)
 	switch n := len(f.paths()); {
 	case n == 0:
 		return value
-	case n == 1 && f.op != "+" && f.op != "-":
+	case n == 1 && f.op != opPlus && f.op != opMinus:
 		return w.label(f) + " is " + value
 	case n > manyTerms:
 		return "parts sum to " + value
@@ -93,8 +96,11 @@ func (w wording) side(f *formula) string {
 
 // terms writes a short sum with the number behind each label.
 func (w wording) terms(f *formula) string {
-	if f.op == "+" || f.op == "-" {
-		return w.terms(f.kids[0]) + " " + f.op + " " + w.terms(f.kids[1])
+	switch f.op {
+	case opPlus:
+		return w.terms(f.kids[0]) + " + " + w.terms(f.kids[1])
+	case opMinus:
+		return w.terms(f.kids[0]) + " - " + w.terms(f.kids[1])
 	}
 	return w.label(f) + " " + w.value(f)
 }
@@ -103,7 +109,7 @@ func (w wording) terms(f *formula) string {
 func (w wording) listing(f *formula) string {
 	var parts []string
 	for _, p := range f.paths() {
-		leaf := &formula{op: "path", name: p, cell: numbers().find(p)}
+		leaf := &formula{op: opPath, name: p, cell: numbers().find(p)}
 		part := w.label(leaf) + " " + w.value(leaf)
 		if !contains(parts, part) {
 			parts = append(parts, part)
@@ -115,7 +121,7 @@ func (w wording) listing(f *formula) string {
 // label names a cell by what the instance leaves open: in a row its column,
 // in a column its row.
 func (w wording) label(f *formula) string {
-	if f.op == "call" && f.name == "prev" && len(f.kids) == 1 {
+	if f.op == opCall && f.name == "prev" && len(f.kids) == 1 {
 		return w.label(f.kids[0]) + " of the year before"
 	}
 	if isFact(f.name) {

@@ -37,7 +37,7 @@ func (g *gist) sections() []Section {
 				continue
 			}
 			if text := withoutHeadline(&p, whole); text != p.text {
-				p.setText(text, new(room))
+				p.setText(text)
 			}
 		}
 		o.add(p)
@@ -63,10 +63,10 @@ var afterText = regexp.MustCompile(`^[\[(|]*(?:责任编辑|编辑|审核|审签
 // withoutHeadline cuts the title from a passage that runs it together with
 // the introduction.
 func withoutHeadline(p *passage, title string) string {
-	if title == "" || !strings.HasPrefix(p.bare, title) {
+	if title == "" || !strings.HasPrefix(p.bare(), title) {
 		return p.text
 	}
-	return p.squeezed().original(p.text, len(title), len(p.bare))
+	return p.squeezed().original(p.text, len(title), len(p.bare()))
 }
 
 // isFurniture tells headline and metadata block from the introduction.
@@ -84,12 +84,12 @@ func (o *outline) add(p passage) {
 		return
 	}
 	if p.kind == document.BlockTable {
-		o.cutAtTable(p.bare, p)
+		o.cutAtTable(p.bare(), p)
 		o.addTable(p)
 		return
 	}
+	marks := o.accepted(headingsIn(&p, o.inFirst()))
 	q := p.squeezed()
-	marks := o.accepted(headingsIn(q, p, o.inFirst()))
 	if len(marks) == 0 {
 		o.cutAtTable(q.text, p)
 	}
@@ -220,7 +220,7 @@ func (o *outline) write(text string, p passage) {
 
 // addTable keeps the words of a table that is none of the form's.
 func (o *outline) addTable(p passage) {
-	if !hasTableSign(p.bare) {
+	if !hasTableSign(p.bare()) {
 		o.write(p.text, passage{place: p.place})
 	}
 }

@@ -46,7 +46,7 @@ const fewestRows = 3
 func (p part) holdsStatistics() bool {
 	n := 0
 	for _, r := range p.rows {
-		if countValues(r) > 0 {
+		if countValues(r.cells) > 0 {
 			n++
 		}
 	}
@@ -157,12 +157,12 @@ func (a *annexReader) cell(r FormRow) Cell {
 	}
 	v, ok := a.values[r.ID]
 	if !ok {
-		return missingCell(a.ft.ID, r.ID, col)
+		return missingCell(a.ft.ID, r.ID, &col)
 	}
 	if col.Type == "decimal" && v.unit != col.Unit {
 		col.head = v.unit
 	}
-	c := pieceCell(a.ft.ID, r.ID, col, v.piece)
+	c := pieceCell(a.ft.ID, r.ID, &col, &v.piece)
 	if v.flag != "" && c.Value != nil {
 		addFlag(&c, v.flag)
 	}
@@ -189,8 +189,8 @@ func annexValue(r row, column int) (piece, bool) {
 		}
 		return piece{}, false
 	}
-	if n := len(r.cells); n >= 2 && countValues(r) == 1 {
-		return r.cells[n-1], countValues(row{cells: r.cells[n-1:]}) == 1
+	if n := len(r.cells); n >= 2 && countValues(r.cells) == 1 {
+		return r.cells[n-1], countValues(r.cells[n-1:]) == 1
 	}
 	return piece{}, false
 }

@@ -8,13 +8,13 @@ import (
 // blockOrder reads the order of a block's columns from the head above its
 // first row. A block of several columns without any head keeps the form's
 // order, and is marked for it.
-func blockOrder(rows []row, ft *FormTable) columns {
-	first := slices.IndexFunc(rows, func(r row) bool { return namesRow(r, ft) })
+func blockOrder(rows []row, names [][]string, ft *FormTable) columns {
+	first := slices.IndexFunc(names, func(keys []string) bool { return namesRow(keys, ft) })
 	if first < 0 {
 		return formOrder(ft)
 	}
 	var text string
-	for i := first - 1; i >= 0 && countValues(rows[i]) == 0; i-- {
+	for i := first - 1; i >= 0 && countValues(rows[i].cells) == 0; i-- {
 		r := rows[i]
 		switch {
 		case r.kind == breakRow:
@@ -38,16 +38,39 @@ func blockOrder(rows []row, ft *FormTable) columns {
 	return out
 }
 
-// namesRow reports whether a row is one of the block's: by its first cell, or
-// by the text before its values.
-func namesRow(r row, ft *FormTable) bool {
-	words := []string{r.label}
-	for _, c := range r.cells[:min(2, len(r.cells))] {
-		words = append(words, c.norm)
+// rowNames are, for each row, the words that can name it, in matching form: its
+// first cells, or the text before its values.
+func rowNames(rows []row) [][]string {
+	names := make([][]string, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		names[i] = appendName(names[i], r.label)
+		for j := range r.cells[:min(2, len(r.cells))] {
+			names[i] = appendName(names[i], r.cells[j].norm)
+		}
 	}
-	return slices.ContainsFunc(words, func(w string) bool {
-		_, key := labelKey(brackets.ReplaceAllString(w, ""))
-		return key != "" && slices.ContainsFunc(ft.Rows, func(fr FormRow) bool { return slices.Contains(fr.keys, key) })
+	return names
+}
+
+func appendName(names []string, word string) []string {
+	if word == "" || isPlain(word) {
+		return names
+	}
+	if _, key := labelKey(withoutBrackets(word)); key != "" {
+		names = append(names, key)
+	}
+	return names
+}
+
+// namesRow reports whether a row with these names is one of the block's.
+func namesRow(names []string, ft *FormTable) bool {
+	return slices.ContainsFunc(names, func(key string) bool {
+		for i := range ft.Rows {
+			if slices.Contains(ft.Rows[i].keys, key) {
+				return true
+			}
+		}
+		return false
 	})
 }
 
@@ -61,7 +84,7 @@ func isCaption(r row) bool {
 // if the row is none.
 func headWords(r row) []string {
 	at := slices.IndexFunc(r.cells, func(c piece) bool { return c.norm == "信息内容" })
-	if isCaption(r) || at < 0 && (len(r.cells) < 2 || countHeads(r) == 0) {
+	if isCaption(r) || at < 0 && (len(r.cells) < 2 || countHeads(&r) == 0) {
 		return nil
 	}
 	var words []string

@@ -41,9 +41,10 @@ func tryBlocks(p part, format Format) Table {
 	t := Table{ID: "t2", Format: format}
 	items := blockItems(p.rows, matchers2()[format])
 	t.Shape, t.Note = shapeOf(items), noteUnder(p)
+	names := rowNames(p.rows)
 	for _, ft := range blocks(FormOf(format)) {
 		ft := withUnit(ft, p)
-		order := blockOrder(p.rows, ft)
+		order := blockOrder(p.rows, names, ft)
 		for _, r := range ft.Rows {
 			f, flag := fitted{}, ""
 			for _, it := range items {
@@ -58,7 +59,7 @@ func tryBlocks(p part, format Format) Table {
 				}
 				f = fitBlock(it.values, ft, order)
 			}
-			t.Cells = fittedCells(t.Cells, ft, r, order, f, flag)
+			t.Cells = fittedCells(t.Cells, ft, r.ID, order, f, flag)
 		}
 	}
 	if len(items) == 0 {

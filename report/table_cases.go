@@ -42,7 +42,7 @@ func readCases(p part, t3, t2 Format, year int) Table {
 	}
 	t := Table{ID: "t4", Format: format, Shape: shapeOf([]item{{kind: rows[best].kind, values: rows[best].values}}), Note: noteUnder(p)}
 	order := caseOrder(p.rows[:rows[best].at], ft)
-	t.Cells = fittedCells(nil, ft, ft.Rows[0], order, f, flag)
+	t.Cells = fittedCells(nil, ft, ft.Rows[0].ID, order, f, flag)
 	t.Status = statusOf(t.Cells)
 	return t
 }
@@ -54,8 +54,8 @@ func unplacedCases(ft *FormTable, format Format, rows []caseRow) Table {
 		return Table{ID: "t4"}
 	}
 	t := Table{ID: "t4", Format: format, Status: StatusPartial}
-	for _, c := range ft.Columns {
-		t.Cells = append(t.Cells, missingCell(ft.ID, ft.Rows[0].ID, c))
+	for i := range ft.Columns {
+		t.Cells = append(t.Cells, missingCell(ft.ID, ft.Rows[0].ID, &ft.Columns[i]))
 	}
 	return t
 }
@@ -206,7 +206,7 @@ func chooseCases(rows []caseRow, year int) (best int, differ bool) {
 
 // weight ranks rows: full ones first, then by their numbers.
 func (r caseRow) weight() int {
-	n := countValues(row{cells: r.values})
+	n := countValues(r.values)
 	for _, v := range r.values {
 		if v.lacks != "" {
 			n++

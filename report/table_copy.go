@@ -94,9 +94,9 @@ func displayed(copies []copyOf) []copyOf {
 }
 
 // isHidden reports whether the page displays no row of values of the table.
-func (p part) isHidden() bool {
-	return slices.ContainsFunc(p.rows, func(r row) bool { return r.hidden }) &&
-		!slices.ContainsFunc(p.rows, func(r row) bool { return !r.hidden && countValues(r) > 0 })
+func (p *part) isHidden() bool {
+	return p.has(func(r *row) bool { return r.hidden }) &&
+		!p.has(func(r *row) bool { return !r.hidden && countValues(r.cells) > 0 })
 }
 
 // Limits of what is taken for the caption of a table.
@@ -116,7 +116,7 @@ var (
 func (p part) claim(year int) claim {
 	captions := slices.Clone(p.above)
 	for _, r := range p.rows {
-		if countValues(r) > 0 || len(r.cells) > 1 || annexStubOf(r.label) != "" {
+		if countValues(r.cells) > 0 || len(r.cells) > 1 || annexStubOf(r.label) != "" {
 			break
 		}
 		captions = append(captions, r.text)
@@ -137,8 +137,8 @@ func (p part) claim(year int) claim {
 func (p part) headClaim(year int) claim {
 	var years []string
 	for _, r := range p.rows {
-		if (r.kind == gridRow || r.kind == pipeRow) && len(r.cells) > 1 && countValues(r) == 0 {
-			years = append(years, anyYear.FindAllString(r.text, -1)...)
+		if (r.kind == gridRow || r.kind == pipeRow) && len(r.cells) > 1 && countValues(r.cells) == 0 {
+			years = append(years, yearsIn(r.text)...)
 		}
 	}
 	if year == 0 || len(years) == 0 || slices.ContainsFunc(years, func(y string) bool { return yearIn(y) == year }) {
@@ -151,14 +151,22 @@ func (p part) headClaim(year int) claim {
 var scale = regexp.MustCompile(`(?:单位:?|\()[百千万亿]+(?:人次|件|条|份|项|宗|起|例|个|次|人|篇)`)
 
 // isScaled reports whether a head or a caption of a table counts in 万件.
-func (p part) isScaled() bool {
-	if slices.ContainsFunc(p.above, scale.MatchString) {
+func (p *part) isScaled() bool {
+	if slices.ContainsFunc(p.above, isScaled) {
 		return true
 	}
-	return slices.ContainsFunc(p.rows, func(r row) bool {
-		return countValues(r) == 0 && utf8.RuneCountInString(r.text) < 200 && scale.MatchString(r.text)
+	return p.has(func(r *row) bool {
+		return isScaled(r.text) && countValues(r.cells) == 0 && utf8.RuneCountInString(r.text) < 200
 	})
 }
+
+// isScaled reports whether a text names a unit of counts that is not one.
+func isScaled(text string) bool {
+	return containsAny(text, scaleSigns) && scale.MatchString(text)
+}
+
+// scaleSigns are one of them in every text that scale finds.
+var scaleSigns = []string{"百", "千", "万", "亿"}
 
 // flagNumbers flags the cells that hold a number.
 func flagNumbers(cells []Cell, flag string) {
@@ -171,22 +179,31 @@ func flagNumbers(cells []Cell, flag string) {
 
 // claimOf reads one caption.
 func claimOf(s string, year int) claim {
-	if years := anyYear.FindAllString(s, -1); len(years) > 0 && year != 0 {
+	if years := yearsIn(s); len(years) > 0 && year != 0 {
 		if slices.ContainsFunc(years, func(y string) bool { return yearIn(y) == year }) {
 			return claimOwn
 		}
 		return claimOther
 	}
-	if isHeadWord(s) {
-		return claimNone
-	}
+	says := claimNone
 	switch {
 	case otherWords.MatchString(s):
-		return claimOther
+		says = claimOther
 	case ownWords.MatchString(s):
-		return claimOwn
+		says = claimOwn
 	}
-	return claimNone
+	if says != claimNone && isHeadWord(s) {
+		return claimNone
+	}
+	return says
+}
+
+// yearsIn are the years a text names.
+func yearsIn(s string) []string {
+	if !strings.Contains(s, "20") {
+		return nil
+	}
+	return anyYear.FindAllString(s, -1)
 }
 
 // isHeadWord reports whether a text belongs to the tables themselves, whose

@@ -239,7 +239,7 @@ func (z *itemizer) split(r row) (labels, values []piece) {
 		last = n // a full row: words among its values are no labels
 	}
 	labels, values = r.cells[:last+1], r.cells[last+1:]
-	if left := countValues(row{cells: labels}); left >= wholeRow {
+	if left := countValues(labels); left >= wholeRow {
 		return labels, nil // two tables side by side: whose numbers these are nothing tells
 	}
 	for len(values) > 0 && values[0].norm == "" && values[0].column < z.stubEnd && r.kind == gridRow {

@@ -25,39 +25,52 @@ var (
 func partition(rows []row) []part {
 	var parts []part
 	mode := ""
-	var above []string
-	for _, r := range rows {
+	var above []*row
+	for i := range rows {
+		r := &rows[i]
 		next := modeOf(r, mode)
 		p := lastPart(parts)
 		switch {
 		case next != mode && next != "":
-			parts = append(parts, part{table: next, above: slices.Clone(above)})
-		case next != "" && p != nil && repeats(*p, r):
+			parts = append(parts, part{table: next, above: textsOf(above)})
+		case next != "" && p != nil && repeats(p, r):
 			head := p.cutHead()
-			parts = append(parts, part{table: next, rows: head, above: slices.Clone(above)})
+			parts = append(parts, part{table: next, rows: head, above: textsOf(above)})
 		}
 		mode = next
 		if mode != "" {
 			p = lastPart(parts)
-			p.rows = append(p.rows, r)
+			r.settle()
+			p.rows = append(p.rows, *r)
 		}
 		above = aboveNext(above, r)
 	}
 	return joinContinued(parts)
 }
 
-// aboveNext keeps the texts since the last row of values or heading: what may
+// aboveNext keeps the rows since the last one of values or heading: what may
 // stand above the table that comes next.
-func aboveNext(above []string, r row) []string {
+func aboveNext(above []*row, r *row) []*row {
 	switch {
+	case r.prose:
 	case r.kind == breakRow || r.text == "":
 		return above
-	case countValues(r) > 0:
-		return nil
+	case countValues(r.cells) > 0:
+		return above[:0]
 	case sectionID(r.label) != "":
-		above = nil
+		above = above[:0]
 	}
-	return append(above, r.text)
+	return append(above, r)
+}
+
+// textsOf are the texts of some rows.
+func textsOf(rows []*row) []string {
+	texts := make([]string, len(rows))
+	for i, r := range rows {
+		r.settle()
+		texts[i] = r.text
+	}
+	return texts
 }
 
 func lastPart(parts []part) *part {
@@ -68,17 +81,19 @@ func lastPart(parts []part) *part {
 }
 
 // modeOf says which table a row stands in, given the one before it.
-func modeOf(r row, mode string) string {
-	switch {
-	case r.kind == breakRow:
+func modeOf(r *row, mode string) string {
+	if r.kind == breakRow || r.prose {
 		return mode
-	case startsRequests(r):
+	}
+	words := firstWords.in(r.text)
+	switch {
+	case words&wordsOfRequests != 0 && startsRequests(r):
 		return "t3"
-	case startsCases(r):
+	case words&wordsOfCases != 0 && startsCases(r), sectionID(r.label) == "s4" && r.kind != gridRow && r.kind != pipeRow:
 		return "t4"
-	case startsBlocks(r):
+	case words&wordsOfBlocks != 0 && startsBlocks(r):
 		return "t2"
-	case startsAnnex(r):
+	case words&wordsOfAnnex != 0 && startsAnnex(r):
 		return "st"
 	case mode == "st" && isAnnexLabel(r.label):
 		return mode // 二、回应解读情况 is a chapter of the annex, too
@@ -88,21 +103,41 @@ func modeOf(r row, mode string) string {
 	return mode
 }
 
+// firstWords are the words that tables begin with: each begins only at rows with
+// one of its own.
+var (
+	firstWords      words
+	wordsOfRequests = firstWords.add("勾稽关系", "申请人情况", "新收政府信息公开申请")
+	wordsOfCases    = firstWords.add("未经复议直接起诉", "行政复议")
+	wordsOfBlocks   = firstWords.add("第二十条", "信息内容")
+	wordsOfAnnex    = firstWords.add(append([]string{"指标"}, annexStubs...)...)
+)
+
 // startsBlocks finds section 2 by a caption or a head row.
-func startsBlocks(r row) bool {
-	if slices.ContainsFunc(r.cells, func(c piece) bool {
-		return strings.HasPrefix(c.norm, "第二十条") && articleCaption.MatchString(c.norm)
+func startsBlocks(r *row) bool {
+	if r.holds(func(norm string) bool {
+		return strings.HasPrefix(norm, "第二十条") && articleCaption.MatchString(norm)
 	}) {
 		return true
 	}
 	if r.kind != gridRow && r.kind != pipeRow {
 		return strings.HasPrefix(r.label, "第二十条") && articleCaption.MatchString(r.label) || strings.HasPrefix(r.label, "信息内容") && len(r.label) < 150
 	}
-	return slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "信息内容" }) && countHeads(r) > 0
+	return r.holds(func(norm string) bool { return norm == "信息内容" }) && countHeads(r) > 0
+}
+
+// holds tells whether something is true of a cell of a row.
+func (r *row) holds(says func(norm string) bool) bool {
+	for i := range r.cells {
+		if says(r.cells[i].norm) {
+			return true
+		}
+	}
+	return false
 }
 
 // countHeads counts the column labels of section 2 in a row.
-func countHeads(r row) int {
+func countHeads(r *row) int {
 	n := 0
 	for _, head := range blockHeads() {
 		if strings.Contains(r.text, head) {
@@ -126,45 +161,42 @@ var blockHeads = sync.OnceValue(func() []string {
 })
 
 // startsRequests finds t3 by the rule printed in its head, or its first row.
-func startsRequests(r row) bool {
+func startsRequests(r *row) bool {
 	if strings.Contains(r.text, "勾稽关系") && utf8.RuneCountInString(r.text) < 400 {
 		return true
 	}
-	return r.text == "申请人情况" || isFirstRow(r) ||
-		slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "申请人情况" })
+	return r.text == "申请人情况" || isFirstRow(r) || r.holds(func(norm string) bool { return norm == "申请人情况" })
 }
 
 // isFirstRow reports whether a row is 一、本年新收政府信息公开申请数量.
-func isFirstRow(r row) bool {
+func isFirstRow(r *row) bool {
 	const label = "新收政府信息公开申请数"
 	if r.kind == textRow || r.kind == gluedRow {
 		i := strings.Index(r.label, label)
 		return i >= 0 && i < 60 && len(r.label)-i < 60
 	}
-	return slices.ContainsFunc(r.cells, func(c piece) bool {
-		return strings.Contains(c.norm, "新收政府信息公开申请") && len(c.norm) < 90
+	return r.holds(func(norm string) bool {
+		return strings.Contains(norm, "新收政府信息公开申请") && len(norm) < 90
 	})
 }
 
 // startsCases finds t4 by its head or by the heading of its section.
-func startsCases(r row) bool {
+func startsCases(r *row) bool {
 	if strings.Contains(r.text, "未经复议直接起诉") && utf8.RuneCountInString(r.text) < 300 {
 		return true
 	}
 	if r.kind == gridRow || r.kind == pipeRow {
-		review := slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "行政复议" })
-		suit := slices.ContainsFunc(r.cells, func(c piece) bool { return c.norm == "行政诉讼" })
-		return review && suit
+		return r.holds(func(norm string) bool { return norm == "行政复议" }) && r.holds(func(norm string) bool { return norm == "行政诉讼" })
 	}
 	return r.label == "行政复议行政诉讼" || r.label == "行政复议" && len(r.cells) == 0 || sectionID(r.label) == "s4"
 }
 
-func startsAnnex(r row) bool {
-	return annexStubIn(r) >= 0 || annexStubOf(r.label) != ""
+func startsAnnex(r *row) bool {
+	return annexStubIn(*r) >= 0 || annexStubOf(r.label) != ""
 }
 
 // endsTables reports a heading behind which no row of a table can follow.
-func endsTables(r row) bool {
+func endsTables(r *row) bool {
 	if r.kind != textRow && r.kind != gluedRow {
 		return false
 	}
@@ -222,32 +254,45 @@ var sectionHeads = sync.OnceValue(func() map[string]string {
 
 // repeats reports whether a row begins a second copy of the table a part
 // already holds.
-func repeats(p part, r row) bool {
+func repeats(p *part, r *row) bool {
+	if r.prose {
+		return false
+	}
 	switch p.table {
 	case "t3":
-		return isFirstRow(r) && slices.ContainsFunc(p.rows, isFirstRow)
+		return isFirstRow(r) && p.has(isFirstRow)
 	case "t2":
-		return isRulesRow(r) && slices.ContainsFunc(p.rows, isRulesRow)
+		return isRulesRow(r) && p.has(isRulesRow)
 	case "t4":
 		return startsCases(r) && sectionID(r.label) != "s4" && !strings.Contains(r.text, "未经复议") &&
-			slices.ContainsFunc(p.rows, func(r row) bool { return countValues(r) >= 10 })
+			p.has(func(r *row) bool { return countValues(r.cells) >= 10 })
+	}
+	return false
+}
+
+// has tells whether something is true of a row of a part.
+func (p *part) has(says func(*row) bool) bool {
+	for i := range p.rows {
+		if says(&p.rows[i]) {
+			return true
+		}
 	}
 	return false
 }
 
 // isRulesRow reports whether a row is 规章, the first of section 2.
-func isRulesRow(r row) bool {
+func isRulesRow(r *row) bool {
 	if r.kind == textRow || r.kind == gluedRow {
 		return r.label == "规章" && len(r.cells) > 0
 	}
 	return len(r.cells) > 1 && r.cells[0].norm == "规章"
 }
 
-// countValues counts the cells of a row that hold a number.
-func countValues(r row) int {
+// countValues counts the cells that hold a number.
+func countValues(cells []piece) int {
 	n := 0
-	for _, c := range r.cells {
-		if stateOf(c.text, false) == StateNumber {
+	for i := range cells {
+		if stateOf(cells[i].text, false) == StateNumber {
 			n++
 		}
 	}
@@ -258,7 +303,7 @@ func countValues(r row) int {
 // of the next copy.
 func (p *part) cutHead() []row {
 	n := len(p.rows)
-	for n > 0 && countValues(p.rows[n-1]) == 0 {
+	for n > 0 && countValues(p.rows[n-1].cells) == 0 {
 		n--
 	}
 	head := slices.Clone(p.rows[n:])
@@ -272,7 +317,7 @@ func joinContinued(parts []part) []part {
 	var out []part
 	for _, p := range parts {
 		i := slices.IndexFunc(out, func(q part) bool { return q.table == p.table })
-		begins := slices.ContainsFunc(p.rows, func(r row) bool { return isFirstRow(r) || isRulesRow(r) || startsCases(r) })
+		begins := p.has(func(r *row) bool { return isFirstRow(r) || isRulesRow(r) || startsCases(r) })
 		if i < 0 || begins || p.table == "st" {
 			out = append(out, p)
 			continue
@@ -308,6 +353,7 @@ func pictured(rows []row, table string) bool {
 			if s.image {
 				images++
 			}
+			s.settle()
 			text += utf8.RuneCountInString(s.text)
 		}
 		if images > 0 && text < 60 {

@@ -99,10 +99,10 @@ func (q requests) table(text string) Table {
 	for _, r := range all {
 		i := slices.IndexFunc(rows, func(x placed) bool { return x.id == r.ID })
 		if i < 0 {
-			t.Cells = fittedCells(t.Cells, q.form, r, order, fitted{}, "")
+			t.Cells = fittedCells(t.Cells, q.form, r.ID, order, fitted{}, "")
 			continue
 		}
-		t.Cells = fittedCells(t.Cells, q.form, r, order, fit(rows[i].values, order.order, subtotal), rows[i].flag)
+		t.Cells = fittedCells(t.Cells, q.form, r.ID, order, fit(rows[i].values, order.order, subtotal), rows[i].flag)
 	}
 	t.Status = statusOf(t.Cells)
 	switch {
@@ -131,27 +131,29 @@ func labelsIn(text string, m *matcher) int {
 }
 
 // fittedCells appends the cells of one row in the order of the form.
-func fittedCells(cells []Cell, ft *FormTable, r FormRow, order columns, f fitted, flag string) []Cell {
-	named := slices.DeleteFunc(slices.Clone(order.order), func(id string) bool { return id == "" })
-	for _, c := range ft.Columns {
-		at := slices.Index(order.order, c.ID)
-		if len(f.cells) < len(order.order) {
-			at = slices.Index(named, c.ID)
-		}
+func fittedCells(cells []Cell, ft *FormTable, row string, order columns, f fitted, flag string) []Cell {
+	named := order.order
+	if len(f.cells) < len(named) && slices.Contains(named, "") {
+		named = slices.DeleteFunc(slices.Clone(named), func(id string) bool { return id == "" })
+	}
+	cells = slices.Grow(cells, len(ft.Columns))
+	for i := range ft.Columns {
+		c := &ft.Columns[i]
+		at := slices.Index(named, c.ID)
 		if at < 0 || at >= len(f.cells) || f.cells[at] == nil {
-			cells = append(cells, missingCell(ft.ID, r.ID, c))
+			cells = append(cells, missingCell(ft.ID, row, c))
 			continue
 		}
-		cell := pieceCell(ft.ID, r.ID, c, *f.cells[at])
-		for _, fl := range []string{f.flag, flag} {
+		cells = append(cells, pieceCell(ft.ID, row, c, f.cells[at]))
+		cell := &cells[len(cells)-1]
+		for _, fl := range [...]string{f.flag, flag} {
 			if fl != "" {
-				addFlag(&cell, fl)
+				addFlag(cell, fl)
 			}
 		}
 		if order.doubtful {
-			addFlag(&cell, flagByOrder)
+			addFlag(cell, flagByOrder)
 		}
-		cells = append(cells, cell)
 	}
 	return cells
 }

@@ -151,7 +151,7 @@ func expectRow(t *testing.T, rep *Report, cols *[]FormColumn, row string, want [
 	for i, c := range *cols {
 		name := row + "." + c.ID
 		got, ok := rep.Cell(name)
-		w := readValue(want[i], c)
+		w := readValue(want[i], &c)
 		switch {
 		case !ok:
 			t.Errorf("%s is not there", name)

@@ -27,6 +27,12 @@ func tallyOf(s string) tally {
 	for i := 0; i < len(s); {
 		var packed uint64
 		for end := min(len(s), i+1<<15); i < end; {
+			if w := eightASCII(s, i); w != 0 {
+				packed += asciiNoise[w&0x7f] + asciiNoise[w>>8&0x7f] + asciiNoise[w>>16&0x7f] + asciiNoise[w>>24&0x7f] +
+					asciiNoise[w>>32&0x7f] + asciiNoise[w>>40&0x7f] + asciiNoise[w>>48&0x7f] + asciiNoise[w>>56&0x7f]
+				i += 8
+				continue
+			}
 			switch c := s[i]; {
 			case c < utf8.RuneSelf:
 				packed += asciiNoise[c]
@@ -49,6 +55,28 @@ func tallyOf(s string) tally {
 	}
 	return t
 }
+
+// eightBytes returns the eight bytes of s from i on as one number, the first
+// byte lowest; 0 where there are less.
+func eightBytes(s string, i int) uint64 {
+	if i+8 > len(s) {
+		return 0
+	}
+	p := s[i : i+8]
+	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
+		uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
+}
+
+// eightASCII is eightBytes where all are ASCII, else 0.
+func eightASCII(s string, i int) uint64 {
+	if w := eightBytes(s, i); w&highBits == 0 {
+		return w
+	}
+	return 0
+}
+
+// highBits are the bits that bytes beyond ASCII have.
+const highBits = 0x8080808080808080
 
 // isMark reports one of the marks that most Chinese sentences have, which are
 // neither noise nor sense: 、。《》（），：；

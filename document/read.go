@@ -65,11 +65,21 @@ func Read(in Input) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if isMarkup(ascii([]byte(d.page.raw[:min(len(d.page.raw), sniffed)])), in.ContentType, in.URL) {
+	if d.isMarkup(in, form) {
 		return d, d.readHTML()
 	}
 	d.readText()
 	return d, nil
+}
+
+// isMarkup tells whether the text of a document is a page, which the bytes say
+// where they are the text.
+func (d *Document) isMarkup(in Input, form Form) bool {
+	head := d.page.raw[:min(len(d.page.raw), sniffed)]
+	if form == FormHTML && string(in.Body[:min(len(in.Body), sniffed)]) == head {
+		return true
+	}
+	return isMarkup(ascii([]byte(head)), in.ContentType, in.URL)
 }
 
 // open decodes the body and refuses noise.

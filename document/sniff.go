@@ -307,32 +307,35 @@ func extension(url string) string {
 	return strings.ToLower(url[i+1:])
 }
 
-// bookMarks are 文本内容 and 第1页 in the encodings a landing page comes in.
-var bookMarks = []struct{ text, page string }{
-	{"文本内容", "第1页"},
-	{"\xce\xc4\xb1\xbe\xc4\xda\xc8\xdd", "\xb5\xda1\xd2\xb3"},
+// bookMarks are 文本内容 and the halves of 第1页 in the encodings a landing
+// page comes in.
+var bookMarks = [...]struct{ text, before, behind []byte }{
+	{[]byte(bookMark), []byte("第"), []byte("页")},
+	{[]byte("\xce\xc4\xb1\xbe\xc4\xda\xc8\xdd"), []byte("\xb5\xda"), []byte("\xd2\xb3")},
 }
+
+// maxBetween is how many bytes may stand behind the line above the text of a
+// book up to the end of its first page mark.
+const maxBetween = 600
 
 // hasBookMarks looks for the two marks of a flipbook's text, close together
 // and in order, before the body is decoded.
 func hasBookMarks(body []byte) bool {
-	for _, m := range bookMarks {
-		i := bytes.Index(body, []byte(m.text))
-		for ; i >= 0 && i < len(body); i = nextIndex(body, m.text, i) {
-			after := body[i+len(m.text) : min(len(body), i+len(m.text)+600)]
-			if bytes.Contains(after, []byte(m.page)) {
+	for at := bytes.IndexByte(body, '1'); at >= 0; {
+		for _, m := range bookMarks {
+			head, found := bytes.CutSuffix(body[:at], m.before)
+			if !found || !bytes.HasPrefix(body[at+1:], m.behind) {
+				continue
+			}
+			if from := at + 1 + len(m.behind) - maxBetween - len(m.text); bytes.Contains(head[max(0, from):], m.text) {
 				return true
 			}
 		}
+		next := bytes.IndexByte(body[at+1:], '1')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
 	}
 	return false
-}
-
-func nextIndex(body []byte, mark string, from int) int {
-	from += len(mark)
-	i := bytes.Index(body[from:], []byte(mark))
-	if i < 0 {
-		return -1
-	}
-	return from + i
 }

@@ -50,23 +50,13 @@ func (t *Triage) pass(text string, markup bool) {
 	var found [len(triageLabels)]int
 	said := -1 // the total a line of the page tells
 	for i := 0; i < len(text); {
-		if i+8 <= len(text) {
-			w := eightBytes(text, i)
-			stops := w & highBits
-			if markup {
-				stops |= brackets(w)
-			}
-			if stops == 0 {
-				i += 8
-				continue
-			}
-			i += bits.TrailingZeros64(stops) / 8
-		}
 		switch c := text[i]; {
-		case c < 0x80:
-			if i++; c == '<' && markup && i+7 <= len(text) {
+		case c == '<' && markup:
+			if i++; i+7 <= len(text) {
 				t.tag(text[i:])
 			}
+		case c < 0x80:
+			i = nextStop(text, i)
 		case c < 0xe0:
 			i += 2
 		case c >= 0xf0:
@@ -89,11 +79,20 @@ func (t *Triage) pass(text string, markup bool) {
 	t.count(found[:])
 }
 
-// brackets marks the bytes of a number that are brackets, up to the first.
-func brackets(w uint64) uint64 {
+// nextStop is the offset of the next bracket or byte beyond ASCII behind i.
+func nextStop(text string, i int) int {
 	const each = 0x0101010101010101
-	w ^= '<' * each
-	return (w - each) &^ w & highBits
+	for i++; i+8 <= len(text); i += 8 {
+		w := eightBytes(text, i)
+		other := w ^ '<'*each // 0 in the bytes that are brackets
+		if stops := (w | (other-each)&^other) & highBits; stops != 0 {
+			return i + bits.TrailingZeros64(stops)/8
+		}
+	}
+	for i < len(text) && text[i] < 0x80 && text[i] != '<' {
+		i++
+	}
+	return i
 }
 
 // countLabels counts the labels that begin here.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -161,19 +162,21 @@ var imprint = []string{
 	"版权所有", "版權所有", "主办：", "主办:", "主办单位", "承办：", "承办:", "承办单位", "ICP备", "公网安备", "网站标识码", "網站標識碼", "技术支持", "即将离开",
 }
 
-// opensImprint tells the first characters of these words.
-func opensImprint(r rune) bool {
-	switch r {
-	case '版', '主', '承', 'I', '公', '网', '網', '技', '即':
-		return true
-	}
-	return false
-}
-
-// beginsImprint tells whether one of these words begins here.
-func beginsImprint(s string) bool {
+// opensImprint tells, by a key of them, the characters of three bytes that are
+// the first in one of these words from nearly all others.
+var opensImprint = func() (table [1 << 12]bool) {
 	for _, word := range imprint {
-		if strings.HasPrefix(s, word) {
+		table[bucketOf(strings.TrimPrefix(word, "ICP"))] = true
+	}
+	return table
+}()
+
+// isImprint tells whether the character at i is the first of three bytes in
+// one of these words.
+func isImprint(s string, i int) bool {
+	for _, word := range imprint {
+		rest, letters := strings.CutPrefix(word, "ICP")
+		if strings.HasPrefix(s[i:], rest) && (!letters || strings.HasSuffix(s[:i], "ICP")) {
 			return true
 		}
 	}
@@ -184,12 +187,27 @@ func beginsImprint(s string) bool {
 // space, punctuation and the imprint weigh nothing.
 func textWeight(s string) int {
 	n, sized := 0, len(s) >= 12 && len(s) <= 3000
-	for i, r := range s {
-		if r >= 0x3400 || r >= '0' && r <= '9' {
-			n++
-		}
-		if sized && opensImprint(r) && beginsImprint(s[i:]) {
-			return 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c < utf8.RuneSelf:
+			if c >= '0' && c <= '9' {
+				n++
+			}
+			i++
+		case c >= 0xe3 && c < 0xf0 && i+2 < len(s):
+			if c > 0xe3 || s[i+1] >= 0x90 { // from U+3400 on
+				n++
+				if sized && opensImprint[bucketOf(s[i:])] && isImprint(s, i) {
+					return 0
+				}
+			}
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if r >= 0x3400 {
+				n++
+			}
+			i += size
 		}
 	}
 	return n

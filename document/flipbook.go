@@ -43,7 +43,7 @@ func isBook(root *node) bool {
 		}
 		if mark && n.kind == html.TextNode && seen < 20 && strings.TrimSpace(n.data) != "" {
 			seen++
-			found = found || strings.Contains(n.data, "第1页") || strings.Contains(n.data, "第 1 页")
+			found = found || hasFirstPage(n.data)
 		}
 		for c := n.first; c != nil && !found; c = c.next {
 			if !n.isUnread() {
@@ -53,6 +53,12 @@ func isBook(root *node) bool {
 	}
 	visit(root)
 	return found
+}
+
+// hasFirstPage tells whether the mark of the first page of a book stands in a
+// text.
+func hasFirstPage(text string) bool {
+	return strings.IndexByte(text, '1') >= 0 && (strings.Contains(text, "第1页") || strings.Contains(text, "第 1 页"))
 }
 
 // readBookPage reads the landing page as markup.

@@ -117,11 +117,12 @@ func (l *linker) add(n *node, href, via string) {
 		return
 	}
 	link := Link{URL: url, Via: via, Main: l.marks.active(), Place: l.tree.place(n)}
+	text := textOf(n, 2000)
 	var date string
-	link.Text, date = linkText(n)
+	link.Text, date = linkText(n, text)
 	if via == viaAnchor || via == viaRecord {
 		link.Row = rowText(n)
-		link.Date = rowDate(link.Row, textOf(n, 2000))
+		link.Date = rowDate(link.Row, text)
 	}
 	if link.Date == "" {
 		link.Date = date
@@ -129,11 +130,11 @@ func (l *linker) add(n *node, href, via string) {
 	l.links = append(l.links, link)
 }
 
-// linkText is what a link says: its title attribute where that is longer
-// than its text, which lists cut short. A date that stands in an element of
+// linkText is what a link with some text says: its title attribute where that
+// is longer than the text, which lists cut short. A date that stands in an element of
 // its own inside the link is no part of it.
-func linkText(n *node) (text, date string) {
-	text = textOf(n, 2000)
+func linkText(n *node, whole string) (text, date string) {
+	text = whole
 	if hasElement(n) {
 		text, date = cutDate(text)
 	}

@@ -26,11 +26,17 @@ func tallyOf(s string) tally {
 	s = s[:min(len(s), looked)]
 	for i := 0; i < len(s); {
 		var packed uint64
-		for end := min(len(s), i+1<<15); i < end; {
+		for end := min(len(s), i+1<<15); i < end; { // no count of a piece runs over
 			switch c := s[i]; {
 			case c < utf8.RuneSelf:
-				packed += asciiNoise[c]
-				i++
+				for w := eightBytes(s[:end], i); w != 0 && w&highBits == 0; w = eightBytes(s[:end], i) {
+					packed += asciiNoise[w&0x7f] + asciiNoise[w>>8&0x7f] + asciiNoise[w>>16&0x7f] + asciiNoise[w>>24&0x7f] +
+						asciiNoise[w>>32&0x7f] + asciiNoise[w>>40&0x7f] + asciiNoise[w>>48&0x7f] + asciiNoise[w>>56]
+					i += 8
+				}
+				for ; i < end && s[i] < utf8.RuneSelf; i++ {
+					packed += asciiNoise[s[i]]
+				}
 			case c > 0xe4 && c <= 0xe9, c == 0xe4 && i+1 < len(s) && s[i+1] >= 0xb8: // U+4E00 to U+9FFF
 				packed += 1 << (16 * sensible)
 				i += 3
@@ -49,6 +55,20 @@ func tallyOf(s string) tally {
 	}
 	return t
 }
+
+// eightBytes returns the eight bytes of s from i on as one number, the first
+// byte lowest; 0 where there are less.
+func eightBytes(s string, i int) uint64 {
+	if i+8 > len(s) {
+		return 0
+	}
+	p := s[i : i+8]
+	return uint64(p[0]) | uint64(p[1])<<8 | uint64(p[2])<<16 | uint64(p[3])<<24 |
+		uint64(p[4])<<32 | uint64(p[5])<<40 | uint64(p[6])<<48 | uint64(p[7])<<56
+}
+
+// highBits are the bits that bytes beyond ASCII have.
+const highBits = 0x8080808080808080
 
 // isMark reports one of the marks that most Chinese sentences have, which are
 // neither noise nor sense: 、。《》（），：；

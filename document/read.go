@@ -64,7 +64,7 @@ func LookAt(in Input) *Look {
 	switch l.form {
 	case FormHTML, FormText, FormFlipbook:
 		if l.doc, l.err = open(in); l.err == nil {
-			l.markup = isMarkup(ascii([]byte(l.doc.page.raw[:min(len(l.doc.page.raw), sniffed)])), in.ContentType, in.URL)
+			l.markup = l.doc.isMarkup(in, l.form)
 		}
 	}
 	return l
@@ -95,6 +95,16 @@ func (l *Look) Read() (*Document, error) {
 		return readScript(in)
 	}
 	return nil, &UnreadableError{form, reasons[form]}
+}
+
+// isMarkup tells whether the text of a document is a page, which the bytes say
+// where they are the text.
+func (d *Document) isMarkup(in Input, form Form) bool {
+	head := d.page.raw[:min(len(d.page.raw), sniffed)]
+	if form == FormHTML && string(in.Body[:min(len(in.Body), sniffed)]) == head {
+		return true
+	}
+	return isMarkup(ascii([]byte(head)), in.ContentType, in.URL)
 }
 
 // open decodes the body and refuses noise.

@@ -24,7 +24,7 @@ type scanned struct {
 	crumbs    []*node // elements that look like a breadcrumb, labelled ones first
 	open      []*node // begin comments whose end has not come
 	senders   []*node // scripts and meta elements, which may send a browser elsewhere
-	bookish   bool    // a text has the mark of a flipbook
+	bookish   bool    // a text has the mark of the first page of a book
 }
 
 // headline is an element that may hold the title of the article.
@@ -62,7 +62,7 @@ func (s *scanned) visit(n *node, furniture bool) {
 		return
 	case html.TextNode:
 		s.crumbText(n)
-		s.bookish = s.bookish || strings.Contains(n.data, bookMark)
+		s.bookish = s.bookish || hasFirstPage(n.data)
 		return
 	case html.ElementNode:
 		s.element(n, furniture)

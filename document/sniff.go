@@ -166,13 +166,97 @@ func lowered(head []byte) []byte {
 	return out
 }
 
+var scriptStart = regexp.MustCompile(`^(?:var |let |const |function\b|[(!]function|window\.|"use strict"|[\w$.]+\(\s*[\[{"])`)
+
+// Names of tags: those that pages begin with, those of a head, those that hold
+// text.
 var (
-	scriptStart  = regexp.MustCompile(`^(?:var |let |const |function\b|[(!]function|window\.|"use strict"|[\w$.]+\(\s*[\[{"])`)
-	xmlProlog    = regexp.MustCompile(`^(?s:<\?xml.*?\?>|<!--.*?-->|<\?.*?\?>|<!doctype[^>]*>|\s+)+`)
-	pageTag      = regexp.MustCompile(`<(?:!doctype html|html|head|body|frameset|datastore|recordset)[\s>]`)
-	strongTag    = regexp.MustCompile(`<(?:meta|title|script|link)[\s>]`)
-	structureTag = regexp.MustCompile(`</?(?:div|p|table|tr|td|span|a|ul|li|br|h[1-6]|font|iframe|center|strong|b)[\s/>]`)
+	pageTags      = set(`!doctype html head body frameset datastore recordset`)
+	headTags      = set(`meta title script link`)
+	structureTags = set(`div p table tr td span a ul li br h1 h2 h3 h4 h5 h6 font iframe center strong b`)
 )
+
+// htmlSpace is the white space of markup.
+const htmlSpace = " \t\n\f\r"
+
+// hasTag tells whether a text in lower case has a start tag of such a name.
+func hasTag(text []byte, names map[string]bool) bool {
+	for {
+		name, end, rest, ok := nextTag(text)
+		if !ok {
+			return false
+		}
+		isHTML := string(name) != "!doctype" || bytes.HasPrefix(rest, []byte(" html")) && len(rest) > 5 && (rest[5] == '>' || strings.IndexByte(htmlSpace, rest[5]) >= 0)
+		if names[string(name)] && end != '/' && isHTML {
+			return true
+		}
+		text = rest
+	}
+}
+
+// countTags counts the start and end tags of such names, up to a limit.
+func countTags(text []byte, names map[string]bool, limit int) int {
+	n := 0
+	for n < limit {
+		name, _, rest, ok := nextTag(text)
+		if !ok {
+			break
+		}
+		if names[string(bytes.TrimPrefix(name, []byte("/")))] {
+			n++
+		}
+		text = rest
+	}
+	return n
+}
+
+// longestTag is more than the length of the names that are looked for.
+const longestTag = 16
+
+// nextTag returns the name of the next tag, the byte that ends the name, and
+// what follows from that byte on. An end tag has a name that begins with a
+// slash.
+func nextTag(text []byte) (name []byte, end byte, rest []byte, ok bool) {
+	for {
+		at := bytes.IndexByte(text, '<')
+		if at < 0 {
+			return nil, 0, nil, false
+		}
+		text = text[at+1:]
+		for i, c := range text[:min(len(text), longestTag)] {
+			if c == '<' {
+				break
+			}
+			if c == '>' || c == '/' && i > 0 || c <= ' ' && strings.IndexByte(htmlSpace, c) >= 0 {
+				return text[:i], c, text[i:], true
+			}
+		}
+	}
+}
+
+// skipProlog drops what may stand before the first element: white space,
+// declarations, instructions and comments.
+func skipProlog(head []byte) []byte {
+	for {
+		head = bytes.TrimLeft(head, htmlSpace)
+		open, end := "", ""
+		switch {
+		case bytes.HasPrefix(head, []byte("<?")):
+			open, end = "<?", "?>"
+		case bytes.HasPrefix(head, []byte("<!--")):
+			open, end = "<!--", "-->"
+		case bytes.HasPrefix(head, []byte("<!doctype")):
+			open, end = "<!doctype", ">"
+		default:
+			return head
+		}
+		at := bytes.Index(head[len(open):], []byte(end))
+		if at < 0 {
+			return head
+		}
+		head = head[len(open)+at+len(end):]
+	}
+}
 
 // isProgram recognizes scripts, JSON beyond the limits or broken off, and
 // feeds: data for programs, not pages.
@@ -183,7 +267,7 @@ func isProgram(head, body []byte, contentType, url string) bool {
 	case !markup && (strings.Contains(ct, "javascript") || strings.Contains(ct, "json") || ext == "js" || ext == "json" || ext == "css"):
 		return true
 	case bytes.HasPrefix(head, []byte("<?xml")) || strings.Contains(ct, "xml") && !strings.Contains(ct, "html") && markup:
-		return !pageTag.Match(head[:min(len(head), 2048)])
+		return !hasTag(head[:min(len(head), 2048)], pageTags)
 	case bytes.HasPrefix(head, []byte("<rss")), bytes.HasPrefix(head, []byte("<feed")), bytes.HasPrefix(head, []byte("<svg")):
 		return true
 	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
@@ -195,22 +279,19 @@ func isProgram(head, body []byte, contentType, url string) bool {
 // isMarkup tells a page, or a fragment of one, from plain text. A text that
 // shows a tag or two is still a text.
 func isMarkup(head []byte, contentType, url string) bool {
-	rest := head[len(xmlProlog.Find(head)):]
-	if pageTag.Match(head[:min(len(head), 4096)]) && bytes.HasPrefix(rest, []byte("<")) {
+	rest := skipProlog(head)
+	if bytes.HasPrefix(rest, []byte("<")) && hasTag(head[:min(len(head), 4096)], pageTags) {
 		return true
 	}
 	html := strings.Contains(strings.ToLower(contentType), "html")
 	if !html && (extension(url) == "md" || extension(url) == "txt") && !bytes.HasPrefix(rest, []byte("<")) {
 		return false
 	}
-	tags := len(structureTag.FindAllIndex(head, 3))
-	switch {
-	case bytes.HasPrefix(rest, []byte("<")):
-		return tags >= 1 || strongTag.Match(rest) || pageTag.Match(rest)
-	case html:
-		return tags >= 1 || strongTag.Match(rest) || pageTag.Match(rest)
+	tags := countTags(head, structureTags, 3)
+	if html || bytes.HasPrefix(rest, []byte("<")) {
+		return tags >= 1 || hasTag(rest, headTags) || hasTag(rest, pageTags)
 	}
-	return tags >= 3 || pageTag.Match(rest)
+	return tags >= 3 || hasTag(rest, pageTags)
 }
 
 // extension returns the lower-case file extension of a URL's path, or "".
@@ -226,32 +307,35 @@ func extension(url string) string {
 	return strings.ToLower(url[i+1:])
 }
 
-// bookMarks are 文本内容 and 第1页 in the encodings a landing page comes in.
-var bookMarks = []struct{ text, page string }{
-	{"文本内容", "第1页"},
-	{"\xce\xc4\xb1\xbe\xc4\xda\xc8\xdd", "\xb5\xda1\xd2\xb3"},
+// bookMarks are 文本内容 and the halves of 第1页 in the encodings a landing
+// page comes in.
+var bookMarks = [...]struct{ text, before, behind []byte }{
+	{[]byte(bookMark), []byte("第"), []byte("页")},
+	{[]byte("\xce\xc4\xb1\xbe\xc4\xda\xc8\xdd"), []byte("\xb5\xda"), []byte("\xd2\xb3")},
 }
+
+// maxBetween is how many bytes may stand behind the line above the text of a
+// book up to the end of its first page mark.
+const maxBetween = 600
 
 // hasBookMarks looks for the two marks of a flipbook's text, close together
 // and in order, before the body is decoded.
 func hasBookMarks(body []byte) bool {
-	for _, m := range bookMarks {
-		i := bytes.Index(body, []byte(m.text))
-		for ; i >= 0 && i < len(body); i = nextIndex(body, m.text, i) {
-			after := body[i+len(m.text) : min(len(body), i+len(m.text)+600)]
-			if bytes.Contains(after, []byte(m.page)) {
+	for at := bytes.IndexByte(body, '1'); at >= 0; {
+		for _, m := range bookMarks {
+			head, found := bytes.CutSuffix(body[:at], m.before)
+			if !found || !bytes.HasPrefix(body[at+1:], m.behind) {
+				continue
+			}
+			if from := at + 1 + len(m.behind) - maxBetween - len(m.text); bytes.Contains(head[max(0, from):], m.text) {
 				return true
 			}
 		}
+		next := bytes.IndexByte(body[at+1:], '1')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
 	}
 	return false
-}
-
-func nextIndex(body []byte, mark string, from int) int {
-	from += len(mark)
-	i := bytes.Index(body[from:], []byte(mark))
-	if i < 0 {
-		return -1
-	}
-	return from + i
 }

@@ -39,42 +39,32 @@ func Scan(in Input) Triage {
 
 // look fills the triage from a decoded text.
 func (t *Triage) look(text string) {
-	switch t.Form {
-	case FormText:
-	case FormJSON:
+	if t.Form == FormJSON {
 		t.answer(text)
-	default:
-		t.tags(text)
 	}
-	t.words(text)
+	t.pass(text, t.Form == FormHTML || t.Form == FormFlipbook)
 }
 
-// tags looks at the tags that count for a first look.
-func (t *Triage) tags(text string) {
-	for {
-		at := strings.IndexByte(text, '<')
-		if at < 0 || at+8 > len(text) {
-			return
+// tag looks at one of the tags that count for a first look, from behind its
+// bracket on.
+func (t *Triage) tag(text string) {
+	switch text[0] | 0x20 {
+	case 'a':
+		if isSpace(rune(text[1])) {
+			t.Links++
 		}
-		text = text[at+1:]
-		switch text[0] | 0x20 {
-		case 'a':
-			if isSpace(rune(text[1])) {
-				t.Links++
-			}
-		case 'm':
-			if hasFold(text, "meta") {
-				t.meta(tagOf(text))
-			}
-		case 'r':
-			if hasFold(text, "record>") {
-				t.Links++
-			}
-		case 't':
-			t.total(text)
-			if t.Title == "" && hasFold(text, "title") {
-				t.Title = elementText(text)
-			}
+	case 'm':
+		if hasFold(text, "meta") {
+			t.meta(tagOf(text))
+		}
+	case 'r':
+		if hasFold(text, "record>") {
+			t.Links++
+		}
+	case 't':
+		t.total(text)
+		if t.Title == "" && hasFold(text, "title") {
+			t.Title = elementText(text)
 		}
 	}
 }

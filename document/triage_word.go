@@ -1,7 +1,7 @@
 package document
 
 import (
-	"encoding/binary"
+	"math/bits"
 	"strings"
 )
 
@@ -27,58 +27,80 @@ type labelBuckets struct {
 }
 
 // bucketOf is the key of a character of three bytes.
-func bucketOf(b []byte) int { return int(b[1]&0x3f)<<6 | int(b[2]&0x3f) }
+func bucketOf(s string) int { return int(s[1]&0x3f)<<6 | int(s[2]&0x3f) }
 
 var buckets = func() *labelBuckets {
 	t := &labelBuckets{labels: make([][]int, 1)}
 	for i, l := range triageLabels {
-		key := bucketOf([]byte(l.text))
+		key := bucketOf(l.text)
 		if t.bucket[key] == 0 {
 			t.bucket[key] = uint8(len(t.labels))
 			t.labels = append(t.labels, nil)
 		}
 		t.labels[t.bucket[key]] = append(t.labels[t.bucket[key]], i)
 	}
-	t.bucket[bucketOf([]byte(totalMark))] = 1 // looked at as well, whatever else is there
+	t.bucket[bucketOf(totalMark)] = 1 // looked at as well, whatever else is there
 	return t
 }()
 
-// words looks for labels and declared totals among the characters beyond
-// ASCII, and passes over the rest eight bytes at a time.
-func (t *Triage) words(text string) {
-	const high = 0x8080808080808080
-	b := []byte(text)
+// pass looks for labels and declared totals among the characters beyond
+// ASCII, and in markup at the tags; it passes over the rest eight bytes at a
+// time.
+func (t *Triage) pass(text string, markup bool) {
 	var found [len(triageLabels)]int
-	for i := 0; i+2 < len(b); {
-		switch {
-		case b[i] < 0x80:
-			if i+8 <= len(b) && binary.LittleEndian.Uint64(b[i:])&high == 0 {
-				i += 7
+	said := -1 // the total a line of the page tells
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '<' && markup:
+			if i++; i+7 <= len(text) {
+				t.tag(text[i:])
 			}
-			i++
-		case b[i] < 0xe0:
+		case c < 0x80:
+			i = nextStop(text, i)
+		case c < 0xe0:
 			i += 2
-		case b[i] >= 0xf0:
+		case c >= 0xf0:
 			i += 4
-		default:
-			if k := buckets.bucket[bucketOf(b[i:])]; k != 0 {
-				t.word(text[i:], buckets.labels[k], &found)
+		case i+2 < len(text):
+			if k := buckets.bucket[bucketOf(text[i:])]; k != 0 {
+				countLabels(text[i:], buckets.labels[k], &found)
+				if said < 0 && strings.HasPrefix(text[i:], totalMark) {
+					said = declared(text[i+len(totalMark):])
+				}
 			}
 			i += 3
+		default:
+			i += 3
 		}
+	}
+	if t.Declared < 0 {
+		t.Declared = said
 	}
 	t.count(found[:])
 }
 
-// word counts the labels that begin here, and reads a total.
-func (t *Triage) word(text string, labels []int, found *[len(triageLabels)]int) {
+// nextStop is the offset of the next bracket or byte beyond ASCII behind i.
+func nextStop(text string, i int) int {
+	const each = 0x0101010101010101
+	for i++; i+8 <= len(text); i += 8 {
+		w := eightBytes(text, i)
+		other := w ^ '<'*each // 0 in the bytes that are brackets
+		if stops := (w | (other-each)&^other) & highBits; stops != 0 {
+			return i + bits.TrailingZeros64(stops)/8
+		}
+	}
+	for i < len(text) && text[i] < 0x80 && text[i] != '<' {
+		i++
+	}
+	return i
+}
+
+// countLabels counts the labels that begin here.
+func countLabels(text string, labels []int, found *[len(triageLabels)]int) {
 	for _, at := range labels {
 		if strings.HasPrefix(text, triageLabels[at].text) {
 			found[at]++
 		}
-	}
-	if t.Declared < 0 && strings.HasPrefix(text, totalMark) {
-		t.Declared = declared(text[len(totalMark):])
 	}
 }
 

@@ -139,36 +139,62 @@ func headIDs(heads []piece, t *FormTable) []string {
 
 // stubEnd is the grid column of the first value of t3, 0 when nothing says.
 // The rows that have all their cells tell it better than the head, whose
-// spans are often others.
+// spans are often others. Blank cells behind a label can be stubs or values:
+// rows with such count only where there are no others.
 func stubEnd(rows []row, t *FormTable, m *matcher) int {
-	votes := map[int]int{}
+	sure, unsure := map[int]int{}, map[int]int{}
 	for _, r := range rows {
-		n := len(r.cells) - len(t.Columns)
-		if r.kind != gridRow || n < 1 || readValue(r.cells[n].text, &t.Columns[0]).state != StateNumber {
+		if r.kind != gridRow {
 			continue
 		}
-		label := n - 1
-		for label > 0 && r.cells[label].norm == "" {
-			label--
-		}
-		if id := m.match(r.cells[label].norm, ""); id != "" && !m.isGroup(id) {
-			votes[r.cells[n].column]++
-		}
-	}
-	end, most := 0, 0
-	for column, n := range votes {
-		if n > most || n == most && column > end {
-			end, most = column, n
+		switch column, plain := firstValue(r.cells, len(t.Columns), m); {
+		case plain:
+			sure[column]++
+		case column > 0:
+			unsure[column]++
 		}
 	}
-	if most > 0 {
-		return end
+	for _, votes := range []map[int]int{sure, unsure} {
+		if end := mostVoted(votes); end > 0 {
+			return end
+		}
 	}
 	heads := headCells(rows, t, m)
 	if i := slices.IndexFunc(heads, func(h piece) bool { return columnID(h.norm, t) == "natural_person" }); i >= 0 {
 		return heads[i].column
 	}
 	return 0
+}
+
+// firstValue is the grid column of the first value of a row that has width
+// values or more behind its label, 0 for another row; plain tells that no blank
+// cells between had to be taken for stubs. Blank cells at its end are none.
+func firstValue(cells []piece, width int, m *matcher) (column int, plain bool) {
+	for len(cells) > 0 && blankPiece(cells[len(cells)-1]) {
+		cells = cells[:len(cells)-1]
+	}
+	for at := len(cells) - 1 - width; at >= 0; at-- {
+		if id := m.match(cells[at].norm, ""); id == "" || m.isGroup(id) {
+			continue
+		}
+		first, more := at+1, len(cells)-1-at-width
+		for ; more > 0 && blankPiece(cells[first]); more-- {
+			first++
+		}
+		return cells[first].column, first == at+1
+	}
+	return 0, false
+}
+
+// mostVoted is the column with most votes, of several the last; 0 for none.
+func mostVoted(votes map[int]int) int {
+	end, most := 0, 0
+	for column, n := range votes {
+		if n > most || n == most && column > end {
+			end, most = column, n
+		}
+	}
+	return end
 }
 
 // subtotalled reports whether the rows have an eighth value, the subtotal of

@@ -245,6 +245,29 @@ func TestUnsureIsMissing(t *testing.T) {
 	}
 }
 
+// TestPaddedRowsKeepBlanks holds rows of blanks and numbers with an empty cell
+// behind: their blank first values are no stubs.
+func TestPaddedRowsKeepBlanks(t *testing.T) {
+	zero := regexp.MustCompile(`\|0\b`)
+	blank := func(line string) string { return zero.ReplaceAllString(line, "|") }
+	v := cityVector
+	v.t3 = slices.Clone(v.t3)
+	for i, r := range v.t3 { // most first values are 0 this way
+		c := strings.Fields(r)
+		c[0], c[1] = c[1], c[0]
+		v.t3[i] = strings.Join(c, " ")
+	}
+	for n := range 4 {
+		pad := strings.Repeat("|", n)
+		lines := eachLine(requestLines(v), func(_ int, l string) string { return blank(l) + pad })
+		rep := reportOf(gridDocument(strings.ReplaceAll(requestsHead, "\n", pad+"\n") + strings.Join(lines, "\n")))
+		noneMisplaced(t, rep, v, []string{pad})
+		if got := states(rep, "t3")[StateMissing]; got > 0 || t.Failed() {
+			t.Fatalf("%d missing\n%s", got, dump(rep, "t3"))
+		}
+	}
+}
+
 // TestHeadWiderThanRows holds a head whose stub spans one column more than the
 // stubs of the rows: blank first values must not be taken for stubs.
 func TestHeadWiderThanRows(t *testing.T) {

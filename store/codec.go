@@ -26,7 +26,9 @@ type codec struct {
 
 func newCodec() (*codec, error) {
 	n := min(runtime.GOMAXPROCS(0), 8)
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(n))
+	// A level above clears tables of a megabyte for every body, and makes pages
+	// a twentieth smaller for eight times the time.
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(n))
 	if err != nil {
 		return nil, err
 	}

@@ -171,12 +171,20 @@ func fillFast(t *testing.T, s *Store, n int) (spent time.Duration) {
 				if _, err := s.push(tx, []Request{r}); err != nil {
 					return err
 				}
-				snap, err := s.putCapture(tx, Snapshot{Source: "a", URL: r.URL, Status: 200, FetchedAt: start.Add(time.Duration(from+i) * time.Second)}, b, r)
+				snap, err := s.putCapture(tx, Snapshot{Source: "a", URL: r.URL, Status: 200, FetchedAt: start.Add(time.Duration(from+i) * time.Second)}, b, entry{})
+				if err != nil {
+					return err
+				}
+				e, _, err := s.entry(tx, r.Source, r.URL)
 				if err == nil {
-					err = s.keepRequest(tx, r, snap)
+					err = s.keepRequest(tx, r, e, snap)
+				}
+				var reading *codedReading
+				if err == nil {
+					reading, err = s.code(Reading{Snapshot: snap.ID, Version: 1, Kind: "annual", Data: b.raw[:200]})
 				}
 				if err == nil {
-					_, err = s.finish(tx, Finish{Request: r, Snapshot: snap.ID, Reading: &Reading{Version: 1, Kind: "annual", Data: b.raw[:200]}, Outcome: Outcome{Class: "ok"}})
+					_, err = s.finish(tx, Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}}, reading)
 				}
 				if err != nil {
 					return err

@@ -38,10 +38,20 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 	if err := f.check(); err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)
 	}
-	err = s.write(0, func(tx *bolt.Tx) (err error) {
-		added, err = s.finish(tx, f)
-		return err
-	})
+	var reading *codedReading
+	if f.Reading != nil {
+		r := *f.Reading
+		if r.Snapshot == 0 {
+			r.Snapshot = f.Snapshot
+		}
+		reading, err = s.code(r)
+	}
+	if err == nil {
+		err = s.write(0, func(tx *bolt.Tx) (err error) {
+			added, err = s.finish(tx, f, reading)
+			return err
+		})
+	}
 	if err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)
 	}
@@ -67,13 +77,9 @@ func (f Finish) check() error {
 	return validPage(f.Request.Source, f.Request.URL)
 }
 
-func (s *Store) finish(tx *bolt.Tx, f Finish) (added int, err error) {
-	if f.Reading != nil {
-		r := *f.Reading
-		if r.Snapshot == 0 {
-			r.Snapshot = f.Snapshot
-		}
-		if err := s.putReading(tx, r); err != nil {
+func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading) (added int, err error) {
+	if reading != nil {
+		if err := s.putReading(tx, reading); err != nil {
 			return 0, err
 		}
 	}
@@ -121,14 +127,10 @@ func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome) (Outcome, error
 }
 
 // keepRequest marks a request as kept, with what the answer said for the next
-// fetch. One the frontier did not know is added.
-func (s *Store) keepRequest(tx *bolt.Tx, r Request, snap Snapshot) error {
-	e, known, err := s.entry(tx, r.Source, r.URL)
-	if err != nil {
-		return err
-	}
-	was := e
-	if !known {
+// fetch. Was is its entry in the frontier, the zero one where it is added.
+func (s *Store) keepRequest(tx *bolt.Tx, r Request, was entry, snap Snapshot) error {
+	e := was
+	if e.URL == "" {
 		e = entry{Request: r}
 	}
 	e.ETag, e.Modified = validators(snap, r, e.Request)

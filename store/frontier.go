@@ -48,7 +48,7 @@ func (s *Store) Push(reqs []Request) (added int, err error) {
 func (s *Store) unknown(reqs []Request) (fresh []Request, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		for _, r := range reqs {
-			_, known, err := s.entry(tx, r.Source, r.URL)
+			known, err := has(tx, requests, pageKey(r.Source, r.URL))
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,7 @@ func (s *Store) unknown(reqs []Request) (fresh []Request, err error) {
 // push adds the requests that are new.
 func (s *Store) push(tx *bolt.Tx, reqs []Request) (added int, err error) {
 	for _, r := range reqs {
-		_, known, err := s.entry(tx, r.Source, r.URL)
+		known, err := has(tx, requests, pageKey(r.Source, r.URL))
 		if err != nil {
 			return added, err
 		}

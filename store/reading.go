@@ -14,11 +14,19 @@ import (
 // the Reading as JSON without its Data, and the Data, which alone is
 // compressed. So the kinds of all readings can be counted without their data.
 
-// putReading stores a reading. One of the same snapshot and version takes the
-// place of the former.
-func (s *Store) putReading(tx *bolt.Tx, r Reading) error {
+// codedReading is a reading on its way into the store, coded before the
+// transaction that others wait for.
+type codedReading struct {
+	snapshot uint64
+	version  int
+	payload  []byte
+	how      coding
+}
+
+// code codes a reading.
+func (s *Store) code(r Reading) (*codedReading, error) {
 	if r.Version < 0 || r.Version > math.MaxInt32 {
-		return fmt.Errorf("reading has version %d", r.Version)
+		return nil, fmt.Errorf("reading has version %d", r.Version)
 	}
 	if err := s.buried().refuseReading(r); err != nil {
 		return err
@@ -26,18 +34,21 @@ func (s *Store) putReading(tx *bolt.Tx, r Reading) error {
 	if r.At.IsZero() {
 		r.At = s.now()
 	}
-	known, err := s.findJSON(tx, snapshots, numberKey(r.Snapshot), &Snapshot{})
-	if err == nil && !known {
-		err = fmt.Errorf("reading of snapshot %d: %w", r.Snapshot, ErrUnknown)
-	}
-	if err != nil {
-		return err
-	}
 	payload, how, err := s.codec.reading(r)
+	return &codedReading{r.Snapshot, r.Version, payload, how}, err
+}
+
+// putReading stores a reading. One of the same snapshot and version takes the
+// place of the former.
+func (s *Store) putReading(tx *bolt.Tx, r *codedReading) error {
+	known, err := has(tx, snapshots, numberKey(r.snapshot))
+	if err == nil && !known {
+		err = fmt.Errorf("reading of snapshot %d: %w", r.snapshot, ErrUnknown)
+	}
 	if err != nil {
 		return err
 	}
-	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, how)
+	return putCoded(tx, readings, readingKey(r.snapshot, r.version), r.payload, r.how)
 }
 
 // reading codes a reading.

@@ -72,21 +72,27 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 	}
 	wanted := snap
 	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {
-		if snap, err = s.putCapture(tx, wanted, b, c.Request); err != nil {
+		var e entry
+		if c.Request.URL != "" {
+			if e, _, err = s.entry(tx, c.Request.Source, c.Request.URL); err != nil {
+				return err
+			}
+		}
+		if snap, err = s.putCapture(tx, wanted, b, e); err != nil {
 			return err
 		}
 		if c.Request.URL == "" {
 			return nil
 		}
-		return s.keepRequest(tx, c.Request, snap)
+		return s.keepRequest(tx, c.Request, e, snap)
 	})
 	return snap, err
 }
 
 // putCapture stores the body and the snapshot. A nil body is that of the
 // newest snapshot.
-func (s *Store) putCapture(tx *bolt.Tx, snap Snapshot, b *body, r Request) (Snapshot, error) {
-	prev, known, err := s.previous(tx, snap, r)
+func (s *Store) putCapture(tx *bolt.Tx, snap Snapshot, b *body, e entry) (Snapshot, error) {
+	prev, known, err := s.previous(tx, snap, e)
 	if err != nil {
 		return snap, err
 	}
@@ -126,17 +132,12 @@ func revisit(snap, prev Snapshot) Snapshot {
 
 // previous is the newest snapshot before snap. The frontier's word counts
 // before the times of the captures, which a clock set back or an ingested
-// older capture puts in another order than that of the fetches.
-func (s *Store) previous(tx *bolt.Tx, snap Snapshot, r Request) (prev Snapshot, ok bool, err error) {
-	if r.URL == snap.URL && r.Source == snap.Source {
-		e, _, err := s.entry(tx, r.Source, r.URL)
-		if err != nil {
-			return prev, false, err
-		}
-		if e.Snapshot != 0 {
-			ok, err = s.findJSON(tx, snapshots, numberKey(e.Snapshot), &prev)
-			return prev, ok, err
-		}
+// older capture puts in another order than that of the fetches. E is the entry of
+// the request that brought snap, the zero one for none.
+func (s *Store) previous(tx *bolt.Tx, snap Snapshot, e entry) (prev Snapshot, ok bool, err error) {
+	if e.URL == snap.URL && e.Source == snap.Source && e.Snapshot != 0 {
+		ok, err = s.findJSON(tx, snapshots, numberKey(e.Snapshot), &prev)
+		return prev, ok, err
 	}
 	return s.latest(tx, snap.Source, snap.URL)
 }

@@ -104,6 +104,15 @@ func (s *Store) putJSON(tx *bolt.Tx, t table, key []byte, record any) error {
 	return putCoded(tx, t, key, payload, how)
 }
 
+// has says whether there is a record under key, without a look at it.
+func has(tx *bolt.Tx, t table, key []byte) (bool, error) {
+	b, err := t.in(tx)
+	if err != nil {
+		return false, err
+	}
+	return b.Get(key) != nil, nil
+}
+
 // find returns a copy of the payload under key, and whether there is one.
 func (s *Store) find(tx *bolt.Tx, t table, key []byte) ([]byte, bool, error) {
 	b, err := t.in(tx)

@@ -57,6 +57,7 @@ type group struct {
 	next     time.Time // no request starts before
 	busy     int       // requests at work
 	asked    bool      // in this run
+	unheard  int       // responses that Handle has not taken yet
 	place    int       // in the heap, -1 when it is not there
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task

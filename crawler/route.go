@@ -68,6 +68,14 @@ func (r *run) finish(t *task, e *FetchError) {
 	r.deliveries = append(r.deliveries, t)
 }
 
+// deliverOf sends on the answer of a group, which is asked for little more until
+// Handle has taken it: what was not taken when a process ends is asked again.
+func (r *run) deliverOf(g *group, t *task, e *FetchError) {
+	g.unheard++
+	t.answer = g
+	r.finish(t, e)
+}
+
 // host returns the host of a URL, known or new.
 func (r *run) host(u *url.URL) *host {
 	name := hostPort(u)
@@ -181,7 +189,7 @@ func (r *run) enqueue(t *task) {
 // schedule puts a group with tasks that may have one more request at work into
 // the heap.
 func (r *run) schedule(g *group) {
-	if g.busy < r.Parallel && g.place < 0 && len(g.first)+len(g.rest) > 0 {
+	if g.busy < r.Parallel && g.unheard < unheardMost*r.Parallel && g.place < 0 && len(g.first)+len(g.rest) > 0 {
 		heap.Push(&r.due, g)
 	}
 }

@@ -17,6 +17,7 @@ const (
 	defaultDelay   = 2 * time.Second // between requests to a public address when the caller names none
 	idleConns      = 256             // connections kept open between requests
 	handlesMost    = 64              // responses that Handle has at a time, and that wait for it before no more is asked
+	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
 	lookupsMost    = 64              // names that are looked up at a time
 	faultsMax      = 16              // errors of Handle in a row that end a run
 )
@@ -272,9 +273,9 @@ func (r *run) answered(g *group, t *task, x *exchange, start time.Time) {
 	case x.astray != nil:
 		t.resp.Body = nil
 		r.free(t)
-		r.finish(t, x.astray)
+		r.deliverOf(g, t, x.astray)
 	case x.status == 0:
-		r.finish(t, x.err)
+		r.deliverOf(g, t, x.err)
 	default:
 		r.conclude(g, t, x)
 	}
@@ -316,7 +317,7 @@ func (r *run) conclude(g *group, t *task, x *exchange) {
 	if x.status == http.StatusNotModified {
 		t.resp.Body = nil
 	}
-	r.finish(t, e)
+	r.deliverOf(g, t, e)
 }
 
 // note writes the last exchange into the response.
@@ -356,6 +357,13 @@ func (r *run) delivered(t *task, err error) {
 	r.handled++
 	r.handing--
 	r.free(t)
+	if g := t.answer; g != nil {
+		t.answer = nil
+		g.unheard--
+		if !r.stopping {
+			r.schedule(g)
+		}
+	}
 	t.src.pending--
 	r.pending--
 	t.src.dry = false

@@ -20,6 +20,7 @@ type task struct {
 	host   *host     // of url
 	queued time.Time // since when it stands in the queue of its group
 	robots *origin   // set when the task fetches the robots.txt of this origin
+	answer *group    // that answered, until Handle has taken it
 	large  bool      // its body has a place among the large ones
 	waited bool      // for the rules of its origin, so it takes those there are
 }

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -209,4 +211,41 @@ func killAfterLine(t *testing.T, child *exec.Cmd, after time.Duration) (lines in
 		t.Fatal("the process ended before it had done anything")
 	}
 	return lines
+}
+
+// TestBackupOnFullDisk: the error of the disk is told as what it is, and nothing
+// is left.
+func TestBackupOnFullDisk(t *testing.T) {
+	path := small(t)
+	s, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, room := range []int{0, 5000, 30_000} {
+		w := &fullWriter{room: room}
+		if err := s.Image(w, func(int64) error { return nil }); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
+		to := filepath.Join(t.TempDir(), "backup.db")
+		image := func(f io.Writer, begin func(int64) error) error {
+			return s.Image(io.MultiWriter(f, &fullWriter{room: room}), begin)
+		}
+		if _, err := Backup(path, image, to, accept); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
+		if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+			t.Errorf("left behind: %q", left)
+		}
+	}
+}
+
+// fullWriter takes that many bytes.
+type fullWriter struct{ room int }
+
+func (w *fullWriter) Write(p []byte) (int, error) {
+	if w.room -= len(p); w.room < 0 {
+		return 0, syscall.ENOSPC
+	}
+	return len(p), nil
 }

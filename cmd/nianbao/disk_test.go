@@ -110,10 +110,10 @@ func fill(t *testing.T, path string) {
 // half-written, what was stored is whole, and with room the same command goes on.
 func TestFullDisk(t *testing.T) {
 	base := t.TempDir()
-	d := faultyDisk{dir: mountSmall(t, filepath.Join(base, "disk"), "12m")}
+	d := faultyDisk{dir: mountSmall(t, filepath.Join(base, "disk"), "6m")}
 	sound := soundStore(t, base)
 	for i := range byte(3) {
-		noise(t, filepath.Join(base, "big", fmt.Sprint(i, ".bin")), i, 4_500_000)
+		noise(t, filepath.Join(base, "big", fmt.Sprint(i, ".bin")), i, 2_200_000)
 	}
 	db := filepath.Join(d.dir, "n.db")
 	d.refused(t, exitDiskLow, "no space left on device", "ingest", "--store", db, filepath.Join(base, "big"))
@@ -132,7 +132,7 @@ func TestFullDisk(t *testing.T) {
 	if got := d.left(t); got != "filler n.db" {
 		t.Errorf("left are %s", got)
 	}
-	remount(t, d.dir, "size=64m")
+	remount(t, d.dir, "size=32m")
 	d.done(t, "ingest", "--store", db, filepath.Join(base, "big"))
 	d.done(t, "store", "check", "--read-data", "--store", db)
 }

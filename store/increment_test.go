@@ -65,12 +65,14 @@ func chained(t testing.TB) (path, to string, states []string) {
 // TestIncrements: each state of a backup is the store as it was then, an increment
 // is small, and what stands in the way is not replaced.
 func TestIncrements(t *testing.T) {
+	unlessRace(t)
 	path, to, states := chained(t)
 	listed, err := Increments(to)
 	if err != nil || len(listed) != 4 {
 		t.Fatalf("%d states, error %v", len(listed), err)
 	}
 	for n, state := range listed {
+		t.Logf("state %d: %d bytes for a store of %d", n, state.Bytes, state.Image)
 		if n > 0 && state.Bytes*3 > state.Image {
 			t.Errorf("increment %d takes %d bytes for a store of %d", n, state.Bytes, state.Image)
 		}
@@ -107,6 +109,7 @@ func TestIncrements(t *testing.T) {
 // TestIncrementDamage: no byte of a backup or its increments can change without
 // the restored store being refused, nor can a file be cut.
 func TestIncrementDamage(t *testing.T) {
+	unlessRace(t)
 	_, to, _ := chained(t)
 	r := rand.New(rand.NewPCG(21, 22))
 	for i := range 60 {
@@ -135,6 +138,7 @@ func TestIncrementDamage(t *testing.T) {
 
 // TestIncrementOfDamagedStore: what is damaged is named and not added.
 func TestIncrementOfDamagedStore(t *testing.T) {
+	unlessRace(t)
 	path, to, _ := chained(t)
 	grow(t, path, 8, 2)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -157,6 +161,7 @@ func TestIncrementOfDamagedStore(t *testing.T) {
 // TestKilledBackup kills a process that backs up changes again and again. After
 // each kill the backup can be restored, and goes on where it was.
 func TestKilledBackup(t *testing.T) {
+	unlessRace(t)
 	path, to, _ := chained(t)
 	r := rand.New(rand.NewPCG(31, 32))
 	least, made := 3, 0

@@ -14,6 +14,14 @@ import (
 	"testing"
 )
 
+// unlessRace skips what happens in other processes.
+func unlessRace(t *testing.T) {
+	t.Helper()
+	if raceDetector {
+		t.Skip("it is other processes that work here")
+	}
+}
+
 // faultyDisk is a place to work in that something is wrong with, and how a command
 // is run there.
 type faultyDisk struct {
@@ -109,6 +117,7 @@ func fill(t *testing.T, path string) {
 // TestFullDisk works on a disk that fills up: one plain line with status 6, nothing
 // half-written, what was stored is whole, and with room the same command goes on.
 func TestFullDisk(t *testing.T) {
+	unlessRace(t)
 	base := t.TempDir()
 	d := faultyDisk{dir: mountSmall(t, filepath.Join(base, "disk"), "6m")}
 	sound := soundStore(t, base)
@@ -140,6 +149,7 @@ func TestFullDisk(t *testing.T) {
 // TestReadOnlyDisk: what reads works on a disk that may only be read, what writes
 // is refused in one line.
 func TestReadOnlyDisk(t *testing.T) {
+	unlessRace(t)
 	base := t.TempDir()
 	d := faultyDisk{dir: mountSmall(t, filepath.Join(base, "disk"), "24m")}
 	sound := soundStore(t, base)
@@ -169,6 +179,7 @@ func TestReadOnlyDisk(t *testing.T) {
 // TestWithoutPermission: a store of another user, and a folder that may not be
 // entered or written, are one line each.
 func TestWithoutPermission(t *testing.T) {
+	unlessRace(t)
 	base := t.TempDir()
 	sound := soundStore(t, base)
 	d := faultyDisk{dir: filepath.Join(base, "disk"), as: another(t, base)}

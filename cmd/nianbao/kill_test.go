@@ -145,6 +145,7 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 // the next one asks for nothing again. The control, a crawl that is told to ask
 // again, does.
 func TestTerminatedCrawl(t *testing.T) {
+	unlessRace(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGTERM here")
 	}
@@ -193,6 +194,7 @@ func TestTerminatedCrawl(t *testing.T) {
 // more than the program takes to start: others may keep the processor. The control
 // waits without a limit, and does not end.
 func TestSecondRunEndsAtOnce(t *testing.T) {
+	unlessRace(t)
 	b := startBigSite(t)
 	path := filepath.Join(b.dir, "nianbao.db")
 	holder, err := store.Open(path, store.Options{Create: true})

@@ -249,7 +249,7 @@ func fileURL(root, path string) string {
 func (r *run) ingestFile(path, url string) (Ingested, error) {
 	result := Ingested{Path: path, URL: url}
 	if r.ownStore(path) {
-		result.Class, result.Sentence = FileSkipped, "this is the store that is written"
+		result.Class, result.Sentence = FileSkipped, "this is the store that is written, or belongs to it"
 		return result, nil
 	}
 	size, err := sizeOf(path)
@@ -286,10 +286,13 @@ func (r *run) ingestFile(path, url string) (Ingested, error) {
 	return result, nil
 }
 
-// ownStore says whether a file is the open store, under whatever name, or the
-// lock beside it.
+// ownStore says whether a file is the open store, under whatever name, or what lies
+// beside it while it is open: a lock, a socket, copies that others read.
 func (r *run) ownStore(path string) bool {
-	for _, own := range []string{r.Store.Path(), r.Store.Path() + ".lock"} {
+	if strings.HasPrefix(filepath.Base(path), filepath.Base(r.Store.Path())+".copy-") {
+		return true
+	}
+	for _, own := range []string{r.Store.Path(), r.Store.Path() + ".lock", r.Store.Path() + ".sock"} {
 		a, errA := os.Stat(path)
 		b, errB := os.Stat(own)
 		if errA == nil && errB == nil && os.SameFile(a, b) {

@@ -35,6 +35,7 @@ func cutStores(t *testing.T, n int) (names []string) {
 // reason, a check names what is wrong, and the process lives. The control is bbolt
 // itself, which dies of most of them.
 func TestCutShort(t *testing.T) {
+	unlessRace(t)
 	names := cutStores(t, 100)
 	child := exec.Command(os.Args[0], "-test.run=^TestChildCut$", "-test.v", "-test.timeout=20s")
 	child.Env = append(os.Environ(), "STORE_CHILD="+strings.Join(names, "\n"))

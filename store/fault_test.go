@@ -14,8 +14,8 @@ import (
 // allFaults makes every call fail once, not only a part of them.
 var allFaults = flag.Bool("store.faults", false, "TestFailingCalls: fail every call in turn, not every eleventh")
 
-// failing is one way in which the disk fails: a system call that gives an error.
-var failing = []struct{ calls, err string }{
+// failures are the ways in which the disk fails: a system call that gives an error.
+var failures = []struct{ calls, err string }{
 	{"pwrite64", "EIO"}, {"pwrite64", "ENOSPC"}, {"fdatasync", "EIO"}, {"fsync", "EIO"}, {"ftruncate", "ENOSPC"},
 	{"linkat,renameat,renameat2", "EIO"}, {"openat", "EMFILE"},
 }
@@ -148,7 +148,7 @@ func TestFailingCalls(t *testing.T) {
 	if *allFaults {
 		step = 1
 	}
-	for _, f := range failing {
+	for _, f := range failures {
 		tried, bad, told, n := 0, 0, 0, 1
 		for ; ; n += step {
 			dir := t.TempDir()

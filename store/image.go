@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"time"
@@ -20,13 +21,31 @@ func (s *Store) Image(w io.Writer, begin func(size int64) error) error {
 		if err := begin(tx.Size()); err != nil {
 			return err
 		}
-		_, err := tx.WriteTo(w)
-		return err
+		out := &failing{w: w}
+		if _, err := tx.WriteTo(out); err != nil {
+			return cmp.Or(out.err, err)
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("copy store %s: %w", s.path, err)
 	}
 	return nil
+}
+
+// failing keeps the error of a writer, of which bbolt passes on no more than the
+// words.
+type failing struct {
+	w   io.Writer
+	err error
+}
+
+func (f *failing) Write(p []byte) (int, error) {
+	n, err := f.w.Write(p)
+	if err != nil {
+		f.err = err
+	}
+	return n, err
 }
 
 // ImageOf is the Image of a store that others may read meanwhile.

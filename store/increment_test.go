@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -63,12 +65,14 @@ func chained(t testing.TB) (path, to string, states []string) {
 // TestIncrements: each state of a backup is the store as it was then, an increment
 // is small, and what stands in the way is not replaced.
 func TestIncrements(t *testing.T) {
+	unlessRace(t)
 	path, to, states := chained(t)
 	listed, err := Increments(to)
 	if err != nil || len(listed) != 4 {
 		t.Fatalf("%d states, error %v", len(listed), err)
 	}
 	for n, state := range listed {
+		t.Logf("state %d: %d bytes for a store of %d", n, state.Bytes, state.Image)
 		if n > 0 && state.Bytes*3 > state.Image {
 			t.Errorf("increment %d takes %d bytes for a store of %d", n, state.Bytes, state.Image)
 		}
@@ -105,6 +109,7 @@ func TestIncrements(t *testing.T) {
 // TestIncrementDamage: no byte of a backup or its increments can change without
 // the restored store being refused, nor can a file be cut.
 func TestIncrementDamage(t *testing.T) {
+	unlessRace(t)
 	_, to, _ := chained(t)
 	r := rand.New(rand.NewPCG(21, 22))
 	for i := range 60 {
@@ -133,6 +138,7 @@ func TestIncrementDamage(t *testing.T) {
 
 // TestIncrementOfDamagedStore: what is damaged is named and not added.
 func TestIncrementOfDamagedStore(t *testing.T) {
+	unlessRace(t)
 	path, to, _ := chained(t)
 	grow(t, path, 8, 2)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
@@ -155,21 +161,28 @@ func TestIncrementOfDamagedStore(t *testing.T) {
 // TestKilledBackup kills a process that backs up changes again and again. After
 // each kill the backup can be restored, and goes on where it was.
 func TestKilledBackup(t *testing.T) {
+	unlessRace(t)
 	path, to, _ := chained(t)
 	r := rand.New(rand.NewPCG(31, 32))
-	least := 3
+	least, made := 3, 0
 	for round := range killsOf(5) {
-		child := exec.Command(os.Args[0], "-test.run=^TestChildBackup$", "-test.timeout=20s")
+		if round%20 == 19 {
+			path, to, _ = chained(t) // so that reading it takes no longer and longer
+			least = 3
+		}
+		child := exec.Command(os.Args[0], "-test.run=^TestChildBackup$", "-test.timeout=60s")
 		child.Env = append(os.Environ(), "STORE_CHILD="+path, "STORE_BACKUP="+to, fmt.Sprint("STORE_ROUND=", 100+round))
+		before := least
 		least += killAfterLine(t, child, time.Duration(r.IntN(150))*time.Millisecond)
 		restored := filepath.Join(t.TempDir(), "restored.db")
 		state, err := Restore(to, restored, -1, func(copy string) error { checkStore(t, copy); return nil })
 		if err != nil || state.Number < least {
 			t.Fatalf("after kill %d: state %+v, error %v, want at least increment %d", round, state, err, least)
 		}
+		made += state.Number - before
 		least = state.Number
 	}
-	t.Logf("%d kills, %d increments", killsOf(5), least-3)
+	t.Logf("%d kills, %d increments", killsOf(5), made)
 }
 
 // TestChildBackup is the child process of TestKilledBackup. It ends by being
@@ -209,4 +222,41 @@ func killAfterLine(t *testing.T, child *exec.Cmd, after time.Duration) (lines in
 		t.Fatal("the process ended before it had done anything")
 	}
 	return lines
+}
+
+// TestBackupOnFullDisk: the error of the disk is told as what it is, and nothing
+// is left.
+func TestBackupOnFullDisk(t *testing.T) {
+	path := small(t)
+	s, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, room := range []int{0, 5000, 30_000} {
+		w := &fullWriter{room: room}
+		if err := s.Image(w, func(int64) error { return nil }); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
+		to := filepath.Join(t.TempDir(), "backup.db")
+		image := func(f io.Writer, begin func(int64) error) error {
+			return s.Image(io.MultiWriter(f, &fullWriter{room: room}), begin)
+		}
+		if _, err := Backup(path, image, to, accept); !errors.Is(err, syscall.ENOSPC) {
+			t.Errorf("with room for %d bytes: %v", room, err)
+		}
+		if left, _ := filepath.Glob(to + "*"); len(left) > 0 {
+			t.Errorf("left behind: %q", left)
+		}
+	}
+}
+
+// fullWriter takes that many bytes.
+type fullWriter struct{ room int }
+
+func (w *fullWriter) Write(p []byte) (int, error) {
+	if w.room -= len(p); w.room < 0 {
+		return 0, syscall.ENOSPC
+	}
+	return len(p), nil
 }

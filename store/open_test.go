@@ -136,6 +136,55 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+// TestNewerIsLeftAlone: nothing reads, copies, checks or repairs a store of a later
+// version, and nothing is made of it.
+func TestNewerIsLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	path, sound, out := filepath.Join(dir, "newer.db"), small(t), filepath.Join(dir, "out.db")
+	boltFile(t, path, func(tx *bolt.Tx) error {
+		for _, tab := range tables() {
+			if err := tab.create(tx); err != nil {
+				return err
+			}
+		}
+		return putHeader(tx, header{Magic: headerMagic, Schema: schema + 1})
+	})
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify := func(copy string) error {
+		_, err := Check(copy, CheckOptions{})
+		return err
+	}
+	for name, do := range map[string]func() error{
+		"Open":    func() error { _, err := Open(path, Options{}); return err },
+		"Check":   func() error { _, err := Check(path, CheckOptions{}); return err },
+		"Repair":  func() error { _, err := Repair(path, out, RepairOptions{}); return err },
+		"Compact": func() error { _, err := Compact(path, out, CompactOptions{}); return err },
+		"Merge":   func() error { _, err := Merge(out, []string{sound, path}, Options{}); return err },
+		"Diff": func() error {
+			_, err := Diff(sound, path, Options{}, func(Difference) error { return nil })
+			return err
+		},
+		"Backup":       func() error { _, err := Backup(path, ImageOf(path, 0), out, verify); return err },
+		"BackupChange": func() error { _, err := BackupChange(ImageOf(path, 0), sound, start, nil); return err },
+		"Restore":      func() error { _, err := Restore(path, out, -1, verify); return err },
+	} {
+		if err := do(); !errors.Is(err, ErrNewer) {
+			t.Errorf("%s: %v, want ErrNewer", name, err)
+		}
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+		t.Errorf("the newer store was changed, error %v", err)
+	}
+	for _, left := range []string{filepath.Join(dir, "out.db*"), incrementName(sound, 1) + "*"} {
+		if found, _ := filepath.Glob(left); len(found) > 0 {
+			t.Errorf("left behind: %q", found)
+		}
+	}
+}
+
 func putHeader(tx *bolt.Tx, h header) error {
 	if err := meta.create(tx); err != nil {
 		return err

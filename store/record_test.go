@@ -165,6 +165,7 @@ func without(s SourceStats) SourceStats {
 // TestDense: what Stats says a compaction would leave is what it leaves, within a
 // tenth.
 func TestDense(t *testing.T) {
+	unlessRace(t)
 	path := small(t)
 	for round := range 12 {
 		grow(t, path, round, 40)

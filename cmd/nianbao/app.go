@@ -266,14 +266,10 @@ func (a *app) openStore(path string, write bool) (*store.Store, error) {
 	if a.store != nil {
 		return nil, store.ErrInUse
 	}
-	s, err := store.Open(path, store.Options{
+	return store.Open(path, store.Options{
 		Timeout: a.config.Store.Timeout.Duration, Create: write, ReadOnly: !write,
 		Now: time.Now, Version: version(),
 	})
-	if err != nil {
-		return nil, fmt.Errorf("open the store %s: %w", a.config.Store.Path, err)
-	}
-	return s, nil
 }
 
 // definitions loads the built-in sources and the folder of the configuration.

@@ -76,6 +76,8 @@ func explain(err error) (code int, hint string) {
 		return exitFailed, "name an empty or a new folder with --out"
 	case errors.Is(err, syscall.ENOTDIR):
 		return exitFailed, "a file stands where a folder is needed: name another path"
+	case errors.Is(err, syscall.EROFS):
+		return exitFailed, "that disk may only be read: name a place on another one; showing, checking and exporting from it go on"
 	case errors.Is(err, fs.ErrPermission):
 		return exitFailed, "check who owns the file and whether it may be written"
 	}

@@ -45,8 +45,10 @@ func (a *app) ingest(ctx context.Context, paths []string) error {
 		return err
 	}
 	defer s.Close()
+	h := a.harvest(s, set, sources.Years{})
+	defer a.serveSocket(context.WithoutCancel(ctx), s, newLive(h.Command, s.Commits))()
 	var results []harvest.Ingested
-	err = a.harvest(s, set, sources.Years{}).Ingest(ctx, paths, func(one harvest.Ingested) {
+	err = h.Ingest(ctx, paths, func(one harvest.Ingested) {
 		results = append(results, one)
 		if !a.flags.json && told(one) {
 			a.print("%s", ingestedLine(one))

@@ -34,7 +34,9 @@ func (a *app) parse(ctx context.Context) error {
 		return err
 	}
 	defer s.Close()
-	done, err := a.harvest(s, set, sources.Years{}).Parse(ctx)
+	h := a.harvest(s, set, sources.Years{})
+	defer a.serveSocket(context.WithoutCancel(ctx), s, newLive(h.Command, s.Commits))()
+	done, err := h.Parse(ctx)
 	if done == nil {
 		return err
 	}

@@ -3,12 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -200,6 +202,58 @@ func TestReadingACopyWhileARunIsOn(t *testing.T) {
 		t.Errorf("%d reports after the run, want %d", got, reportsOfKilled)
 	}
 	r.ask(t, exitDone, "store", "check", "--read-data")
+}
+
+// slowWriter lets nothing through until it is released; arrived is closed when the
+// first write waits.
+type slowWriter struct {
+	once          sync.Once
+	arrived, gate chan struct{}
+}
+
+func (w *slowWriter) Write(p []byte) (int, error) {
+	w.once.Do(func() { close(w.arrived) })
+	<-w.gate
+	return len(p), nil
+}
+
+// TestReadingWhileFilesAreTakenIn: an ingest and a parse, too, answer, and hand out
+// copies; what lies beside the store meanwhile is not taken in.
+func TestReadingWhileFilesAreTakenIn(t *testing.T) {
+	dir := t.TempDir()
+	db := filepath.Join(dir, "n.db")
+	for i := range 3 {
+		write(t, filepath.Join(dir, fmt.Sprint(i, ".html")), fmt.Sprintf("<html><title>第%d号通知</title><p>请于%d日前报送。</p></html>", i, i+1))
+	}
+	write(t, db+copyMark+"7", "another command reads this")
+	out := &slowWriter{arrived: make(chan struct{}), gate: make(chan struct{})}
+	done := make(chan int, 1)
+	go func() {
+		done <- run(t.Context(), &app{out: out, err: io.Discard}, []string{"ingest", dir, "--store", db})
+	}()
+	<-out.arrived
+	for _, ask := range []struct {
+		args         []string
+		beside, says string
+	}{
+		{[]string{"status"}, "the run answered this", "running since"},
+		{[]string{"history", "file:0.html"}, "consistent copy taken at", "file:0.html"},
+		{[]string{"store", "check", "--read-data"}, "consistent copy taken at", "no damage found"},
+	} {
+		var says, beside bytes.Buffer
+		status := run(t.Context(), &app{out: &says, err: &beside}, append(ask.args, "--store", db))
+		if status != exitDone || !strings.Contains(beside.String(), ask.beside) || !strings.Contains(says.String(), ask.says) {
+			t.Errorf("nianbao %v exited %d: %s%s", ask.args, status, says.String(), beside.String())
+		}
+	}
+	close(out.gate)
+	if status := <-done; status != exitDone {
+		t.Errorf("the ingest exited %d", status)
+	}
+	var says bytes.Buffer
+	if status := run(t.Context(), &app{out: &says, err: io.Discard}, []string{"store", "stats", "--store", db}); status != exitDone || !strings.Contains(says.String(), "3  snapshots") {
+		t.Errorf("store stats exited %d: %s", status, says.String())
+	}
 }
 
 // TestOldCopies: what a killed command left beside a store is removed after a

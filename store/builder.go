@@ -58,7 +58,7 @@ func newBuilder(path string, o Options) (*builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{Store: &Store{path: f.Name(), now: o.Now, version: o.Version, codec: c}, target: path, top: map[table]uint64{}}
+	b := &builder{Store: &Store{path: f.Name(), now: o.Now, version: o.Version, codec: c, linger: linger}, target: path, top: map[table]uint64{}}
 	err = f.Close()
 	if err == nil {
 		err = b.initialize(b.path)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -230,4 +231,54 @@ func BenchmarkKeep(b *testing.B) {
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "pages/s")
 		})
 	}
+}
+
+// TestCommitWaitsForTheCallersBefore holds the first commit until two writes
+// queue behind it. The caller of the first comes again at once, and the next
+// commit takes all three.
+func TestCommitWaitsForTheCallersBefore(t *testing.T) {
+	s := create(t)
+	s.linger = func(time.Duration) time.Duration { return time.Minute }
+	held, release := make(chan bool), make(chan bool)
+	var group sync.WaitGroup
+	put := func(name string) {
+		if err := s.write(0, func(tx *bolt.Tx) error { return s.put(tx, meta, sideKey(name), nil) }); err != nil {
+			t.Error(err)
+		}
+	}
+	group.Go(func() {
+		if err := s.write(0, func(*bolt.Tx) error { close(held); <-release; return nil }); err != nil {
+			t.Error(err)
+		}
+		for !s.gathering() && s.Commits() < 2 {
+			runtime.Gosched()
+		}
+		put("again")
+	})
+	<-held
+	for i := range 2 {
+		group.Go(func() { put(fmt.Sprint(i)) })
+	}
+	for s.queued() < 2 {
+		runtime.Gosched()
+	}
+	close(release)
+	group.Wait()
+	if n := s.Commits(); n != 2 {
+		t.Errorf("%d commits for a write and three more", n)
+	}
+}
+
+// gathering says whether a commit waits for more writes.
+func (s *Store) gathering() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.full != nil
+}
+
+// queued is how many writes wait for a commit.
+func (s *Store) queued() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.queue)
 }

@@ -44,6 +44,8 @@ type Store struct {
 	codec   *codec
 	db      *bolt.DB
 
+	linger func(took time.Duration) time.Duration // see write
+
 	torn  atomic.Bool   // a write met a broken page tree
 	stuck atomic.Bool   // bbolt broke while it held its locks
 	done  atomic.Uint64 // commits
@@ -54,6 +56,9 @@ type Store struct {
 	mu      sync.Mutex // guards what follows
 	queue   []*pending
 	leading bool
+	full    chan struct{} // the leader waits for it to be closed; nil when none waits
+	want    int           // writes it waits for
+	wait    time.Duration // at most
 	closed  bool
 	shared  int // closes that are still to come before the last one
 }
@@ -81,7 +86,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, version: o.Version, codec: c}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger}
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}

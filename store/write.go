@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -14,6 +15,10 @@ const (
 	groupWrites = 256
 	groupBytes  = 32 << 20
 )
+
+// linger is how long a commit waits at most for the callers of the one before,
+// which took so long.
+func linger(took time.Duration) time.Duration { return min(took, 50*time.Millisecond) }
 
 // pending is one caller's write on its way to a commit.
 type pending struct {
@@ -30,7 +35,9 @@ type pending struct {
 // fails, so it must set its results anew each time.
 //
 // There is no writing goroutine: the first caller commits for all who queue
-// meanwhile, then passes the lead to the first of those who came later.
+// meanwhile, then passes the lead to the first of those who came later. That one
+// waits for most of the former to come again, at most as long as their commit
+// took: a commit costs hardly more for many writes than for few.
 func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 	p := &pending{fn: fn, bytes: size, wake: make(chan bool, 1)}
 	s.mu.Lock()
@@ -41,20 +48,47 @@ func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 	s.queue = append(s.queue, p)
 	lead := !s.leading
 	s.leading = true
+	if s.full != nil && len(s.queue) >= s.want {
+		close(s.full)
+		s.full = nil
+	}
 	s.mu.Unlock()
 
-	if !lead && !<-p.wake {
-		return p.err
+	if !lead {
+		if !<-p.wake {
+			return p.err
+		}
+		s.gather()
 	}
 	group := s.nextGroup()
+	begun := time.Now()
 	s.commit(group)
+	took := time.Since(begun)
 	for _, q := range group {
 		if q != p {
 			q.wake <- false
 		}
 	}
-	s.passLead()
+	s.passLead(len(group), took)
 	return p.err
+}
+
+// gather waits for writes to join those in the queue.
+func (s *Store) gather() {
+	s.mu.Lock()
+	if s.closed || len(s.queue) >= s.want {
+		s.mu.Unlock()
+		return
+	}
+	full := make(chan struct{})
+	s.full = full
+	limit := time.NewTimer(s.wait)
+	s.mu.Unlock()
+	defer limit.Stop()
+	select {
+	case <-full:
+	case <-limit.C:
+	}
 }
 
 // nextGroup takes the writes of the next commit from the queue; the caller's
@@ -62,6 +96,7 @@ func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 func (s *Store) nextGroup() []*pending {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.full = nil
 	n, size := 0, 0
 	for n < len(s.queue) && n < groupWrites && (n == 0 || size+s.queue[n].bytes <= groupBytes) {
 		size += s.queue[n].bytes
@@ -72,11 +107,14 @@ func (s *Store) nextGroup() []*pending {
 	return group
 }
 
-// passLead makes the first of the queue lead the next commit.
-func (s *Store) passLead() {
+// passLead makes the first of the queue lead the next commit. So many writes
+// have just been done, in that time; their callers are not those in the queue.
+func (s *Store) passLead(writes int, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.leading = len(s.queue) > 0; s.leading {
+		s.want = min(groupWrites, len(s.queue)+(3*writes+3)/4)
+		s.wait = s.linger(took)
 		s.queue[0].wake <- true
 	}
 }

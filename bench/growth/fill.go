@@ -25,9 +25,13 @@ func (f *figures) fill(path string, pages *pages) error {
 		return err
 	}
 	defer s.Close()
-	all := sites(f.snapshots, max(*workers, f.snapshots/1000))
-	profiled := min(f.snapshots/2, 50_000)
-	crawl := &crawl{store: s, pages: pages, limit: int64(f.snapshots - profiled)}
+	there, err := s.Newest()
+	if err != nil {
+		return err
+	}
+	all := f.sites()
+	crawl := &crawl{store: s, pages: pages, limit: int64(f.planned - min(f.planned/2, 50_000)), stop: time.Now().Add(*limit)}
+	crawl.taken.Store(int64(there))
 	if err := crawl.run(all); err != nil {
 		return err
 	}
@@ -35,18 +39,17 @@ func (f *figures) fill(path string, pages *pages) error {
 	if err := pprof.StartCPUProfile(&data); err != nil {
 		return err
 	}
-	begun, before := time.Now(), crawl.done.Load()
-	crawl.limit = int64(f.snapshots)
+	commits := s.Commits()
+	crawl.done.Store(0)
+	crawl.limit, crawl.stop = crawl.taken.Load()+int64(min(f.planned/2, 50_000)), time.Now().Add(*limit/4)
 	err = crawl.run(all)
 	pprof.StopCPUProfile()
 	if err != nil {
 		return err
 	}
-	written := int(crawl.done.Load() - before)
-	f.rate, f.profiled = float64(written)/time.Since(begun).Seconds(), f.profiled+written
-	if crawl.done.Load() != int64(f.snapshots) {
-		return fmt.Errorf("%d pages were written, not %d", crawl.done.Load(), f.snapshots)
-	}
+	f.profiled += int(crawl.done.Load())
+	f.grouped += s.Commits() - commits
+	f.snapshots = int(crawl.taken.Load())
 	if *cpuprofile != "" {
 		if err := os.WriteFile(*cpuprofile, data.Bytes(), 0o600); err != nil {
 			return err
@@ -62,7 +65,8 @@ func (f *figures) fill(path string, pages *pages) error {
 type crawl struct {
 	store *store.Store
 	pages *pages
-	limit int64 // pages of the store, when to stop
+	limit int64     // pages of the store, when to stop,
+	stop  time.Time // or this time
 	taken atomic.Int64
 	done  atomic.Int64
 	state sync.Map // site -> struct{}: it was begun
@@ -75,9 +79,9 @@ func (c *crawl) run(all []site) error {
 		work <- s
 	}
 	close(work)
-	errs := make([]error, *workers)
+	errs := make([]error, *together)
 	var group sync.WaitGroup
-	for w := range *workers {
+	for w := range *together {
 		group.Go(func() {
 			for s := range work {
 				if errs[w] = c.site(s); errs[w] != nil {
@@ -97,22 +101,39 @@ func (c *crawl) site(s site) error {
 			return err
 		}
 	}
-	for c.taken.Load() < c.limit {
-		leased, err := c.store.Lease(s.name, 16, time.Now())
+	for c.taken.Load() < c.limit && time.Now().Before(c.stop) {
+		leased, err := c.store.Lease(s.name, window(), time.Now())
 		if err != nil || len(leased) == 0 {
 			return err
 		}
-		for i, r := range leased {
-			if c.taken.Add(1) > c.limit {
-				c.taken.Add(-1)
-				return c.store.Release(leased[i:])
-			}
-			if err := c.page(s, r); err != nil {
-				return err
-			}
+		if err := c.leased(s, leased); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// window is how many requests of a site are leased at a time.
+func window() int { return max(16, *workers / *together) }
+
+// leased writes pages of a site, some at a time, and gives back what would be
+// too many.
+func (c *crawl) leased(s site, requests []store.Request) error {
+	over := max(0, int(c.taken.Add(int64(len(requests)))-c.limit))
+	over = min(over, len(requests))
+	c.taken.Add(int64(-over))
+	pages, rest := requests[:len(requests)-over], requests[len(requests)-over:]
+	errs := make([]error, max(1, *workers / *together))
+	var group sync.WaitGroup
+	for w := range errs {
+		group.Go(func() {
+			for i := w; i < len(pages) && errs[w] == nil; i += len(errs) {
+				errs[w] = c.page(s, pages[i])
+			}
+		})
+	}
+	group.Wait()
+	return cmp.Or(cmp.Or(errs...), c.store.Release(rest))
 }
 
 // page writes one page: two commits.

@@ -27,9 +27,12 @@ import (
 var (
 	sizes      = flag.String("snapshots", "10000,20000,100000", "sizes of the stores")
 	raw        = flag.Int("body", 12000, "bytes of a page; it packs to some 0.4 of them")
+	together   = flag.Int("sites", 8, "portals that are crawled at a time: with many, the pages of one commit lie far apart in the file")
 	workers    = flag.Int("workers", 512, "pages that are offered at a time")
 	noise      = flag.Bool("noise", false, "bodies that do not pack, for large stores: -body is then what is stored")
 	dir        = flag.String("dir", os.TempDir(), "folder for the stores; a million snapshots need 9 GB")
+	from       = flag.String("store", "", "go on with this store, which an earlier run of the same -snapshots and -body left with -keep")
+	limit      = flag.Duration("for", 30*time.Minute, "stop filling a store after this time; its row has what it holds then")
 	keep       = flag.Bool("keep", false, "leave the last store in that folder")
 	cpuprofile = flag.String("cpuprofile", "", "leave the profile of the last fill here")
 	cold       = flag.Bool("cold", true, "read after the kernel forgot the file, too")
@@ -52,7 +55,7 @@ func run() error {
 		defer os.RemoveAll(folder)
 	}
 	pages := newPages(*raw)
-	fmt.Printf("%s, %d processors, load %s, pages of %d bytes, %d offered at a time\n\n", runtime.Version(), runtime.GOMAXPROCS(0), load(), *raw, *workers)
+	fmt.Printf("%s, %d processors, load %s, pages of %d bytes, %d offered at a time, of %d sites\n\n", runtime.Version(), runtime.GOMAXPROCS(0), load(), *raw, *workers, *together)
 	fmt.Println(head)
 	for _, text := range strings.Split(*sizes, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(text))
@@ -72,10 +75,16 @@ func run() error {
 // measure fills a store with n snapshots, anew as often as the profile needs
 // samples, and measures the last one.
 func measure(path string, pages *pages, n int) (f figures, err error) {
-	f.snapshots = n
-	for range min(5, max(1, 100_000/n)) {
-		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
-			return f, err
+	f.planned = n
+	rounds := max(1, 20_000/max(1, n/2))
+	if *from != "" {
+		path, rounds = *from, 1
+	}
+	for range rounds {
+		if *from == "" {
+			if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+				return f, err
+			}
 		}
 		if err := f.fill(path, pages); err != nil {
 			return f, err
@@ -84,7 +93,7 @@ func measure(path string, pages *pages, n int) (f figures, err error) {
 	if err := f.read(path, pages); err != nil {
 		return f, err
 	}
-	if !*keep {
+	if !*keep && *from == "" {
 		err = os.Remove(path)
 	}
 	return f, err
@@ -92,11 +101,12 @@ func measure(path string, pages *pages, n int) (f figures, err error) {
 
 // figures are what one size costs.
 type figures struct {
+	planned            int // snapshots
 	snapshots, records int
 	file               int64
-	spent              shares // of all profiled pages
-	profiled           int    // pages
-	rate               float64
+	spent              shares        // of all profiled pages
+	grouped            uint64        // their commits
+	profiled           int           // pages
 	single, group      time.Duration // commits
 	open, half, p99    time.Duration
 	coldOpen, cold99   time.Duration
@@ -107,13 +117,13 @@ type figures struct {
 // took is how long something took, by the clock and of processors.
 type took struct{ wall, cpu time.Duration }
 
-const head = `| snapshots | records | file | bbolt | store | JSON | digests | zstd | runtime | one page | 256 pages | open | look-up, half | 99 % | open, cold | 99 %, cold | check | CPU | with data | CPU | raw, 2 cores |
-|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|`
+const head = `| snapshots | records | file | pages a commit | bbolt | store | JSON | digests | zstd | runtime | one page | 256 pages | open | look-up, half | 99 % | open, cold | 99 %, cold | check | CPU | with data | CPU | raw, 2 cores |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|`
 
 // String is one row of the table.
 func (f figures) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| %d | %d | %d MB |", f.snapshots, f.records, f.file/1e6)
+	fmt.Fprintf(&b, "| %d | %d | %d MB | %.0f |", f.snapshots, f.records, f.file/1e6, float64(f.profiled)/float64(f.grouped))
 	for _, part := range parts {
 		fmt.Fprintf(&b, " %.3f ms |", f.spent[part].Seconds()*1000/float64(f.profiled))
 	}

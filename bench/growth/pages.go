@@ -99,11 +99,12 @@ type site struct {
 	pages int
 }
 
-// sites parts n pages among sources.
-func sites(n, sources int) []site {
-	all := make([]site, sources)
+// sites parts the pages among sources, of some hundred or thousand each.
+func (f *figures) sites() []site {
+	n := f.planned
+	all := make([]site, max(*together, n/1000))
 	for i := range all {
-		from, to := n*i/sources, n*(i+1)/sources
+		from, to := n*i/len(all), n*(i+1)/len(all)
 		all[i] = site{fmt.Sprintf("%06d-www", 110000+37*i), from, to - from}
 	}
 	return all

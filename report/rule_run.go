@@ -120,6 +120,18 @@ func addFlag(c *Cell, flag string) {
 // applicable lists the rule instances whose tables stand in the report in
 // the form the rule belongs to.
 func applicable(rep *Report) []*instance {
+	var all []*instance
+	for _, f := range Forms() {
+		instances := f.instances()
+		for i := range instances {
+			all = append(all, &instances[i])
+		}
+	}
+	return fitting(rep, all)
+}
+
+// fitting are those of some instances that are applicable.
+func fitting(rep *Report, all []*instance) (fit []*instance) {
 	formats := map[string]Format{}
 	for _, t := range rep.Tables {
 		if t.Format != "" {
@@ -127,16 +139,12 @@ func applicable(rep *Report) []*instance {
 		}
 	}
 	main := home(formats)
-	var all []*instance
-	for _, f := range Forms() {
-		instances := f.instances()
-		for i := range instances {
-			if in := &instances[i]; fits(in, formats, main) {
-				all = append(all, in)
-			}
+	for _, in := range all {
+		if fits(in, formats, main) {
+			fit = append(fit, in)
 		}
 	}
-	return all
+	return fit
 }
 
 // fits reports whether every table an instance touches has its format. An

@@ -21,6 +21,12 @@ func NewScan(data []byte) *Scan { return &Scan{data: data} }
 // At is the place of the next byte.
 func (s *Scan) At() int { return s.at }
 
+// Rest is what was not read yet.
+func (s *Scan) Rest() []byte { return s.data[s.at:] }
+
+// Pass passes over n bytes that were read in Rest.
+func (s *Scan) Pass(n int) { s.at += n }
+
 // Object calls fn with every key of the object at hand. fn must read the value.
 func (s *Scan) Object(fn func(key []byte) error) error {
 	if s.Null() {

@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -126,6 +127,9 @@ var fieldColumns = []column[*fieldRow]{
 func number(n *report.Number) string {
 	if n == nil {
 		return ""
+	}
+	if n.Exponent() == 0 && n.NumDigits() <= decimalDigits {
+		return strconv.FormatInt(n.IntPart(), 10)
 	}
 	return n.String()
 }

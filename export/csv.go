@@ -1,10 +1,12 @@
 package export
 
 import (
-	"encoding/csv"
 	"io"
 	"regexp"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // byteOrderMark tells spreadsheets that a file is UTF-8.
@@ -14,11 +16,16 @@ const byteOrderMark = "\uFEFF"
 // formula gets a single quote in front.
 type csvSink struct {
 	tables []table
-	files  []*csv.Writer
+	files  []io.Writer
+	texts  sync.Pool // of *csvText
 }
+
+// csvText is what the tables say of one report.
+type csvText struct{ tables [][]byte }
 
 func newCSVSink(f *folder, all []table, mark bool) (*csvSink, error) {
 	s := &csvSink{tables: all}
+	s.texts.New = func() any { return &csvText{make([][]byte, len(all))} }
 	for _, t := range all {
 		w, err := f.create(t.name + ".csv")
 		if err != nil {
@@ -29,11 +36,10 @@ func newCSVSink(f *folder, all []table, mark bool) (*csvSink, error) {
 				return nil, err
 			}
 		}
-		file := csv.NewWriter(w)
-		if err := file.Write(headsOf(t)); err != nil {
+		if _, err := w.Write(appendLine(nil, headsOf(t))); err != nil {
 			return nil, err
 		}
-		s.files = append(s.files, file)
+		s.files = append(s.files, w)
 	}
 	return s, nil
 }
@@ -46,30 +52,85 @@ func headsOf(t table) []string {
 	return heads
 }
 
-func (s *csvSink) add(w *Work) error {
+// render writes what the tables say of a report into memory.
+func (s *csvSink) render(w *Work) (func() error, error) {
+	text := s.texts.Get().(*csvText)
 	for i, t := range s.tables {
-		guarded := make([]string, len(t.fields))
+		out := text.tables[i][:0]
 		err := t.lines(w, func(line []string) error {
-			for k, text := range line {
-				guarded[k] = guard(text)
-			}
-			return s.files[i].Write(guarded)
+			out = appendLine(out, line)
+			return nil
 		})
-		if err != nil {
-			return err
+		if text.tables[i] = out; err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return func() error {
+		defer s.texts.Put(text)
+		for i, out := range text.tables {
+			if _, err := s.files[i].Write(out); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
 }
 
-func (s *csvSink) close() error {
-	for _, file := range s.files {
-		file.Flush()
-		if err := file.Error(); err != nil {
-			return err
+func (s *csvSink) add(w *Work) error {
+	write, err := s.render(w)
+	if err != nil {
+		return err
+	}
+	return write()
+}
+
+func (s *csvSink) close() error { return nil }
+
+// appendLine appends a line as encoding/csv writes it, its texts guarded.
+func appendLine(out []byte, line []string) []byte {
+	for i, text := range line {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		if guarded(text) {
+			out = appendField(out, "'"+text)
+			continue
+		}
+		out = appendField(out, text)
+	}
+	return append(out, '\n')
+}
+
+// appendField appends a text, in quotes where it needs them.
+func appendField(out []byte, text string) []byte {
+	if !quoted(text) {
+		return append(out, text...)
+	}
+	out = append(out, '"')
+	for i := range len(text) {
+		if text[i] == '"' {
+			out = append(out, '"')
+		}
+		out = append(out, text[i])
+	}
+	return append(out, '"')
+}
+
+// quoted says whether a text needs quotes.
+func quoted(text string) bool {
+	if text == "" {
+		return false
+	}
+	if text == `\.` {
+		return true
+	}
+	for i := range len(text) {
+		if c := text[i]; c == ',' || c == '"' || c == '\r' || c == '\n' {
+			return true
 		}
 	}
-	return nil
+	first, _ := utf8.DecodeRuneInString(text)
+	return unicode.IsSpace(first)
 }
 
 // harmless is text that begins like a formula and is none: a number, dashes.
@@ -79,18 +140,19 @@ var harmless = regexp.MustCompile(`^[-+]*[0-9.,]*$`)
 // before them, and the full-width signs that some take for the same.
 const formulaSigns = "=+-@\t\r\n\v\f|%＝＋－＠\u00a0\u3000\ufeff\u200b"
 
+// guarded says whether a spreadsheet may run a text as a formula.
+func guarded(s string) bool {
+	if s == "" || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z' {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " "))
+	return strings.ContainsRune(formulaSigns, first) && strings.TrimLeft(s, " ") != "" && !harmless.MatchString(s)
+}
+
 // guard keeps spreadsheets from running text as a formula.
 func guard(s string) string {
-	if s == "" || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'z' {
-		return s
+	if guarded(s) {
+		return "'" + s
 	}
-	trimmed := strings.TrimLeft(s, " ")
-	if trimmed == "" {
-		return s
-	}
-	first := []rune(trimmed[:min(len(trimmed), 4)])[0]
-	if !strings.ContainsRune(formulaSigns, first) || harmless.MatchString(s) {
-		return s
-	}
-	return "'" + s
+	return s
 }

@@ -11,57 +11,95 @@ import (
 	"nianbao/report"
 )
 
-// decodeReading is [report.Decode] for the hundreds of cells of a report, which
-// encoding/json takes most of the time of an export for. All else, and every
-// cell with a field that is not known here, goes its way.
+// decodeReading is [report.Decode] for the hundreds of cells and the texts of a
+// report, which encoding/json takes most of the time of an export for. All else,
+// and every cell with a field that is not known here, goes its way. data must
+// not be changed afterwards: what is read has parts of it.
 func decodeReading(schema int, data []byte, into *report.Reading) error {
-	from, to := tablesIn(data)
-	if from == to || schema > report.Schema {
+	if schema > report.Schema {
 		return report.Decode(schema, data, into)
 	}
-	rest := make([]byte, 0, len(data)-(to-from)+4)
-	rest = append(append(append(rest, data[:from]...), "null"...), data[to:]...)
-	if err := report.Decode(schema, rest, into); err != nil {
-		return err
-	}
-	d := &cellDecoder{scan: coverage.NewScan(data[from:to]), text: string(data[from:to])}
-	tables, err := d.tables()
+	d := &cellDecoder{scan: coverage.NewScan(data), text: textOf(data)}
+	rest, err := d.reading(data)
 	if err != nil {
 		return report.Decode(schema, data, into) // it says what is wrong
 	}
-	into.Report.Tables = tables
+	if err := report.Decode(schema, rest, into); err != nil {
+		return err
+	}
+	if d.hasTables {
+		into.Report.Tables = d.tables
+	}
+	if d.hasSections {
+		into.Report.Sections = d.sections
+	}
 	return nil
 }
 
-// tablesIn is where the tables of a report stand in its reading; nowhere for
-// null.
-func tablesIn(data []byte) (from, to int) {
-	s := coverage.NewScan(data)
-	err := s.Object(func(key []byte) error {
+// reading decodes what is decoded here, and returns the reading with null in
+// its place.
+func (d *cellDecoder) reading(data []byte) (rest []byte, err error) {
+	from := 0
+	err = d.scan.Object(func(key []byte) error {
 		if string(key) != "report" {
-			return s.Skip()
+			return d.scan.Skip()
 		}
-		return s.Object(func(key []byte) error {
-			raw, err := s.Raw()
-			if err == nil && string(key) == "tables" && string(raw) != "null" {
-				from, to = s.At()-len(raw), s.At()
+		return d.scan.Object(func(key []byte) error {
+			tables := string(key) == "tables"
+			if !tables && string(key) != "sections" || d.scan.Null() {
+				return d.scan.Skip()
 			}
+			rest = append(append(rest, data[from:d.scan.At()]...), "null"...)
+			err := d.part(tables)
+			from = d.scan.At()
 			return err
 		})
 	})
-	if err != nil {
-		return 0, 0
+	return append(rest, data[from:]...), err
+}
+
+func (d *cellDecoder) part(tables bool) (err error) {
+	if tables {
+		d.hasTables = true
+		d.tables, err = d.readTables()
+		return err
 	}
-	return from, to
+	d.hasSections = true
+	d.sections, err = d.readSections()
+	return err
+}
+
+// readSections reads the narrative.
+func (d *cellDecoder) readSections() ([]report.Section, error) {
+	sections := []report.Section{}
+	err := d.scan.Array(func() error {
+		var one report.Section
+		into := map[string]*string{"id": &one.ID, "heading": &one.Heading, "text": &one.Text, "simplified": &one.Simplified, "place": &one.Place}
+		err := d.scan.Object(func(key []byte) (err error) {
+			target := into[string(key)]
+			if target == nil {
+				return errNew
+			}
+			*target, err = d.string()
+			return err
+		})
+		sections = append(sections, one)
+		return err
+	})
+	return sections, err
 }
 
 // cellDecoder decodes tables. Its strings are parts of one.
 type cellDecoder struct {
 	scan *coverage.Scan
 	text string
+
+	tables                 []report.Table
+	sections               []report.Section
+	hasTables, hasSections bool
 }
 
-func (d *cellDecoder) tables() ([]report.Table, error) {
+func (d *cellDecoder) readTables() ([]report.Table, error) {
 	tables := []report.Table{}
 	err := d.scan.Array(func() error {
 		var t report.Table
@@ -103,7 +141,14 @@ func (d *cellDecoder) cells() ([]report.Cell, error) {
 	}
 	cells := make([]report.Cell, 0, 200)
 	numbers := make([]report.Number, 0, 200)
+	var plain plainCell
 	err := d.scan.Array(func() error {
+		if n := readPlain(d.text[d.scan.At():], &plain); n > 0 {
+			d.scan.Pass(n)
+			c, err := plain.cell(&numbers)
+			cells = append(cells, c)
+			return err
+		}
 		var c report.Cell
 		err := d.scan.Object(func(key []byte) (err error) {
 			switch string(key) {
@@ -159,14 +204,48 @@ func (d *cellDecoder) string() (string, error) {
 // number reads a number, from a store of them where it is a small whole one.
 func (d *cellDecoder) number(all *[]report.Number) (*report.Number, error) {
 	raw, err := d.scan.Raw()
-	if err != nil || string(raw) == "null" {
+	if err != nil {
 		return nil, err
 	}
-	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil && len(raw) < 18 {
-		*all = append(*all, report.Number{Decimal: decimal.NewFromInt(n)})
+	return numberOf(string(raw), all)
+}
+
+// cell is the cell with its number read.
+func (c *plainCell) cell(all *[]report.Number) (report.Cell, error) {
+	out := report.Cell{Table: c.table, Row: c.row, Column: c.column, Unit: c.unit, State: report.State(c.state), Raw: c.raw, Place: c.place}
+	var err error
+	if out.Value, err = numberOf(c.value, all); err == nil && c.flags != "" {
+		err = json.Unmarshal([]byte(c.flags), &out.Flags)
+	}
+	return out, err
+}
+
+// numberOf reads a number; none for null and for nothing.
+func numberOf(text string, all *[]report.Number) (*report.Number, error) {
+	if text == "" || text == "null" {
+		return nil, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && len(text) < 18 && text[0] != '+' {
+		*all = append(*all, report.Number{Decimal: whole(n)})
 		return &(*all)[len(*all)-1], nil
 	}
 	var n report.Number
-	err = json.Unmarshal(raw, &n)
+	err := json.Unmarshal([]byte(text), &n)
 	return &n, err
+}
+
+// smallNumbers are whole numbers that come again and again; nobody changes a
+// decimal.
+var smallNumbers = func() (all [4096]decimal.Decimal) {
+	for n := range all {
+		all[n] = decimal.NewFromInt(int64(n))
+	}
+	return all
+}()
+
+func whole(n int64) decimal.Decimal {
+	if n >= 0 && n < int64(len(smallNumbers)) {
+		return smallNumbers[n]
+	}
+	return decimal.NewFromInt(n)
 }

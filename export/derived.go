@@ -18,27 +18,45 @@ type Derived struct {
 
 // cells are the numbers of one report by name.
 type cells struct {
-	values map[string]decimal.Decimal
+	forms  *formBook
+	values []*report.Number // by the number of the name
 }
 
 // cellsOf are the numbers of a report. A number that breaks a rule, or whose
 // place in the form is not sure, stands all the same: its flags tell.
 func cellsOf(rep *report.Report) *cells {
-	c := &cells{map[string]decimal.Decimal{}}
+	c := &cells{forms: book()}
+	c.values = make([]*report.Number, len(c.forms.numbers))
 	for _, t := range rep.Tables {
-		for _, cell := range t.Cells {
-			if cell.Value != nil {
-				c.values[cell.Name()] = cell.Value.Decimal
+		at := -1
+		for i := range t.Cells {
+			cell := &t.Cells[i]
+			if at = c.forms.find(t.Format, cell, at); cell.Value == nil {
+				continue
+			}
+			if at >= 0 {
+				c.values[c.forms.cells[at].number] = cell.Value
+			} else if n, known := c.forms.numbers[cell.Name()]; known {
+				c.values[n] = cell.Value
 			}
 		}
 	}
 	return c
 }
 
+// find is the number of a name.
+func (c *cells) find(name string) (decimal.Decimal, bool) {
+	n, known := c.forms.numbers[name]
+	if !known || c.values[n] == nil {
+		return decimal.Decimal{}, false
+	}
+	return c.values[n].Decimal, true
+}
+
 // sum adds cells; it has no value where one of them has none.
 func (c *cells) sum(names ...string) (total decimal.Decimal, ok bool) {
 	for _, name := range names {
-		v, has := c.values[name]
+		v, has := c.find(name)
 		if !has {
 			return total, false
 		}

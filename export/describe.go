@@ -16,8 +16,8 @@ import (
 // describe writes what makes a folder a corpus that others can cite: the data
 // package, the dictionary, README, the citation in three forms and the note on
 // licences.
-func (c *Corpus) describe(dir string, opt Options, t *Tally) error {
-	data, err := c.dataPackage(dir, opt, t)
+func (c *Corpus) describe(f *folder, opt Options, t *Tally) error {
+	data, err := c.dataPackage(f, opt, t)
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (c *Corpus) describe(dir string, opt Options, t *Tally) error {
 		"citation.bib":       c.bibtex(opt, t),
 		"LICENSES.md":        licences,
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(f.dir, name), []byte(text), 0o644); err != nil {
 			return err
 		}
 	}
@@ -135,8 +135,8 @@ var mediaTypes = map[string]string{
 var frictionless = map[kind]string{kindText: "string", kindInt: "integer", kindDecimal: "number", kindBool: "boolean", kindTime: "datetime"}
 
 // dataPackage describes the data files as a Frictionless data package.
-func (c *Corpus) dataPackage(dir string, opt Options, t *Tally) ([]byte, error) {
-	files, err := digests(dir)
+func (c *Corpus) dataPackage(folder *folder, opt Options, t *Tally) ([]byte, error) {
+	files, err := digests(folder.dir, folder.done)
 	if err != nil {
 		return nil, err
 	}

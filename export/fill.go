@@ -2,11 +2,15 @@ package export
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"nianbao/report"
@@ -19,17 +23,37 @@ type sink interface {
 	close() error
 }
 
+// renderer is a sink that does most of its work on a report in any order, in
+// many goroutines at a time: render returns what is left to do in the order of
+// the corpus.
+type renderer interface {
+	render(*Work) (func() error, error)
+}
+
 // folder is where the files of a corpus are written.
 type folder struct {
 	dir  string
 	make func(path string) (io.WriteCloser, error)
 	open map[string]*output
+	done map[string]File // what was written, with its digest
 }
 
 // output is one file with its buffer.
 type output struct {
 	*bufio.Writer
-	file io.WriteCloser
+	file  io.WriteCloser
+	sum   hash.Hash
+	bytes int64
+}
+
+// hashed is the file behind an output: what is written is digested on its way.
+type hashed struct{ *output }
+
+func (h hashed) Write(p []byte) (int, error) {
+	n, err := h.file.Write(p)
+	h.sum.Write(p[:n])
+	h.bytes += int64(n)
+	return n, err
 }
 
 func newFolder(dir string, create func(string) (io.WriteCloser, error)) *folder {
@@ -38,7 +62,7 @@ func newFolder(dir string, create func(string) (io.WriteCloser, error)) *folder 
 			return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		}
 	}
-	return &folder{dir, create, map[string]*output{}}
+	return &folder{dir, create, map[string]*output{}, map[string]File{}}
 }
 
 // create begins a file of the corpus.
@@ -51,13 +75,14 @@ func (f *folder) create(name string) (io.Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", name, err)
 	}
-	out := &output{bufio.NewWriterSize(file, 64<<10), file}
+	out := &output{file: file, sum: sha256.New()}
+	out.Writer = bufio.NewWriterSize(hashed{out}, 256<<10)
 	f.open[name] = out
 	return out, nil
 }
 
-// done ends one file.
-func (f *folder) done(name string) error {
+// end ends one file.
+func (f *folder) end(name string) error {
 	out := f.open[name]
 	delete(f.open, name)
 	err := out.Flush()
@@ -67,6 +92,7 @@ func (f *folder) done(name string) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
+	f.done[name] = File{name, out.bytes, "sha256:" + hex.EncodeToString(out.sum.Sum(nil))}
 	return nil
 }
 
@@ -74,7 +100,7 @@ func (f *folder) done(name string) error {
 func (f *folder) close() error {
 	var first error
 	for _, name := range slices.Sorted(maps.Keys(f.open)) {
-		if err := f.done(name); first == nil {
+		if err := f.end(name); first == nil {
 			first = err
 		}
 	}
@@ -108,10 +134,10 @@ func (c *Corpus) fill(dir string, opt Options) (Manifest, error) {
 		return m, err
 	}
 	m.Reports, m.Documents, m.Captures, m.Forgotten = tally.Reports, tally.Documents, tally.Captures, c.Buried
-	if err := c.describe(dir, opt, tally); err != nil {
+	if err := c.describe(f, opt, tally); err != nil {
 		return m, err
 	}
-	err = m.write(dir)
+	err = m.write(f)
 	return m, err
 }
 
@@ -127,7 +153,12 @@ func sinks(f *folder, opt Options) (all []sink, err error) {
 		case FormatJSONL:
 			s, err = newJSONSink(f)
 		case FormatParquet:
-			s, err = newParquetSink(f, tables(split))
+			// The cells are as much work as all others: they have a sink of their own.
+			every := tables(split)
+			if s, err = newParquetSink(f, every[1:]); err == nil {
+				all = append(all, s)
+				s, err = newParquetSink(f, every[:1])
+			}
 		case FormatSQLite:
 			s, err = newSQLiteSink(f, tables(split))
 		case FormatText:
@@ -193,17 +224,29 @@ func closeAll(all []sink, err error) error {
 
 // lane feeds one sink.
 type lane struct {
-	works chan *Work
+	sink  sink
+	busy  chan struct{}
+	works chan chan step
 	ended chan struct{}
 	err   error // readable once ended is closed
 }
 
+// step is what is left to do for a report.
+type step struct {
+	write func() error
+	err   error
+}
+
 func startLane(s sink) *lane {
-	l := &lane{works: make(chan *Work, ahead), ended: make(chan struct{})}
+	l := &lane{sink: s, busy: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))), works: make(chan chan step, ahead), ended: make(chan struct{})}
 	go func() {
 		defer close(l.ended)
-		for w := range l.works {
-			if l.err = s.add(w); l.err != nil {
+		for one := range l.works {
+			next := <-one
+			if l.err = next.err; l.err == nil {
+				l.err = next.write()
+			}
+			if l.err != nil {
 				break
 			}
 		}
@@ -216,12 +259,24 @@ func startLane(s sink) *lane {
 
 // send hands a report over, or returns why the sink has ended.
 func (l *lane) send(w *Work) error {
+	one := make(chan step, 1)
 	select {
-	case l.works <- w:
-		return nil
+	case l.works <- one:
 	case <-l.ended:
 		return l.err
 	}
+	r, ok := l.sink.(renderer)
+	if !ok {
+		one <- step{func() error { return l.sink.add(w) }, nil}
+		return nil
+	}
+	l.busy <- struct{}{}
+	go func() {
+		write, err := r.render(w)
+		<-l.busy
+		one <- step{write, err}
+	}()
+	return nil
 }
 
 // end says that there are no more and waits.

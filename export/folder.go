@@ -58,9 +58,13 @@ type Options struct {
 	Create func(path string) (io.WriteCloser, error)
 }
 
-// memoryLimit is what the collector is asked to keep the process within while
-// a corpus is written: what is alive is less than half of it.
-const memoryLimit = 240 << 20
+// While a corpus is written the collector is asked to keep the process within
+// memoryLimit, and to let garbage pile up to gcPercent of what is alive: that is
+// a few times less than the limit, and each collection costs as much.
+const (
+	memoryLimit = 220 << 20
+	gcPercent   = 400
+)
 
 // Write writes the corpus to a folder. An empty or absent folder is filled, a
 // folder that holds a corpus of ours is replaced as a whole once the new one
@@ -69,6 +73,7 @@ const memoryLimit = 240 << 20
 // the folder held the same bytes already and was left alone.
 func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err error) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(memoryLimit, debug.SetMemoryLimit(-1))))
+	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	dir = filepath.Clean(dir)
 	old, err := examine(dir)
 	if err != nil {
@@ -93,7 +98,7 @@ func (c *Corpus) Write(dir string, opt Options) (m Manifest, changed bool, err e
 
 // intact says whether a folder holds the files as the manifest names them.
 func intact(dir string, want []File) bool {
-	have, err := digests(dir)
+	have, err := digests(dir, nil)
 	return err == nil && slices.Equal(have, want)
 }
 
@@ -152,14 +157,19 @@ func filesIn(dir string) ([]string, error) {
 	return names, err
 }
 
-// digests are the files of a folder in the order of their names.
-func digests(dir string) ([]File, error) {
+// digests are the files of a folder in the order of their names. Those that were
+// digested when they were written are not read again.
+func digests(dir string, known map[string]File) ([]File, error) {
 	names, err := filesIn(dir)
 	if err != nil {
 		return nil, err
 	}
 	files := make([]File, len(names))
 	for i, name := range names {
+		if f, ok := known[name]; ok {
+			files[i] = f
+			continue
+		}
 		if files[i], err = digest(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 			return nil, err
 		}

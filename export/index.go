@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"hash"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -75,13 +75,7 @@ func (c capture) older(than capture) bool {
 // published.
 func indexStore(s *store.Store, upTo uint64, f Filter) (map[string]*listed, error) {
 	ix := &indexer{map[[16]byte]*head{}, map[[16]byte]capture{}, map[coverage.Agency]*coverage.Agency{}, map[string]string{}}
-	err := s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		if !snap.Whole() || stored.ReportID == "" || !f.past(snap) {
-			return nil
-		}
-		return ix.add(snap, stored)
-	})
-	if err != nil {
+	if err := ix.readAhead(s, upTo, f); err != nil {
 		return nil, err
 	}
 	works := map[string]*listed{}
@@ -98,7 +92,66 @@ func indexStore(s *store.Store, upTo uint64, f Filter) (map[string]*listed, erro
 	return works, nil
 }
 
-func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
+// found is one reading on its way into the index.
+type found struct {
+	snap   store.Snapshot
+	peeked coverage.Head
+	head   head // what the cells tell
+	err    error
+}
+
+// readAhead reads the heads of all reports in as many goroutines as there are
+// processors and adds them in order. All have ended when it returns.
+func (ix *indexer) readAhead(s *store.Store, upTo uint64, f Filter) error {
+	queue := make(chan chan found, ahead)
+	ended := make(chan error, 1)
+	go func() {
+		var first error
+		for one := range queue {
+			if r := <-one; first == nil {
+				first = ix.add(r)
+			}
+		}
+		ended <- first
+	}()
+	busy := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	err := s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
+		if !snap.Whole() || stored.ReportID == "" || !f.past(snap) {
+			return nil
+		}
+		one := make(chan found, 1)
+		queue <- one
+		busy <- struct{}{}
+		go func() {
+			r := peek(snap, stored)
+			<-busy
+			one <- r
+		}()
+		return nil
+	})
+	close(queue)
+	return cmp.Or(err, <-ended)
+}
+
+// peek reads what the index keeps of a reading.
+func peek(snap store.Snapshot, stored store.Reading) found {
+	r := found{snap: snap}
+	if stored.Schema > report.Schema {
+		r.err = report.Decode(stored.Schema, nil, nil)
+		return r
+	}
+	sum := make([]byte, 0, 8<<10)
+	r.peeked, r.err = coverage.Peek(stored.Data, r.head.numbers(&sum))
+	if r.err != nil || r.peeked.Report == nil {
+		r.err = fmt.Errorf("snapshot %d: the reading has no report: %w", snap.ID, r.err)
+	}
+	whole := sha256.Sum256(sum)
+	copy(r.head.sum[:], whole[:])
+	return r
+}
+
+func (ix *indexer) add(found found) error {
+	snap := found.snap
 	at := sumOf(key(snap))
 	this := capture{snap.Digest, snap.FetchedAt, snap.Provenance == warcProvenance}
 	first := snap.FetchedAt.Unix()
@@ -110,16 +163,12 @@ func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
 			return nil
 		}
 	}
-	if stored.Schema > report.Schema {
-		return report.Decode(stored.Schema, nil, nil)
+	if found.err != nil {
+		return found.err
 	}
-	h := &head{snapshot: snap.ID, first: first, source: ix.word(snap.Source)}
-	sum := sha256.New()
-	peeked, err := coverage.Peek(stored.Data, h.numbers(sum))
-	if err != nil || peeked.Report == nil {
-		return fmt.Errorf("snapshot %d: the reading has no report: %w", snap.ID, err)
-	}
-	r := peeked.Report
+	h := &found.head
+	h.snapshot, h.first, h.source = snap.ID, first, ix.word(snap.Source)
+	r := found.peeked.Report
 	body, known := ix.bodies[r.Agency]
 	if !known {
 		body = &r.Agency
@@ -127,9 +176,9 @@ func (ix *indexer) add(snap store.Snapshot, stored store.Reading) error {
 	}
 	h.body, h.id, h.year = body, r.ID, r.Year
 	h.docType, h.format, h.scope = ix.word(r.DocType), ix.word(r.Format), ix.word(r.Scope)
-	copy(h.sum[:], sum.Sum(nil))
 	h.spam = slices.Contains(r.Flags, spamFlag)
-	ix.newest[at], ix.found[at] = h, this
+	kept := *h
+	ix.newest[at], ix.found[at] = &kept, this
 	return nil
 }
 
@@ -150,56 +199,49 @@ func sumOf(name string) (sum [16]byte) {
 	return sum
 }
 
-// receivedName is the cell that governments and their bodies are compared by.
-const receivedName = "t3.new_received.total"
-
 // numbers notes what reports are held against each other by: the requests
-// received, and a digest of all numbers above 0.
-func (h *head) numbers(sum hash.Hash) func(s *coverage.Scan, table, format []byte) error {
-	var name []byte
+// received, and a digest of all numbers above 0, which are collected in sum.
+func (h *head) numbers(sum *[]byte) func(s *coverage.Scan, table, format []byte) error {
+	var c plainCell
 	return func(s *coverage.Scan, table, format []byte) error {
 		if string(table) == "t3" {
 			h.t3 = report.Format(format)
 		}
-		var value []byte
-		counts := false
-		c := *s // to read it once more
-		name = name[:0]
-		err := s.Object(func(key []byte) (err error) {
-			switch string(key) {
-			case "table", "row", "column":
-				var part []byte
-				part, err = s.Text()
-				if len(name) > 0 {
-					name = append(name, '.')
-				}
-				name = append(name, part...)
-			case "value":
-				value, err = s.Raw()
-			case "state":
-				var state []byte
-				state, err = s.Text()
-				counts = string(state) == string(report.StateNumber)
-			default:
-				err = s.Skip()
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if counts && string(value) != "0" && string(value) != "null" {
-			sum.Write(name)
-			sum.Write(value)
-		}
-		if string(name) == receivedName {
-			raw, err := c.Raw()
+		rest := s.Rest()
+		n := readPlain(textOf(rest), &c)
+		if n == 0 {
+			raw, err := s.Raw()
 			if err != nil {
 				return err
 			}
+			rest = raw
+			if err := c.parse(raw); err != nil {
+				return err
+			}
+		} else {
+			s.Pass(n)
+		}
+		if c.state == string(report.StateNumber) && c.value != "0" && c.value != "null" && c.value != "" {
+			*sum = append(append(append(append(append(append(*sum, c.table...), '.'), c.row...), '.'), c.column...), c.value...)
+		}
+		if c.table == "t3" && c.row == "new_received" && c.column == "total" {
+			if n > 0 {
+				rest = rest[:n]
+			}
 			h.received = &report.Cell{}
-			return json.Unmarshal(raw, h.received)
+			return json.Unmarshal(rest, h.received)
 		}
 		return nil
 	}
+}
+
+// parse reads a cell of any form, as far as it is compared.
+func (c *plainCell) parse(raw []byte) error {
+	var cell struct {
+		Table, Row, Column, State string
+		Value                     json.RawMessage
+	}
+	err := json.Unmarshal(raw, &cell)
+	*c = plainCell{table: cell.Table, row: cell.Row, column: cell.Column, state: cell.State, value: string(cell.Value)}
+	return err
 }

@@ -36,9 +36,9 @@ func (m Manifest) has(name string) bool {
 }
 
 // write digests the files of a folder and puts the manifest beside them.
-func (m *Manifest) write(dir string) error {
+func (m *Manifest) write(f *folder) error {
 	var err error
-	if m.Files, err = digests(dir); err != nil {
+	if m.Files, err = digests(f.dir, f.done); err != nil {
 		return err
 	}
 	m.Root = rootMark
@@ -49,7 +49,7 @@ func (m *Manifest) write(dir string) error {
 	data = append(data, '\n')
 	m.Root = rootOf(data, rootMark)
 	data = bytes.Replace(data, rootField(rootMark), rootField(m.Root), 1)
-	return os.WriteFile(filepath.Join(dir, manifestName), data, 0o644)
+	return os.WriteFile(filepath.Join(f.dir, manifestName), data, 0o644)
 }
 
 // rootMark stands for the root while the manifest is made.

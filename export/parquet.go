@@ -3,8 +3,10 @@ package export
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unsafe"
 
@@ -26,6 +28,7 @@ const (
 type parquetSink struct {
 	tables []table
 	files  []*parquetFile
+	rows   sync.Pool // of *parquetRows
 }
 
 func newParquetSink(f *folder, all []table) (*parquetSink, error) {
@@ -40,13 +43,45 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-func (s *parquetSink) add(w *Work) error {
+// parquetRows are what the tables say of one report.
+type parquetRows struct{ values [][]parquet.Value }
+
+// render turns what the tables say of a report into typed values.
+func (s *parquetSink) render(w *Work) (func() error, error) {
+	rows, _ := s.rows.Get().(*parquetRows)
+	if rows == nil {
+		rows = &parquetRows{make([][]parquet.Value, len(s.tables))}
+	}
 	for i, t := range s.tables {
-		if err := t.lines(w, s.files[i].write); err != nil {
-			return err
+		out := rows.values[i][:0]
+		err := t.lines(w, func(line []string) error {
+			for k, text := range line {
+				out = append(out, valueOf(t.fields[k].kind, text, k))
+			}
+			return nil
+		})
+		if rows.values[i] = out; err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return func() error {
+		for i, file := range s.files {
+			if err := file.write(rows.values[i]); err != nil {
+				return err
+			}
+			clear(rows.values[i]) // which has the texts of the report
+		}
+		s.rows.Put(rows)
+		return nil
+	}, nil
+}
+
+func (s *parquetSink) add(w *Work) error {
+	write, err := s.render(w)
+	if err != nil {
+		return err
+	}
+	return write()
 }
 
 func (s *parquetSink) close() error {
@@ -63,7 +98,6 @@ type parquetFile struct {
 	fields []field
 	writer *parquet.GenericWriter[any]
 	rows   []parquet.Row
-	values []parquet.Value
 	most   int
 	held   int
 }
@@ -85,33 +119,20 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	return p, nil
 }
 
-// batch is how many rows are handed over at a time.
+// batch is how many rows a group has at least.
 const batch = 256
 
-func (p *parquetFile) write(line []string) error {
-	n := len(p.fields)
-	if cap(p.values) == 0 {
-		p.values = make([]parquet.Value, 0, batch*n)
+// write writes rows, and ends a group that is large enough. The values are
+// copied.
+func (p *parquetFile) write(values []parquet.Value) error {
+	p.rows = p.rows[:0]
+	for row := range slices.Chunk(values, len(p.fields)) {
+		p.rows = append(p.rows, row)
 	}
-	from := len(p.values)
-	for i, text := range line {
-		p.values = append(p.values, valueOf(p.fields[i].kind, text, i))
-	}
-	p.rows = append(p.rows, parquet.Row(p.values[from:]))
-	if len(p.rows) < batch {
-		return nil
-	}
-	return p.hand()
-}
-
-// hand hands the rows over, and ends a group that is large enough.
-func (p *parquetFile) hand() error {
 	if _, err := p.writer.WriteRows(p.rows); err != nil {
 		return err
 	}
-	p.held += len(p.rows)
-	p.rows, p.values = p.rows[:0], p.values[:0]
-	if p.held < p.most {
+	if p.held += len(p.rows); p.held < p.most {
 		return nil
 	}
 	p.held = 0
@@ -119,9 +140,6 @@ func (p *parquetFile) hand() error {
 }
 
 func (p *parquetFile) close() error {
-	if err := p.hand(); err != nil {
-		return err
-	}
 	return p.writer.Close()
 }
 

@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 	"runtime"
+	"sync"
 
 	"nianbao/report"
 )
@@ -15,7 +16,7 @@ const ahead = 16
 // processors, a few ahead; all have ended when Each returns.
 func (c *Corpus) Each(fn func(*Work) error) error {
 	stop := make(chan struct{})
-	queue := make(chan chan result, ahead)
+	queue := make(chan *result, ahead)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -32,59 +33,77 @@ func (c *Corpus) Each(fn func(*Work) error) error {
 	return nil
 }
 
-// result is a report as it was read.
+// result is a report that is read: it and the error may be used once read and
+// compared are closed.
 type result struct {
-	listed *listed
-	work   *Work
-	err    error
+	listed   *listed
+	work     *Work
+	across   []report.Problem
+	err      error
+	read     chan struct{}
+	compared chan struct{}
 }
 
-// feed reads the reports of the corpus ahead, in order.
-func (c *Corpus) feed(queue chan<- chan result, stop <-chan struct{}) {
+// feed reads the reports of the corpus ahead, in order, each held against the
+// one of the year before.
+func (c *Corpus) feed(queue chan<- *result, stop <-chan struct{}) {
 	defer close(queue)
+	var wg sync.WaitGroup
+	defer wg.Wait()
 	busy := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	var before *result
 	for _, l := range c.order {
 		if l.leftOut {
 			continue
 		}
-		one := make(chan result, 1)
+		one := &result{listed: l, read: make(chan struct{}), compared: make(chan struct{})}
 		select {
 		case queue <- one:
 		case <-stop:
 			return
 		}
 		busy <- struct{}{}
-		go func() {
-			w, err := c.read(l)
+		last := before
+		before = one
+		wg.Go(func() {
+			c.readOne(one, last)
 			<-busy
-			one <- result{l, w, err}
-		}()
+		})
 	}
 }
 
-// consume hands the reports over in order, each held against the one of the
-// year before.
-func (c *Corpus) consume(queue <-chan chan result, fn func(*Work) error) error {
-	var before *Work
-	beforeKey := ""
-	for one := range queue {
-		r := <-one
+// readOne reads a report and holds it against that of the year before, which
+// is the one that is read before it, as a rule.
+func (c *Corpus) readOne(one, last *result) {
+	defer close(one.compared)
+	one.work, one.err = c.read(one.listed)
+	close(one.read)
+	if one.err != nil {
+		return
+	}
+	prev, err := c.yearBefore(one.listed, last)
+	if err != nil {
+		one.err = err
+		return
+	}
+	if prev != nil {
+		one.across = one.work.Report().CrossYear(prev)
+	}
+}
+
+// consume hands the reports over in order.
+func (c *Corpus) consume(queue <-chan *result, fn func(*Work) error) error {
+	for r := range queue {
+		<-r.compared
 		if r.err != nil {
 			return r.err
 		}
-		prev, err := c.yearBefore(r.listed, before, beforeKey)
-		if err != nil {
-			return err
-		}
-		if prev != nil {
-			r.work.Across = append(r.work.Across, r.work.Report().CrossYear(prev)...)
-		}
-		r.work.Across = append(r.work.Across, r.listed.beside...)
-		before, beforeKey = r.work, r.listed.inYear(0)
-		if !c.filter.quality(r.work) {
+		w := r.work
+		w.Across = append(append(w.Across, r.across...), r.listed.beside...)
+		if !c.filter.quality(w) {
 			continue
 		}
-		if err := fn(r.work); err != nil {
+		if err := fn(w); err != nil {
 			return err
 		}
 	}
@@ -92,11 +111,15 @@ func (c *Corpus) consume(queue <-chan chan result, fn func(*Work) error) error {
 }
 
 // yearBefore is the report of the same body on the year before, nil where
-// there is none. It is the one read last, as a rule.
-func (c *Corpus) yearBefore(l *listed, last *Work, lastKey string) (*report.Report, error) {
+// there is none.
+func (c *Corpus) yearBefore(l *listed, last *result) (*report.Report, error) {
 	want := l.inYear(-1)
-	if last != nil && want == lastKey {
-		return last.Report(), nil
+	if last != nil && want == last.listed.inYear(0) {
+		<-last.read
+		if last.work == nil {
+			return nil, nil // its own error ends the walk
+		}
+		return last.work.Report(), nil
 	}
 	prev := c.byYear[want]
 	if prev == nil {

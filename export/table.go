@@ -84,7 +84,7 @@ func tables(split bool) []table {
 		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), cellLines()},
 		reports,
 		tableOf("documents", "One row per document that was read as a report.", documentColumns, documentRows),
-		tableOf("wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", wideColumns(), wideRows()),
+		wideTable(),
 		tableOf("summary", "One row per annual report: totals and derived variables (汇总与派生指标).", summaryColumns(), summaryRows),
 		institutionTable(),
 		tableOf("problems", "One row per rule broken and per damage found.", problemColumns, problemRows),
@@ -112,7 +112,7 @@ const shared = 7
 // cellLines are the lines of cells. What all cells of a report share is
 // written once: there are two hundred of them to a report.
 func cellLines() func(w *Work, emit func([]string) error) error {
-	labels := formLabels()
+	labels, forms := formLabels(), book()
 	return func(w *Work, emit func([]string) error) error {
 		d := &w.Documents[0]
 		r := &cellRow{Document: d}
@@ -122,10 +122,14 @@ func cellLines() func(w *Work, emit func([]string) error) error {
 		}
 		for n := range d.Reading.Report.Tables {
 			r.table = &d.Reading.Report.Tables[n]
-			names := labels[r.table.Format]
+			names, at := labels[r.table.Format], -1
 			for k := range r.table.Cells {
 				r.cell = &r.table.Cells[k]
-				r.row, r.col = names[rowName{r.cell.Table, r.cell.Row, ""}], names[rowName{r.cell.Table, "", r.cell.Column}]
+				if at = forms.find(r.table.Format, r.cell, at); at >= 0 {
+					r.row, r.col = forms.cells[at].rowLabel, forms.cells[at].colLabel
+				} else {
+					r.row, r.col = names[rowName{r.cell.Table, r.cell.Row, ""}], names[rowName{r.cell.Table, "", r.cell.Column}]
+				}
 				for i := shared; i < len(line); i++ {
 					line[i] = cellColumns[i].value(r)
 				}

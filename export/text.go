@@ -64,7 +64,7 @@ func (s *textSink) add(w *Work) error {
 	if _, err := io.WriteString(out, file.String()); err != nil {
 		return err
 	}
-	if err := s.folder.done(line.File); err != nil {
+	if err := s.folder.end(line.File); err != nil {
 		return err
 	}
 	return s.lines.write(line)

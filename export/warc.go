@@ -158,7 +158,7 @@ func (a *archiver) file(name string, fill func(io.Writer) error) error {
 		return err
 	}
 	err = fill(out)
-	if closing := a.folder.done(name); err == nil {
+	if closing := a.folder.end(name); err == nil {
 		err = closing
 	}
 	return err
@@ -223,7 +223,7 @@ func (a *archiver) end() error {
 		return nil
 	}
 	a.out = nil
-	return a.folder.done(a.files[len(a.files)-1])
+	return a.folder.end(a.files[len(a.files)-1])
 }
 
 // pack makes the WACZ of the files and the index.

@@ -3,58 +3,76 @@ package export
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"nianbao/report"
 )
 
-// wideRow is a document with its cells by column.
-type wideRow struct {
-	*Document
-	values map[string]string
-}
-
-// wideColumns are the columns of wide.csv (domain 10.3): what identifies the
+// wideFields are the columns of wide.csv (domain 10.3): what identifies the
 // report, where it comes from, and one column per cell. Cells of f2021 have
 // their plain names; the undivided row of f2019 is t3__other_total; the
 // blocks of f2019 that are not comparable and the annexes have their format
-// before the name.
-func wideColumns() []column[*wideRow] {
-	var cols []column[*wideRow]
-	for _, c := range append(append([]column[*Document]{}, identityColumns...), sourceColumns...) {
-		cols = append(cols, column[*wideRow]{c.name, c.chinese, c.meaning, func(r *wideRow) string { return c.value(r.Document) }})
-	}
-	seen := map[string]bool{}
+// before the name. place is the column of each cell.
+func wideFields() (fields []field, place map[wideCell]int) {
+	fields = append(fieldsOf(identityColumns), fieldsOf(sourceColumns)...)
+	place = map[wideCell]int{}
+	seen := map[string]int{}
 	for _, form := range report.Forms() {
 		for _, table := range form.Tables {
-			for _, c := range tableColumns(form, table) {
-				if !seen[c.name] {
-					seen[c.name] = true
-					cols = append(cols, c)
+			for _, row := range table.Rows {
+				for _, col := range table.Columns {
+					if row.Kind == "group" {
+						continue
+					}
+					name := wideName(form.Format, table.ID, row.ID, col.ID)
+					if _, known := seen[name]; !known {
+						seen[name] = len(fields)
+						unit := cmp.Or(col.Unit, row.Unit, table.Unit, "no unit")
+						fields = append(fields, field{name, row.Label + "｜" + col.Label, string(form.Format) + ", " + unit, kindOf(name)})
+					}
+					place[wideCell{form.Format, table.ID, row.ID, col.ID}] = seen[name]
 				}
 			}
 		}
 	}
-	return cols
+	return fields, place
 }
 
-// tableColumns are the columns that the cells of one table fill.
-func tableColumns(form *report.Form, table report.FormTable) []column[*wideRow] {
-	var cols []column[*wideRow]
-	for _, row := range table.Rows {
-		for _, col := range table.Columns {
-			if row.Kind == "group" {
-				continue
-			}
-			name := wideName(form.Format, table.ID, row.ID, col.ID)
-			unit := cmp.Or(col.Unit, row.Unit, table.Unit, "no unit")
-			cols = append(cols, column[*wideRow]{
-				name, row.Label + "｜" + col.Label, string(form.Format) + ", " + unit,
-				func(r *wideRow) string { return r.values[name] },
-			})
-		}
+// wideTable is the table with a column per cell.
+func wideTable() table {
+	fields, _ := wideFields()
+	forms := book()
+	columns := append(append([]column[*Document]{}, identityColumns...), sourceColumns...)
+	named := map[string]int{} // of cells that only their name leads to
+	for i, f := range fields {
+		named[f.name] = i
 	}
-	return cols
+	lines := func(w *Work, emit func([]string) error) error {
+		d := &w.Documents[0]
+		if d.Reading.Kind != report.KindAnnual {
+			return nil
+		}
+		line := make([]string, len(fields))
+		for i, c := range columns {
+			line[i] = c.value(d)
+		}
+		for _, t := range d.Reading.Report.Tables {
+			at := -1
+			for i := range t.Cells {
+				c := &t.Cells[i]
+				at = forms.find(t.Format, c, at)
+				if c.Value == nil {
+					continue
+				}
+				if at >= 0 {
+					line[forms.cells[at].wide] = number(c.Value)
+				} else if n, known := named[wideName(t.Format, c.Table, c.Row, c.Column)]; known {
+					line[n] = number(c.Value)
+				}
+			}
+		}
+		return emit(line)
+	}
+	return table{"wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", fields, lines}
 }
 
 // sourceColumns say where a row comes from.
@@ -77,33 +95,4 @@ func wideName(format report.Format, table, row, col string) string {
 type wideCell struct {
 	format             report.Format
 	table, row, column string
-}
-
-// wideRows gives the line of a report with statutory tables. The names of the
-// columns are put together once.
-func wideRows() func(w *Work, emit func(*wideRow) error) error {
-	names := map[wideCell]string{}
-	return func(w *Work, emit func(*wideRow) error) error {
-		d := &w.Documents[0]
-		if d.Reading.Kind != report.KindAnnual {
-			return nil
-		}
-		r := &wideRow{d, map[string]string{}}
-		for _, t := range d.Reading.Report.Tables {
-			for i := range t.Cells {
-				c := &t.Cells[i]
-				if c.Value == nil {
-					continue
-				}
-				id := wideCell{t.Format, c.Table, c.Row, c.Column}
-				name, known := names[id]
-				if !known {
-					name = wideName(t.Format, c.Table, c.Row, c.Column)
-					names[wideCell{t.Format, strings.Clone(c.Table), strings.Clone(c.Row), strings.Clone(c.Column)}] = name
-				}
-				r.values[name] = number(c.Value)
-			}
-		}
-		return emit(r)
-	}
 }

@@ -18,8 +18,8 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 	if mayNameReport(flat(h.Title)) || guarded(page.Document().Raw()) {
 		return nil
 	}
-	all, seen := new(room).survey(page.All())
-	if seen.labels != 0 || mayHaveReadings(all) {
+	all := bare(page.All())
+	if look(all).labels != 0 || mayHaveReadings(all) {
 		return nil
 	}
 	whole := signsIn(all)

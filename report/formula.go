@@ -44,8 +44,8 @@ const (
 	opWord
 )
 
-// signs are the operators that stand between two operands, as rules write them.
-var signs = map[string]operator{
+// infix are the operators that stand between two operands, as rules write them.
+var infix = map[string]operator{
 	"=>": opImplies, "||": opOr, "&&": opAnd, "==": opEqual, "!=": opUnequal, "<=": opAtMost, ">=": opAtLeast, "<": opLess, ">": opMore,
 	"+": opPlus, "-": opMinus,
 }
@@ -172,7 +172,7 @@ func (p *formulaParser) chain(ops []string, operand func() *formula) *formula {
 			return f
 		}
 		p.take()
-		f = &formula{op: signs[op], kids: []*formula{f, operand()}}
+		f = &formula{op: infix[op], kids: []*formula{f, operand()}}
 	}
 	return f
 }
@@ -192,7 +192,7 @@ func (p *formulaParser) comparison() *formula {
 	switch op := p.peek(); op {
 	case "==", "!=", "<=", ">=", "<", ">":
 		p.take()
-		return &formula{op: signs[op], kids: []*formula{f, p.sum()}}
+		return &formula{op: infix[op], kids: []*formula{f, p.sum()}}
 	case "in":
 		p.take()
 		p.expect("{")

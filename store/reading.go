@@ -29,7 +29,7 @@ func (s *Store) code(r Reading) (*codedReading, error) {
 		return nil, fmt.Errorf("reading has version %d", r.Version)
 	}
 	if err := s.buried().refuseReading(r); err != nil {
-		return err
+		return nil, err
 	}
 	if r.At.IsZero() {
 		r.At = s.now()

@@ -15,6 +15,7 @@ type sight struct {
 	words      int    // of them Han but for numerals; known of plain texts only
 	digits     bool   // known of plain texts only
 	traits     traits // of any of its characters; known of plain texts only
+	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it
 	labels     labelSet
 }
@@ -141,6 +142,7 @@ func (g *glancer) note(trait traits, at, i int) bool {
 			return false
 		}
 		g.settled = i + n
+		g.seen.phrases = g.seen.phrases || n > 3
 	}
 	if trait&isOrdinal != 0 {
 		g.seen.words--

@@ -116,13 +116,16 @@ func withSigns(forms []factForm) []factForm {
 // zeroForms are statements in words that a number is 0.
 var zeroForms = []struct {
 	id      string
-	signs   []string // one of them is in whatever the pattern finds
+	signs   [2][]string // a word of each list is in whatever the pattern finds
 	pattern *regexp.Regexp
 }{
-	{"reconsideration_cases", []string{"复议"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
-	{"litigation_cases", []string{"诉讼"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
-	{"fee_yuan", []string{"费", "收取"}, regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
+	{"reconsideration_cases", [2][]string{{"复议"}, denials}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
+	{"litigation_cases", [2][]string{{"诉讼"}, denials}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
+	{"fee_yuan", [2][]string{{"费", "收取"}, {"未", "没有", "无", "不", "零", "0"}}, regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
 }
+
+// denials are one of them in every statement that there is none.
+var denials = []string{"未", "没有", "无"}
 
 // noRequests is the statement that nobody asked: it has no number of its own.
 var noRequests = regexp.MustCompile(`(?:未|没有|无)(?:收到|接到|受理|接收|发生|新收|有)[^0-9,;。]{0,20}?(?:申请|依申请公开)` +
@@ -375,11 +378,11 @@ func after(clause, match string) string {
 // statements reads what clauses say in words: no requests, no cases, no fees.
 func (f *factReader) statements(clauses []string, s sentence) {
 	for _, c := range clauses {
-		if strings.Contains(c, "申请") && noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
+		if strings.Contains(c, "申请") && containsAny(c, denials) && noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
 			f.add("no_requests", nil, false, s)
 		}
 		for _, z := range zeroForms {
-			if containsAny(c, z.signs) && z.pattern.MatchString(c) && !lost.MatchString(c) {
+			if containsAny(c, z.signs[0]) && containsAny(c, z.signs[1]) && z.pattern.MatchString(c) && !lost.MatchString(c) {
 				f.add(z.id, &Number{decimal.Zero}, false, s)
 			}
 		}

@@ -15,6 +15,7 @@ type sight struct {
 	words      int    // of them Han but for numerals; known of plain texts only
 	digits     bool   // known of plain texts only
 	traits     traits // of any of its characters; known of plain texts only
+	wordings   bool   // decode.Wordings finds some; known of plain texts only
 	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it
 	labels     labelSet
@@ -30,8 +31,11 @@ const (
 	labelBits  traits = 1<<6 - 1 // begins a label: its place in traitTable.labels
 	mayChange  traits = 1 << 6   // Simplify changes it, alone or in a phrase
 	isOrdinal  traits = 1 << 7
-	isSlipped  traits = 1 << 8 // 它 and 记, for which mendSlip may take another
-	isTableCue traits = 1 << 9 // 勾 and 诉, of words that tables begin with
+	isSlipped  traits = 1 << 8  // 它 and 记, for which mendSlip may take another
+	isTableCue traits = 1 << 9  // 勾 and 诉, of words that tables begin with
+	isWording  traits = 1 << 10 // begins a word of decode.Wordings
+
+	noteworthy = labelBits | mayChange | isOrdinal | isWording
 )
 
 // startOfHan is the first character of three bytes that begin with 0xE4; the
@@ -80,6 +84,9 @@ var traitsOfHan = sync.OnceValue(func() *traitTable {
 		if t.seconds[i] = seconds; seconds != 0 {
 			t.of[i] |= mayChange
 		}
+		if decode.MayBeginWording(rune(startOfHan + i)) {
+			t.of[i] |= isWording
+		}
 	}
 	return t
 })
@@ -110,7 +117,7 @@ func (g *glancer) run() bool {
 		for i+2 < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 {
 			at := hanPlace(s, i)
 			trait := g.of[at]
-			if trait&(labelBits|mayChange|isOrdinal) != 0 && !g.note(trait, at, i) {
+			if trait&noteworthy != 0 && !g.note(trait, at, i) {
 				return false
 			}
 			all |= trait
@@ -147,6 +154,9 @@ func (g *glancer) note(trait traits, at, i int) bool {
 	if trait&isOrdinal != 0 {
 		g.seen.words--
 		g.seen.chapter = g.seen.chapter || beginsChapter(s, i)
+	}
+	if trait&isWording != 0 && !g.seen.wordings {
+		g.seen.wordings = decode.BeginsWording(s[i:])
 	}
 	for _, n := range g.labels[trait&labelBits] {
 		if strings.HasPrefix(s[i:], tableLabels[n]) {

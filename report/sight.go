@@ -55,6 +55,12 @@ func hanPlace(s string, i int) int {
 	return int(s[i]&0x0F)<<12 | int(s[i+1]&0x3F)<<6 | int(s[i+2]&0x3F) - startOfHan
 }
 
+// staysAlone tells of most characters at i which stay in Simplified that they
+// do: no phrase can begin with them here.
+func (t *traitTable) staysAlone(s string, i int) bool {
+	return i+5 < len(s) && s[i+3]&0xF0 == 0xE0 && t.seconds[hanPlace(s, i)]>>(s[i+5]&63)&1 == 0
+}
+
 var traitsOfHan = sync.OnceValue(func() *traitTable {
 	t := &traitTable{labels: make([][]int, 1)}
 	for _, r := range ordinals {
@@ -115,9 +121,8 @@ func (g *glancer) run() bool {
 	for i < len(s) {
 		from, all := i, traits(0)
 		for i+2 < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 {
-			at := hanPlace(s, i)
-			trait := g.of[at]
-			if trait&noteworthy != 0 && !g.note(trait, at, i) {
+			trait := g.of[hanPlace(s, i)]
+			if trait&noteworthy != 0 && !g.note(trait, i) {
 				return false
 			}
 			all |= trait
@@ -141,9 +146,9 @@ func (g *glancer) run() bool {
 
 // note takes note of a character that is more than most. It reports false where
 // the character does not stay.
-func (g *glancer) note(trait traits, at, i int) bool {
+func (g *glancer) note(trait traits, i int) bool {
 	s := g.text
-	if trait&mayChange != 0 && i >= g.settled && (i+5 >= len(s) || s[i+3] < 0xE0 || s[i+3] >= 0xF0 || g.seconds[at]>>(s[i+5]&63)&1 != 0) {
+	if trait&mayChange != 0 && i >= g.settled && !g.staysAlone(s, i) {
 		n := decode.StayingPrefix(s[i:])
 		if n == 0 {
 			return false

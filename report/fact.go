@@ -132,7 +132,7 @@ var noRequests = regexp.MustCompile(`(?:未|没有|无)(?:收到|接到|受理|�
 	`|(?:没有|无)(?:公民|群众|单位)?[^0-9,;。]{0,8}?(?:信息公开申请|公开申请|依申请公开)`)
 
 // notAboutRequests are words of clauses that deny something else.
-var notAboutRequests = regexp.MustCompile(`复议|诉讼|收费|费用|超期|逾期|延期|投诉|举报|信访|纠正`)
+var notAboutRequests = strings.Fields("复议 诉讼 收费 费用 超期 逾期 延期 投诉 举报 信访 纠正")
 
 // aside tells clauses that speak of others: comparisons with another year,
 // complaints about work, what was forwarded.
@@ -142,26 +142,29 @@ var aside = regexp.MustCompile(`(?:同比|比(?:上|去)年|较(?:上|去)年|�
 var asideSigns = []string{"同比", "比上年", "比去年", "较上年", "较去年", "增加", "减少", "增长", "下降", "上升"}
 
 // lost tells of how cases ended: no case lost is not no case.
-var lost = regexp.MustCompile(`败诉|纠错|纠正|撤销|责令`)
+var lost = strings.Fields("败诉 纠错 纠正 撤销 责令")
 
 // What a clause speaks of when its number is not the one the cue asks for:
 // requests for something else or of another year, parts of the cases, one
 // channel of publication.
 var (
-	otherRequests = regexp.MustCompile(`复议|诉讼|许可申请|信访|举报|投诉|结转`)
+	otherRequests = strings.Fields("复议 诉讼 许可申请 信访 举报 投诉 结转")
 	otherYear     = regexp.MustCompile(`(?:上一?年度?|去年|同期|往年)(?:全年|共)*(?:收到|受理|接到|新收)`)
-	someCases     = regexp.MustCompile(`维持|纠正|纠错|撤销|驳回|败诉|胜诉`)
-	oneChannel    = regexp.MustCompile(`微信|微博|公众号|视频|头条|新媒体|公报|报刊|媒体`)
+	someCases     = strings.Fields("维持 纠正 纠错 撤销 驳回 败诉 胜诉")
+	oneChannel    = strings.Fields("微信 微博 公众号 视频 头条 新媒体 公报 报刊 媒体")
 )
+
+// otherYearSigns are one of them in every text that otherYear finds.
+var otherYearSigns = []string{"上年", "上一年", "去年", "同期", "往年"}
 
 func speaksOfOther(id, match, clause string) bool {
 	switch id {
 	case "requests_received":
-		return otherRequests.MatchString(match) || otherYear.MatchString(clause)
+		return containsAny(match, otherRequests) || containsAny(clause, otherYearSigns) && otherYear.MatchString(clause)
 	case "reconsideration_cases", "litigation_cases":
-		return someCases.MatchString(match)
+		return containsAny(match, someCases)
 	case "items_published":
-		return oneChannel.MatchString(clause) && !strings.Contains(clause, "主动公开")
+		return containsAny(clause, oneChannel) && !strings.Contains(clause, "主动公开")
 	}
 	return false
 }
@@ -378,11 +381,11 @@ func after(clause, match string) string {
 // statements reads what clauses say in words: no requests, no cases, no fees.
 func (f *factReader) statements(clauses []string, s sentence) {
 	for _, c := range clauses {
-		if strings.Contains(c, "申请") && containsAny(c, denials) && noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
+		if strings.Contains(c, "申请") && containsAny(c, denials) && noRequests.MatchString(c) && !containsAny(c, notAboutRequests) {
 			f.add("no_requests", nil, false, s)
 		}
 		for _, z := range zeroForms {
-			if containsAny(c, z.signs[0]) && containsAny(c, z.signs[1]) && z.pattern.MatchString(c) && !lost.MatchString(c) {
+			if containsAny(c, z.signs[0]) && containsAny(c, z.signs[1]) && z.pattern.MatchString(c) && !containsAny(c, lost) {
 				f.add(z.id, &Number{decimal.Zero}, false, s)
 			}
 		}

@@ -50,6 +50,20 @@ func Wordings(s string) []Wording {
 	return found
 }
 
+// BeginsWording reports whether a text begins with a word that Wordings finds.
+func BeginsWording(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	for _, w := range wordings()[first] {
+		if rest, ok := strings.CutPrefix(s, w.text); ok && !w.joins(rest) {
+			return true
+		}
+	}
+	return false
+}
+
+// MayBeginWording reports whether a word that Wordings finds begins with r.
+func MayBeginWording(r rune) bool { return len(wordings()[r]) > 0 }
+
 // wording is a word to look for. Before one of the characters of unless it
 // is no such word: 下麵 is one, but not in 下麵粉.
 type wording struct {

@@ -43,9 +43,9 @@ func doubtfulCells(rep *Report) []Problem {
 // flagged names the cells that have a flag.
 func flagged(cells []Cell, flag string) []string {
 	var names []string
-	for _, c := range cells {
-		if slices.Contains(c.Flags, flag) {
-			names = append(names, c.Name())
+	for i := range cells {
+		if slices.Contains(cells[i].Flags, flag) {
+			names = append(names, cells[i].Name())
 		}
 	}
 	return names

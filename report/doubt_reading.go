@@ -8,6 +8,9 @@ import (
 // doubtfulReading tells, in words, of every flag that makes who reported, for
 // which year or in which form less than sure.
 func (g *gist) doubtfulReading(rep *Report) []Problem {
+	if len(rep.Flags) == 0 {
+		return nil
+	}
 	var out []Problem
 	for _, d := range []struct{ flag, words string }{
 		{"year_conflict", fmt.Sprintf("the title names the year %d, the period of the statistics %d: the title was taken", g.parts.Year, yearOfPeriod(g.intro()))},

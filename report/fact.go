@@ -2,9 +2,10 @@ package report
 
 import (
 	"fmt"
+	"iter"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -16,10 +17,22 @@ import (
 // beyond the end of a clause: 复议134件,诉讼57件.
 type factForm struct {
 	id       string
-	sentence bool     // runs on the whole group of clauses
-	signs    []string // one of them is in whatever the pattern finds
+	sentence bool       // runs on the whole group of clauses
+	signs    [][]string // a word of each list is in whatever the pattern finds
 	pattern  *regexp.Regexp
-	set      wordSet // of signs, in factSigns
+	sets     []wordSet // of signs, in factSigns
+
+	near, number, unit, about int // the groups of figure in the pattern
+}
+
+// mayFind tells by the signs in a text whether the pattern may find something.
+func (f *factForm) mayFind(signs wordSet) bool {
+	for _, set := range f.sets {
+		if signs&set == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // A number in running text: 18, 1.32万余, 近300. The group is named so that
@@ -32,8 +45,15 @@ const (
 	counterOfItems = `(?:余|多)?(?:条|件|篇|项|份|个)`
 )
 
+// clauseFact makes a form. Signs are parted by spaces, their lists by +.
 func clauseFact(id, signs, pattern string) factForm {
-	return factForm{id: id, signs: strings.Fields(signs), pattern: regexp.MustCompile(strings.ReplaceAll(pattern, "NUM", figure))}
+	f := factForm{id: id, pattern: regexp.MustCompile(strings.ReplaceAll(pattern, "NUM", figure))}
+	for list := range strings.SplitSeq(signs, "+") {
+		f.signs = append(f.signs, strings.Fields(list))
+	}
+	f.near, f.number = f.pattern.SubexpIndex("near"), f.pattern.SubexpIndex("n")
+	f.unit, f.about = f.pattern.SubexpIndex("unit"), f.pattern.SubexpIndex("about")
+	return f
 }
 
 func sentenceFact(id, signs, pattern string) factForm {
@@ -45,24 +65,24 @@ func sentenceFact(id, signs, pattern string) factForm {
 // factForms stand in the order facts are listed in. What a pattern must not
 // run over is written as [^0-9]: two numbers in a clause are two facts.
 var factForms = withSigns([]factForm{
-	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
-	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
-	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
-	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件", `(?:通过|其中:?)(?:网络|网上|在线|互联网)[^0-9]{0,10}?NUM`+counterOfCases),
+	clauseFact("requests_received", "收到 受理 接到 新收 接收 收悉 + 申请 依申请公开", `(?:收到|受理|接到|新收|接收|收悉)[^0-9]{0,24}?(?:申请|依申请公开)(?:件|数|数量|共计?|总数)?[^0-9,;]{0,6}?NUM`+counterOfCases),
+	clauseFact("requests_received", "收到 受理 接到 新收 + 申请", `(?:收到|受理|接到|新收)[^0-9;]{0,8}?NUM`+counterOfCases+`(?:政府)?(?:信息公开|依申请公开)[^0-9]{0,4}申请`),
+	clauseFact("requests_online", "网络 网上 网站 在线 互联网 电子邮件 + 申请", `(?:网络|网上|网站|在线|互联网|电子邮件)(?:渠道|平台|方式)?(?:提交|提出|受理)?(?:的)?(?:政府信息公开)?申请(?:的)?(?:有|共|数)?[^0-9]{0,3}?NUM`+counterOfCases),
+	clauseFact("requests_online", "网络 网上 在线 互联网 + 通过 其中", `(?:通过|其中:?)(?:网络|网上|在线|互联网)[^0-9]{0,10}?NUM`+counterOfCases),
 	clauseFact("requests_mail", "信函 邮寄 函件 邮政 挂号信 书信", `(?:信函|邮寄|函件|邮政|挂号信|书信)[^0-9]{0,10}?NUM`+counterOfCases),
 	clauseFact("requests_inperson", "当面 现场", `(?:当面|现场)(?:提交|提出|受理|递交|方式|渠道)?(?:的)?(?:申请)?[^0-9]{0,6}?NUM`+counterOfCases),
 	clauseFact("requests_fax", "传真", `传真[^0-9]{0,10}?NUM`+counterOfCases),
 	clauseFact("requests_other", "其他 其它", `其[他它](?:方式|渠道|形式)[^0-9]{0,8}?NUM`+counterOfCases),
-	clauseFact("carried_in_text", "结转", `上一?年度?结转[^0-9]{0,20}?NUM`+counterOfCases),
+	clauseFact("carried_in_text", "结转 + 上年 上一年", `上一?年度?结转[^0-9]{0,20}?NUM`+counterOfCases),
 	clauseFact("carried_out_text", "下年 下一年", `(?:结转|顺延|转)(?:到|至|入)?下一?(?:年度|年)[^0-9]{0,14}?NUM`+counterOfCases),
-	clauseFact("items_published", "公开 发布", `(?:主动公开|公开|发布)[^0-9]{0,60}?信息(?:数|数量|共计?|共有|总数|总量|总计|累计)?NUM`+counterOfItems),
-	clauseFact("items_website", "网站", `网站[^0-9]{0,24}?(?:信息|公开|发布)[^0-9]{0,6}?NUM(?:余|多)?条`),
+	clauseFact("items_published", "公开 发布 + 信息", `(?:主动公开|公开|发布)[^0-9]{0,60}?信息(?:数|数量|共计?|共有|总数|总量|总计|累计)?NUM`+counterOfItems),
+	clauseFact("items_website", "网站 + 信息 公开 发布", `网站[^0-9]{0,24}?(?:信息|公开|发布)[^0-9]{0,6}?NUM(?:余|多)?条`),
 	clauseFact("items_wechat", "微信", `微信(?:公众号|公众平台)?[^0-9]{0,20}?NUM(?:余|多)?条`),
 	clauseFact("items_weibo", "微博", `微博[^0-9]{0,20}?NUM(?:余|多)?条`),
-	clauseFact("normative_made", "规范性文件", `(?:制发|出台|制定|印发|制作)(?:行政)?规范性文件(?:共|共计|数)?NUM[件个份部]`),
-	clauseFact("normative_made", "规范性文件", `(?:制发|出台|制定)NUM[件个份部](?:行政)?规范性文件`),
-	sentenceFact("normative_repealed", "规范性文件", `规范性文件[^;]*?(?:废止|失效)(?:(?:行政)?规范性文件)?NUM[件个份部]`),
-	sentenceFact("normative_repealed", "规范性文件", `(?:废止|失效)[^0-9;,]{0,6}?(?:行政)?规范性文件(?:共|数)?NUM[件个份部]`),
+	clauseFact("normative_made", "规范性文件 + 制发 出台 制定 印发 制作", `(?:制发|出台|制定|印发|制作)(?:行政)?规范性文件(?:共|共计|数)?NUM[件个份部]`),
+	clauseFact("normative_made", "规范性文件 + 制发 出台 制定", `(?:制发|出台|制定)NUM[件个份部](?:行政)?规范性文件`),
+	sentenceFact("normative_repealed", "规范性文件 + 废止 失效", `规范性文件[^;]*?(?:废止|失效)(?:(?:行政)?规范性文件)?NUM[件个份部]`),
+	sentenceFact("normative_repealed", "规范性文件 + 废止 失效", `(?:废止|失效)[^0-9;,]{0,6}?(?:行政)?规范性文件(?:共|数)?NUM[件个份部]`),
 	clauseFact("interpretations", "解读", `(?:政策|文件)?解读(?:材料|稿件|文章|信息|文件|产品|类信息)?(?:发布)?(?:共|数)?NUM(?:余|多)?(?:条|篇|个|份|件|期)`),
 	clauseFact("press_conferences", "新闻发布会", `新闻发布会[^0-9]{0,6}?NUM(?:场|次)`),
 	clauseFact("press_conferences", "新闻发布会", `NUM(?:场|次)[^0-9]{0,6}?新闻发布会`),
@@ -86,7 +106,9 @@ var factSigns words
 // withSigns enters the signs of some forms in factSigns.
 func withSigns(forms []factForm) []factForm {
 	for i := range forms {
-		forms[i].set = factSigns.add(forms[i].signs...)
+		for _, list := range forms[i].signs {
+			forms[i].sets = append(forms[i].sets, factSigns.add(list...))
+		}
 	}
 	return forms
 }
@@ -94,46 +116,55 @@ func withSigns(forms []factForm) []factForm {
 // zeroForms are statements in words that a number is 0.
 var zeroForms = []struct {
 	id      string
-	signs   []string // one of them is in whatever the pattern finds
+	signs   [2][]string // a word of each list is in whatever the pattern finds
 	pattern *regexp.Regexp
 }{
-	{"reconsideration_cases", []string{"复议"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
-	{"litigation_cases", []string{"诉讼"}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
-	{"fee_yuan", []string{"费", "收取"}, regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
+	{"reconsideration_cases", [2][]string{{"复议"}, denials}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?行政?复议`)},
+	{"litigation_cases", [2][]string{{"诉讼"}, denials}, regexp.MustCompile(`(?:未|没有|无)(?:发生|收到|产生|出现|涉及|引发|有)?[^0-9,;]{0,30}?(?:行政)?诉讼`)},
+	{"fee_yuan", [2][]string{{"费", "收取"}, {"未", "没有", "无", "不", "零", "0"}}, regexp.MustCompile(`(?:未|没有|无|不|均未|从未)(?:发生|产生|存在|有)?[^0-9,;]{0,8}?(?:收取|政府信息公开收费|信息公开收费|收费)[^0-9]{0,30}?(?:费|收费|费用|事项|情况|$)|(?:费|费用)(?:为|共)?(?:0|零)元?$`)},
 }
+
+// denials are one of them in every statement that there is none.
+var denials = []string{"未", "没有", "无"}
 
 // noRequests is the statement that nobody asked: it has no number of its own.
 var noRequests = regexp.MustCompile(`(?:未|没有|无)(?:收到|接到|受理|接收|发生|新收|有)[^0-9,;。]{0,20}?(?:申请|依申请公开)` +
 	`|(?:没有|无)(?:公民|群众|单位)?[^0-9,;。]{0,8}?(?:信息公开申请|公开申请|依申请公开)`)
 
 // notAboutRequests are words of clauses that deny something else.
-var notAboutRequests = regexp.MustCompile(`复议|诉讼|收费|费用|超期|逾期|延期|投诉|举报|信访|纠正`)
+var notAboutRequests = strings.Fields("复议 诉讼 收费 费用 超期 逾期 延期 投诉 举报 信访 纠正")
 
 // aside tells clauses that speak of others: comparisons with another year,
 // complaints about work, what was forwarded.
 var aside = regexp.MustCompile(`(?:同比|比(?:上|去)年|较(?:上|去)年|增加|减少|增长|下降|上升)[^0-9]{0,6}[0-9]`)
 
+// asideSigns are one of them in every text that aside finds.
+var asideSigns = []string{"同比", "比上年", "比去年", "较上年", "较去年", "增加", "减少", "增长", "下降", "上升"}
+
 // lost tells of how cases ended: no case lost is not no case.
-var lost = regexp.MustCompile(`败诉|纠错|纠正|撤销|责令`)
+var lost = strings.Fields("败诉 纠错 纠正 撤销 责令")
 
 // What a clause speaks of when its number is not the one the cue asks for:
 // requests for something else or of another year, parts of the cases, one
 // channel of publication.
 var (
-	otherRequests = regexp.MustCompile(`复议|诉讼|许可申请|信访|举报|投诉|结转`)
+	otherRequests = strings.Fields("复议 诉讼 许可申请 信访 举报 投诉 结转")
 	otherYear     = regexp.MustCompile(`(?:上一?年度?|去年|同期|往年)(?:全年|共)*(?:收到|受理|接到|新收)`)
-	someCases     = regexp.MustCompile(`维持|纠正|纠错|撤销|驳回|败诉|胜诉`)
-	oneChannel    = regexp.MustCompile(`微信|微博|公众号|视频|头条|新媒体|公报|报刊|媒体`)
+	someCases     = strings.Fields("维持 纠正 纠错 撤销 驳回 败诉 胜诉")
+	oneChannel    = strings.Fields("微信 微博 公众号 视频 头条 新媒体 公报 报刊 媒体")
 )
+
+// otherYearSigns are one of them in every text that otherYear finds.
+var otherYearSigns = []string{"上年", "上一年", "去年", "同期", "往年"}
 
 func speaksOfOther(id, match, clause string) bool {
 	switch id {
 	case "requests_received":
-		return otherRequests.MatchString(match) || otherYear.MatchString(clause)
+		return containsAny(match, otherRequests) || containsAny(clause, otherYearSigns) && otherYear.MatchString(clause)
 	case "reconsideration_cases", "litigation_cases":
-		return someCases.MatchString(match)
+		return containsAny(match, someCases)
 	case "items_published":
-		return oneChannel.MatchString(clause) && !strings.Contains(clause, "主动公开")
+		return containsAny(clause, oneChannel) && !strings.Contains(clause, "主动公开")
 	}
 	return false
 }
@@ -147,9 +178,14 @@ var thousands = regexp.MustCompile(`([0-9]),([0-9]{3})([^0-9]|$)`)
 // What is told of other years than the one reported on is left out; year is 0
 // where it is not known.
 func readFacts(text string, year int) []Fact {
+	return factsIn(text, decode.SimplifyMixed(text) == text, year)
+}
+
+// factsIn is readFacts for a text of which it is known whether it is in
+// Simplified characters.
+func factsIn(text string, simple bool, year int) []Fact {
 	f := &factReader{seen: map[string]bool{}, year: year}
-	simple := decode.SimplifyMixed(text) == text
-	for _, s := range sentencesOf(text) {
+	for s := range sentencesOf(text) {
 		if !simple || mayTell(s.text) {
 			f.read(s)
 		}
@@ -160,7 +196,7 @@ func readFacts(text string, year int) []Fact {
 // mayTell spares sentences in Simplified characters that hold neither a number
 // but of a date nor a character of what is said in words.
 func mayTell(text string) bool {
-	return hasCount(text) || factWords.in(text) != 0
+	return hasCount(text) || factWords.anyIn(text)
 }
 
 // factWords are in every sentence without digits that tells a fact: full-width
@@ -179,30 +215,36 @@ type sentence struct {
 }
 
 // sentencesOf cuts a text at full stops and line breaks.
-func sentencesOf(text string) []sentence {
-	var out []sentence
-	start, at := 0, 0 // of the sentence and of the text read, in characters
-	from := 0         // of the sentence, in bytes
-	cut := func(end int) {
-		if s := strings.TrimSpace(text[from:end]); s != "" {
-			out = append(out, sentence{s, start, at})
+func sentencesOf(text string) iter.Seq[sentence] {
+	return func(yield func(sentence) bool) {
+		start := 0 // of the sentence, in characters
+		for from := 0; from < len(text); {
+			length, end := sentenceEnd(text[from:])
+			at := start + runes(text[from:from+end])
+			if s := strings.TrimSpace(text[from : from+length]); s != "" && !yield(sentence{s, start, at}) {
+				return
+			}
+			from, start = from+end, at
 		}
-		start = at
 	}
-	for i, r := range text {
-		at++
-		switch r {
+}
+
+// sentenceEnd is the length of the sentence a text begins with, and where the
+// next one begins: behind the line break.
+func sentenceEnd(text string) (length, next int) {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
 		case '\n':
-			cut(i)
-			from = i + 1
-		case '。', '！', '？', '!', '?':
-			end := i + utf8.RuneLen(r)
-			cut(end)
-			from = end
+			return i, i + 1
+		case '!', '?':
+			return i + 1, i + 1
+		case 0xE3, 0xEF:
+			if rest := text[i:]; strings.HasPrefix(rest, "。") || strings.HasPrefix(rest, "！") || strings.HasPrefix(rest, "？") {
+				return i + 3, i + 3
+			}
 		}
 	}
-	cut(len(text))
-	return out
+	return len(text), len(text)
 }
 
 // factReader collects facts.
@@ -272,13 +314,13 @@ func (f *factReader) figures(part string, clauses []string, s sentence) {
 	for i := range factForms {
 		form := &factForms[i]
 		if form.sentence {
-			if whole&form.set != 0 {
+			if form.mayFind(whole) {
 				f.match(form, part, s)
 			}
 			continue
 		}
 		for k, c := range counted {
-			if signs[k]&form.set != 0 {
+			if form.mayFind(signs[k]) {
 				f.match(form, c, s)
 			}
 		}
@@ -305,32 +347,29 @@ func hasCount(clause string) bool {
 // match keeps what one pattern finds in one clause.
 func (f *factReader) match(form *factForm, clause string, s sentence) {
 	m := form.pattern.FindStringSubmatch(clause)
-	if m == nil || aside.MatchString(m[0]) || speaksOfOther(form.id, m[0], clause) {
+	if m == nil || containsAny(m[0], asideSigns) && aside.MatchString(m[0]) || speaksOfOther(form.id, m[0], clause) {
 		return
 	}
-	names := map[string]string{}
-	for i, name := range form.pattern.SubexpNames() {
-		if name != "" {
-			names[name] = m[i]
-		}
-	}
-	n, err := decimal.NewFromString(names["n"])
+	n, err := decimal.NewFromString(m[form.number])
 	if err != nil {
 		return
 	}
-	switch names["unit"] {
+	switch m[form.unit] {
 	case "万":
 		n = n.Shift(4)
 	case "亿":
 		n = n.Shift(8)
 	}
 	around := m[0] + after(clause, m[0])
-	approx := names["near"] != "" || names["about"] != "" || aboutCounter.MatchString(around)
+	approx := m[form.near] != "" || m[form.about] != "" || containsAny(around, aboutSigns) && aboutCounter.MatchString(around)
 	f.add(form.id, &Number{n}, approx, s)
 }
 
 // aboutCounter finds 余 behind the counter and 以上 behind the whole: 20余条, 20条以上.
 var aboutCounter = regexp.MustCompile(`[0-9万亿](?:余|多)|(?:条|件|篇|次)(?:以上|左右)$`)
+
+// aboutSigns are one of them in every text that aboutCounter finds.
+var aboutSigns = []string{"余", "多", "以上", "左右"}
 
 // after is the two characters behind a match.
 func after(clause, match string) string {
@@ -342,11 +381,11 @@ func after(clause, match string) string {
 // statements reads what clauses say in words: no requests, no cases, no fees.
 func (f *factReader) statements(clauses []string, s sentence) {
 	for _, c := range clauses {
-		if strings.Contains(c, "申请") && noRequests.MatchString(c) && !notAboutRequests.MatchString(c) {
+		if strings.Contains(c, "申请") && containsAny(c, denials) && noRequests.MatchString(c) && !containsAny(c, notAboutRequests) {
 			f.add("no_requests", nil, false, s)
 		}
 		for _, z := range zeroForms {
-			if containsAny(c, z.signs) && z.pattern.MatchString(c) && !lost.MatchString(c) {
+			if containsAny(c, z.signs[0]) && containsAny(c, z.signs[1]) && z.pattern.MatchString(c) && !containsAny(c, lost) {
 				f.add(z.id, &Number{decimal.Zero}, false, s)
 			}
 		}
@@ -371,23 +410,17 @@ func (f *factReader) add(id string, n *Number, approx bool, s sentence) {
 
 // inOrder lists the facts kind by kind.
 func (f *factReader) inOrder() []Fact {
-	var out []Fact
-	done := map[string]bool{}
-	for _, id := range factIDs() {
-		for _, fact := range f.facts {
-			if fact.ID == id && !done[id] {
-				out = append(out, fact)
-			}
-		}
-		done[id] = true
-	}
-	return out
+	slices.SortStableFunc(f.facts, func(a, b Fact) int { return factOrder[a.ID] - factOrder[b.ID] })
+	return f.facts
 }
 
-func factIDs() []string {
-	ids := []string{"no_requests"}
-	for _, form := range factForms {
-		ids = append(ids, form.id)
+// factOrder is the place of each kind of fact.
+var factOrder = func() map[string]int {
+	order := map[string]int{"no_requests": 0}
+	for i, form := range factForms {
+		if _, known := order[form.id]; !known {
+			order[form.id] = i + 1
+		}
 	}
-	return ids
-}
+	return order
+}()

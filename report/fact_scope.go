@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Clauses can tell of more than the year reported on: of a year before, or of
@@ -99,7 +100,7 @@ var spokenCounters = []string{"件", "宗", "份"}
 
 // inDigits writes the numbers of cases in a squeezed text in digits.
 func inDigits(s string) string {
-	if !containsAny(s, spokenCounters) || !strings.Contains(s, "申请") && !strings.Contains(s, "复议") && !strings.Contains(s, "诉讼") {
+	if !hasSpokenCount(s) || !strings.Contains(s, "申请") && !strings.Contains(s, "复议") && !strings.Contains(s, "诉讼") {
 		return s
 	}
 	return spokenCount.ReplaceAllStringFunc(s, func(m string) string {
@@ -110,6 +111,23 @@ func inDigits(s string) string {
 		}
 		return p[1] + strconv.Itoa(n) + p[3]
 	})
+}
+
+// hasSpokenCount tells whether a counter stands behind a numeral.
+func hasSpokenCount(s string) bool {
+	for _, counter := range spokenCounters {
+		for from := 0; ; {
+			at := strings.Index(s[from:], counter)
+			if at < 0 {
+				break
+			}
+			if r, n := utf8.DecodeLastRuneInString(s[:from+at]); n > 1 && strings.ContainsRune("一二三四五六七八九十百千两〇零", r) {
+				return true
+			}
+			from += at + len(counter)
+		}
+	}
+	return false
 }
 
 // spokenNumber reads a whole number below ten thousand: 十二, 一百零三, 一二〇.

@@ -10,7 +10,7 @@ func (g *gist) facts(sections []Section, year int) []Fact {
 		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || isPart(s, sections) {
 			continue
 		}
-		for _, f := range readFacts(s.Text, year) {
+		for _, f := range factsIn(s.Text, s.Simplified == "", year) {
 			if s.ID == "s6" && !strings.HasPrefix(f.ID, "fee_") || known(out, f) {
 				continue
 			}
@@ -34,20 +34,21 @@ func isPart(s Section, sections []Section) bool {
 	return false
 }
 
-// containsLong is strings.Contains for long parts of long texts: their
-// beginnings, short enough for a quick search, are compared first.
+// containsLong is strings.Contains for long parts of long texts: their ends,
+// which are less alike than their beginnings and short enough for a quick
+// search, are compared first.
 func containsLong(whole, part string) bool {
 	const quick = 60
-	head := part[:min(quick, len(part))]
-	for {
-		at := strings.Index(whole, head)
+	tail := part[max(0, len(part)-quick):]
+	for from := 0; ; {
+		at := strings.Index(whole[from:], tail)
 		if at < 0 {
 			return false
 		}
-		if strings.HasPrefix(whole[at:], part) {
+		if strings.HasSuffix(whole[:from+at+len(tail)], part) {
 			return true
 		}
-		whole = whole[at+1:]
+		from += at + 1
 	}
 }
 

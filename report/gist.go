@@ -16,8 +16,9 @@ type gist struct {
 	doc      *document.Document
 	hints    Hints
 	passages []passage
-	spam     bool   // pronunciations stood behind the characters
-	title    string // as published
+	sights   []sight // of the blocks of the document, as passages has them
+	spam     bool    // pronunciations stood behind the characters
+	title    string  // as published
 	parts    TitleParts
 	summary  bool // the title is that of a work summary, which can be a report
 
@@ -32,7 +33,7 @@ type gist struct {
 // newGist prepares what every question needs; the rest when it is asked for.
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
-	g.passages, g.spam = passages(doc)
+	g.passages, g.sights, g.spam = passages(doc)
 	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc) })
 	g.text = sync.OnceValue(g.wholeText)
 	g.intro = sync.OnceValue(g.findIntro)

@@ -13,10 +13,23 @@ import (
 // one kind of bracket and dash, and the usual slips (其它, 只记, 不记) undone.
 // The ordinal stays; splitOrdinal parts it.
 func normalize(label string) string {
-	if isPlain(label) {
+	if isPlain(label) || isSettled(label) {
 		return label
 	}
 	return foldLabel(decode.Simplify(label))
+}
+
+// isSettled tells of most labels that are normal that they are.
+func isSettled(s string) bool {
+	t := traitsOfHan()
+	for i := 0; i < len(s); {
+		n := ownWidth(s, i)
+		if n == 0 || n == 3 && t.of[hanPlace(s, i)]&mayChange != 0 && !t.staysAlone(s, i) {
+			return false
+		}
+		i += n
+	}
+	return true
 }
 
 // foldLabel is normalize for a text in Simplified characters.

@@ -59,11 +59,11 @@ type piece struct {
 
 // stream lines up every row of a document: those of its tables and its lines.
 // With mainOnly, whatever is page furniture or a preview is left out.
-func stream(doc *document.Document, mainOnly bool) []row {
-	rows := make([]row, 0, 2*len(doc.Blocks))
+func stream(doc *document.Document, sights []sight, mainOnly bool) []row {
+	rows := make([]row, 0, rowCount(doc, mainOnly))
 	tables := 0
-	for _, b := range doc.Blocks {
-		from := len(rows)
+	for i := range doc.Blocks {
+		b, from := &doc.Blocks[i], len(rows)
 		switch {
 		case mainOnly && !b.Main:
 		case b.Kind == document.BlockImage:
@@ -71,6 +71,8 @@ func stream(doc *document.Document, mainOnly bool) []row {
 		case b.Kind == document.BlockTable && b.Table != nil:
 			tables++
 			rows = gridRows(rows, b.Table, tables)
+		case i < len(sights) && sights[i].isProse(b.Text):
+			rows = append(rows, proseRow(b.Text, b.Place))
 		case b.Kind != document.BlockTable:
 			for line := range strings.SplitSeq(b.Text, "\n") {
 				rows = lineRows(rows, line, b.Place)
@@ -81,6 +83,21 @@ func stream(doc *document.Document, mainOnly bool) []row {
 		}
 	}
 	return rows
+}
+
+// rowCount is about how many rows a document has.
+func rowCount(doc *document.Document, mainOnly bool) int {
+	n := 0
+	for i := range doc.Blocks {
+		switch b := &doc.Blocks[i]; {
+		case mainOnly && !b.Main:
+		case b.Table != nil:
+			n += len(b.Table.Rows)
+		default:
+			n += 1 + strings.Count(b.Text, "\n")
+		}
+	}
+	return n
 }
 
 // gridRows appends the rows of an HTML table.
@@ -131,8 +148,8 @@ func isFolio(line string) bool {
 
 // lineRows appends the rows of one line of text.
 func lineRows(rows []row, line, place string) []row {
-	if isProse(line) {
-		return append(rows, row{kind: textRow, place: place, published: line, prose: true})
+	if seen, _ := glance(line); seen.isProse(line) {
+		return append(rows, proseRow(line, place))
 	}
 	published := line
 	line = decode.Simplify(line)
@@ -162,10 +179,14 @@ func lineRows(rows []row, line, place string) []row {
 // isProse spares lines of prose, which nothing of a table is made of, all that
 // is made of others: they begin, end and repeat no table, hold no row that ran
 // together and end in no value.
-func isProse(line string) bool {
-	seen, plain := glance(line)
-	return plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels == 0 &&
+func (seen *sight) isProse(line string) bool {
+	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels == 0 &&
 		!mayBeginTable(line) && !(seen.digits && gluedMatcher().mayBeWithin(line))
+}
+
+// proseRow is the row of a line of prose.
+func proseRow(line, place string) row {
+	return row{kind: textRow, place: place, published: line, prose: true}
 }
 
 // mayBeginTable spares lines that begin as prose does the look at what their

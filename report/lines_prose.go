@@ -18,6 +18,11 @@ func (m *matcher) mayBeWithin(line string) bool {
 			}
 			continue
 		}
+		if second, n := hanAt(line, i); n > 0 && !isSlip(second) {
+			if at := pairBit(r, second); m.pairs[at>>6]>>(at&63)&1 == 0 {
+				continue
+			}
+		}
 		for _, p := range m.patterns[r] {
 			if goesOn(line[i:], p.key[utf8.RuneLen(r):]) {
 				return true
@@ -30,8 +35,11 @@ func (m *matcher) mayBeWithin(line string) bool {
 // hanAt is the character at i and its length where it is Han, but for the rare
 // ones, else 0.
 func hanAt(s string, i int) (rune, int) {
+	if i+2 >= len(s) {
+		return 0, 0
+	}
 	c := s[i]
-	if c < 0xE4 || c > 0xE9 || i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40 {
+	if c < 0xE4 || c > 0xE9 || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40 {
 		return 0, 0
 	}
 	return rune(c&0x0F)<<12 | rune(s[i+1]&0x3F)<<6 | rune(s[i+2]&0x3F), 3

@@ -30,8 +30,11 @@ const spamReadings = 3
 // passages returns the paragraphs of the article. Hard-wrapped lines are
 // joined, so that a sentence is in one piece. spam tells that pronunciations
 // stood behind the characters; they are taken out.
-func passages(doc *document.Document) (all []passage, spam bool) {
-	all = paragraphs(doc)
+//
+// sights are what the blocks of the document show that are passages as they
+// are.
+func passages(doc *document.Document) (all []passage, sights []sight, spam bool) {
+	all, sights = paragraphs(doc)
 	found := 0
 	for i := range all {
 		if p := &all[i]; p.mayHaveReadings() {
@@ -46,7 +49,7 @@ func passages(doc *document.Document) (all []passage, spam bool) {
 	if w := wrapWidth(all); w > 0 {
 		all = unwrapped(all, w)
 	}
-	return all, spam
+	return all, sights, spam
 }
 
 // setText gives a passage its text and looks at it.
@@ -92,11 +95,15 @@ func (p *passage) flat() string {
 
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
-func paragraphs(doc *document.Document) []passage {
-	blocks := mainBlocks(doc)
-	all := make([]passage, 0, len(blocks))
-	for i := range blocks {
-		b := &blocks[i]
+func paragraphs(doc *document.Document) (all []passage, sights []sight) {
+	sights = make([]sight, len(doc.Blocks))
+	n := mainCount(doc)
+	all = make([]passage, 0, n)
+	for i := range doc.Blocks {
+		b := &doc.Blocks[i]
+		if !b.Main && n < len(doc.Blocks) {
+			continue
+		}
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
 		if b.Table != nil {
 			p.text = tableText(b.Table)
@@ -107,21 +114,33 @@ func paragraphs(doc *document.Document) []passage {
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
 			p.setText(p.text)
 			all = append(all, p)
+			if len(p.text) == len(b.Text) {
+				sights[i] = p.seen
+			}
 		}
 	}
-	return all
+	return all, sights
 }
 
-// mainBlocks are the blocks of the article, of the whole page where the
-// article was not told from its furniture.
-func mainBlocks(doc *document.Document) []document.Block {
+// mainCount is how many blocks mainBlocks has.
+func mainCount(doc *document.Document) int {
 	n := 0
 	for i := range doc.Blocks {
 		if doc.Blocks[i].Main {
 			n++
 		}
 	}
-	if n == 0 || n == len(doc.Blocks) {
+	if n == 0 {
+		return len(doc.Blocks)
+	}
+	return n
+}
+
+// mainBlocks are the blocks of the article, of the whole page where the
+// article was not told from its furniture.
+func mainBlocks(doc *document.Document) []document.Block {
+	n := mainCount(doc)
+	if n == len(doc.Blocks) {
 		return doc.Blocks
 	}
 	main := make([]document.Block, 0, n)

@@ -50,7 +50,7 @@ func (g *gist) parseAnnual() *Report {
 	g.decideYear(rep)
 	g.decideAgency(rep)
 	rep.Scope = g.scopeOf(rep)
-	rep.Tables = readTablesOf(g.doc, g.tableYear(rep))
+	rep.Tables = readTablesOf(g.doc, g.sights, g.tableYear(rep))
 	g.decideFormat(rep)
 	rep.Facts = g.facts(rep.Sections, rep.Year)
 	rep.Flags = append(rep.Flags, g.copyFlags()...)

@@ -14,6 +14,7 @@ import (
 type outline struct {
 	sections []Section
 	texts    [][]string // paragraphs of the sections
+	mixed    []bool     // of the sections: not all of their text is known to be in Simplified characters
 	main     int        // index of the section being filled, -1 before the first
 	sub      int        // of its sub-section, -1 for none
 	free     int        // headings of the report's own so far
@@ -89,14 +90,17 @@ func (o *outline) add(p passage) {
 		return
 	}
 	marks := o.accepted(headingsIn(&p, o.inFirst()))
-	q := p.squeezed()
 	if len(marks) == 0 {
-		o.cutAtTable(q.text, p)
+		if p.line {
+			o.cutAtTable(p.bare(), p)
+		}
+		o.write(strings.TrimFunc(p.text, isDropped), p)
+		return
 	}
-	from := 0
+	q, from := p.squeezed(), 0
 	for _, m := range marks {
 		o.write(q.original(p.text, from, m.start), p)
-		o.open(m, strings.TrimSpace(q.original(p.text, m.start, m.end)), p.place)
+		o.open(m, strings.TrimSpace(q.original(p.text, m.start, m.end)), p)
 		from = m.end
 	}
 	o.write(q.original(p.text, from, len(q.text)), p)
@@ -161,10 +165,12 @@ func (o *outline) lacksProblems() bool {
 }
 
 // open begins a section or sub-section, or goes on with one begun before.
-func (o *outline) open(m mark, heading, place string) {
+func (o *outline) open(m mark, heading string, p passage) {
+	place := p.place
+	p.line, p.place = false, "" // it is a heading, whatever stands around it
 	if m.sub {
 		o.sub = -1
-		o.write(heading, passage{})
+		o.write(heading, p)
 		o.sub = o.find(m.id)
 		if o.sub < 0 {
 			o.sub = o.begin(m.id, strings.TrimRight(heading, "。：:，,;；"), place)
@@ -182,7 +188,7 @@ func (o *outline) open(m mark, heading, place string) {
 	o.sub = -1
 	if at := o.find(id); at >= 0 {
 		o.main = at
-		o.write(heading, passage{})
+		o.write(heading, p)
 		return
 	}
 	o.main = o.begin(id, heading, place)
@@ -190,7 +196,7 @@ func (o *outline) open(m mark, heading, place string) {
 
 func (o *outline) begin(id, heading, place string) int {
 	o.sections = append(o.sections, Section{ID: id, Heading: heading, Place: place})
-	o.texts = append(o.texts, nil)
+	o.texts, o.mixed = append(o.texts, nil), append(o.mixed, false)
 	return len(o.sections) - 1
 }
 
@@ -212,16 +218,23 @@ func (o *outline) write(text string, p passage) {
 	if o.main < 0 {
 		o.main = o.begin("s0", "", p.place)
 	}
-	o.texts[o.main] = append(o.texts[o.main], text)
+	o.put(o.main, text, p)
 	if o.sub >= 0 {
-		o.texts[o.sub] = append(o.texts[o.sub], text)
+		o.put(o.sub, text, p)
 	}
+}
+
+// put adds text of a passage to a section.
+func (o *outline) put(at int, text string, p passage) {
+	o.texts[at] = append(o.texts[at], text)
+	o.mixed[at] = o.mixed[at] || !p.seen.plain || p.seen.phrases
 }
 
 // addTable keeps the words of a table that is none of the form's.
 func (o *outline) addTable(p passage) {
 	if !hasTableSign(p.bare()) {
-		o.write(p.text, passage{place: p.place})
+		p.line = false
+		o.write(p.text, p)
 	}
 }
 
@@ -253,6 +266,9 @@ func (o *outline) finish() []Section {
 	for i := range o.sections {
 		s := &o.sections[i]
 		s.Text = strings.Join(o.texts[i], "\n")
+		if !o.mixed[i] {
+			continue
+		}
 		if simple := decode.SimplifyMixed(s.Text); simple != s.Text {
 			s.Simplified = simple
 		}

@@ -15,6 +15,8 @@ type sight struct {
 	words      int    // of them Han but for numerals; known of plain texts only
 	digits     bool   // known of plain texts only
 	traits     traits // of any of its characters; known of plain texts only
+	wordings   bool   // decode.Wordings finds some; known of plain texts only
+	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it
 	labels     labelSet
 }
@@ -29,8 +31,11 @@ const (
 	labelBits  traits = 1<<6 - 1 // begins a label: its place in traitTable.labels
 	mayChange  traits = 1 << 6   // Simplify changes it, alone or in a phrase
 	isOrdinal  traits = 1 << 7
-	isSlipped  traits = 1 << 8 // 它 and 记, for which mendSlip may take another
-	isTableCue traits = 1 << 9 // 勾 and 诉, of words that tables begin with
+	isSlipped  traits = 1 << 8  // 它 and 记, for which mendSlip may take another
+	isTableCue traits = 1 << 9  // 勾 and 诉, of words that tables begin with
+	isWording  traits = 1 << 10 // begins a word of decode.Wordings
+
+	noteworthy = labelBits | mayChange | isOrdinal | isWording
 )
 
 // startOfHan is the first character of three bytes that begin with 0xE4; the
@@ -48,6 +53,12 @@ type traitTable struct {
 // startOfHan on.
 func hanPlace(s string, i int) int {
 	return int(s[i]&0x0F)<<12 | int(s[i+1]&0x3F)<<6 | int(s[i+2]&0x3F) - startOfHan
+}
+
+// staysAlone tells of most characters at i which stay in Simplified that they
+// do: no phrase can begin with them here.
+func (t *traitTable) staysAlone(s string, i int) bool {
+	return i+5 < len(s) && s[i+3]&0xF0 == 0xE0 && t.seconds[hanPlace(s, i)]>>(s[i+5]&63)&1 == 0
 }
 
 var traitsOfHan = sync.OnceValue(func() *traitTable {
@@ -79,6 +90,9 @@ var traitsOfHan = sync.OnceValue(func() *traitTable {
 		if t.seconds[i] = seconds; seconds != 0 {
 			t.of[i] |= mayChange
 		}
+		if decode.MayBeginWording(rune(startOfHan + i)) {
+			t.of[i] |= isWording
+		}
 	}
 	return t
 })
@@ -107,9 +121,8 @@ func (g *glancer) run() bool {
 	for i < len(s) {
 		from, all := i, traits(0)
 		for i+2 < len(s) && s[i] >= 0xE4 && s[i] <= 0xE9 && (s[i+1]^0x80)|(s[i+2]^0x80) < 0x40 {
-			at := hanPlace(s, i)
-			trait := g.of[at]
-			if trait&(labelBits|mayChange|isOrdinal) != 0 && !g.note(trait, at, i) {
+			trait := g.of[hanPlace(s, i)]
+			if trait&noteworthy != 0 && !g.note(trait, i) {
 				return false
 			}
 			all |= trait
@@ -133,18 +146,22 @@ func (g *glancer) run() bool {
 
 // note takes note of a character that is more than most. It reports false where
 // the character does not stay.
-func (g *glancer) note(trait traits, at, i int) bool {
+func (g *glancer) note(trait traits, i int) bool {
 	s := g.text
-	if trait&mayChange != 0 && i >= g.settled && (i+5 >= len(s) || s[i+3] < 0xE0 || s[i+3] >= 0xF0 || g.seconds[at]>>(s[i+5]&63)&1 != 0) {
+	if trait&mayChange != 0 && i >= g.settled && !g.staysAlone(s, i) {
 		n := decode.StayingPrefix(s[i:])
 		if n == 0 {
 			return false
 		}
 		g.settled = i + n
+		g.seen.phrases = g.seen.phrases || n > 3
 	}
 	if trait&isOrdinal != 0 {
 		g.seen.words--
 		g.seen.chapter = g.seen.chapter || beginsChapter(s, i)
+	}
+	if trait&isWording != 0 && !g.seen.wordings {
+		g.seen.wordings = decode.BeginsWording(s[i:])
 	}
 	for _, n := range g.labels[trait&labelBits] {
 		if strings.HasPrefix(s[i:], tableLabels[n]) {

@@ -11,19 +11,20 @@ import (
 // has every cell of its form; one that is not has none and says why. The
 // preview a flipbook host prints before the text is never read.
 func readTables(doc *document.Document) []Table {
-	return readTablesOf(doc, yearIn(normalize(doc.Title)))
+	return readTablesOf(doc, nil, yearIn(normalize(doc.Title)))
 }
 
 // readTablesOf reads the tables of a report whose year is known; 0 is not
-// known.
-func readTablesOf(doc *document.Document, year int) []Table {
-	tables := readRows(stream(doc, true), year)
+// known. sights are what the blocks of the document show, where they were
+// looked at before.
+func readTablesOf(doc *document.Document, sights []sight, year int) []Table {
+	tables := readRows(stream(doc, sights, true), year)
 	if doc.Form != document.FormHTML || !slices.ContainsFunc(tables, func(t Table) bool { return !found(t) }) {
 		return tables
 	}
 	// A page can be cut wrongly into article and furniture; the labels of a
 	// statutory table stand nowhere else.
-	for i, t := range readRows(stream(doc, false), year) {
+	for i, t := range readRows(stream(doc, sights, false), year) {
 		if i < len(tables) && !found(tables[i]) && found(t) {
 			tables[i] = t
 		}

@@ -142,7 +142,7 @@ func TestProvincialStatistics(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			rep := &Report{Tables: readTablesOf(gridDocument(c.head+provincialRows), 2011)}
+			rep := &Report{Tables: readTablesOf(gridDocument(c.head+provincialRows), nil, 2011)}
 			for row, want := range c.want {
 				expectCells(t, rep, map[string]string{"st." + row + ".value": want})
 			}
@@ -165,7 +165,7 @@ func TestProvincialStatisticsAsText(t *testing.T) {
 		{"指标名称 计量单位 代码 累计 历年累计", "absent", "absent"},
 	} {
 		text := c.head + strings.ReplaceAll(provincialRows, "|", " ")
-		rep := &Report{Tables: readTablesOf(lineDocument(text), 2011)}
+		rep := &Report{Tables: readTablesOf(lineDocument(text), nil, 2011)}
 		expectCells(t, rep, map[string]string{"st.req_received.value": c.received, "st.pub_items.value": c.pub})
 	}
 }
@@ -173,7 +173,7 @@ func TestProvincialStatisticsAsText(t *testing.T) {
 // TestProvincialRules holds that the sums of the old forms are checked.
 func TestProvincialRules(t *testing.T) {
 	head := "指标名称|计量单位|代码|2011年度|历年累计"
-	rep := &Report{Tables: readTablesOf(gridDocument(head+strings.Replace(provincialRows, "|17|15|", "|17|17|", 1)), 2011)}
+	rep := &Report{Tables: readTablesOf(gridDocument(head+strings.Replace(provincialRows, "|17|15|", "|17|17|", 1)), nil, 2011)}
 	problems, checks := evaluate(rep)
 	if checks.Passed != 1 || checks.Failed != 1 || len(problems) != 1 || problems[0].Rule != "f2008:L.2" {
 		t.Errorf("checks %+v, problems %+v; want L.1 to hold and L.2 to fail", checks, problems)

@@ -116,7 +116,7 @@ func TestManyCopies(t *testing.T) {
 	for range 400 {
 		same = append(same, requestsGrid(cityVector))
 	}
-	parts := partition(stream(gridDocument(same...), true))
+	parts := partition(stream(gridDocument(same...), nil, true))
 	if copies, more := copiesOf(parts, "t3"); len(copies) > 3 || more {
 		t.Errorf("%d copies of one table, more %v", len(copies), more)
 	}

@@ -107,8 +107,8 @@ const (
 
 var (
 	anyYear    = regexp.MustCompile(`20\d\d年`)
-	otherWords = regexp.MustCompile(`去年|上年|上一年|往年|历年|对比|比较|部门|其中`)
-	ownWords   = regexp.MustCompile(`本年|今年|当年|汇总|合计|全[省市县区州盟旗镇乡]`)
+	otherWords = strings.Fields("去年 上年 上一年 往年 历年 对比 比较 部门 其中")
+	ownWords   = strings.Fields("本年 今年 当年 汇总 合计 全省 全市 全县 全区 全州 全盟 全旗 全镇 全乡")
 )
 
 // claim reads the captions above a table, the nearest first, and those in its
@@ -187,9 +187,9 @@ func claimOf(s string, year int) claim {
 	}
 	says := claimNone
 	switch {
-	case otherWords.MatchString(s):
+	case containsAny(s, otherWords):
 		says = claimOther
-	case ownWords.MatchString(s):
+	case containsAny(s, ownWords):
 		says = claimOwn
 	}
 	if says != claimNone && isHeadWord(s) {

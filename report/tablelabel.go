@@ -13,6 +13,7 @@ type matcher struct {
 	exact    map[string]string // label key -> row id; labels that need their group are not in it
 	patterns map[rune][]pattern
 	first    [1 << 10]uint64 // a bit for each character that begins a pattern
+	pairs    [1 << 6]uint64  // a bit for each pair of characters that begins one, by pairBit
 	rows     []labelRow
 }
 
@@ -106,7 +107,13 @@ func (m *matcher) addPattern(p pattern) {
 	if first < 1<<16 {
 		m.first[first>>6] |= 1 << (first & 63)
 	}
+	second, _ := utf8.DecodeRuneInString(p.key[utf8.RuneLen(first):])
+	at := pairBit(first, second)
+	m.pairs[at>>6] |= 1 << (at & 63)
 }
+
+// pairBit is a number below 4096 that tells most pairs of characters apart.
+func pairBit(first, second rune) uint32 { return (uint32(first)*31 + uint32(second)) & 0xFFF }
 
 // needsGroup reports whether a label says nothing without its place.
 func needsGroup(key string) bool {
@@ -157,6 +164,10 @@ func (m *matcher) begins(r rune) bool {
 
 func (m *matcher) longest(text string, first rune) (pattern, bool) {
 	if !m.begins(first) {
+		return pattern{}, false
+	}
+	second, _ := utf8.DecodeRuneInString(text[min(len(text), utf8.RuneLen(first)):])
+	if at := pairBit(first, second); m.pairs[at>>6]>>(at&63)&1 == 0 {
 		return pattern{}, false
 	}
 	for _, p := range m.patterns[first] {

@@ -10,7 +10,11 @@ import (
 // writes, by where they come from, each once.
 func (g *gist) wordings() map[decode.Origin][]decode.Wording {
 	found := map[decode.Origin][]decode.Wording{}
-	for _, p := range g.passages {
+	for i := range g.passages {
+		p := &g.passages[i]
+		if p.seen.plain && !p.seen.wordings {
+			continue
+		}
 		for _, w := range decode.Wordings(p.text) {
 			same := func(o decode.Wording) bool { return o.Text == w.Text }
 			if !slices.ContainsFunc(found[w.Origin], same) {

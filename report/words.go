@@ -48,15 +48,52 @@ func (w *words) find(word string) int {
 // in is the set of the words that stand in a text.
 func (w *words) in(text string) wordSet {
 	var set wordSet
-	for i, r := range text {
-		if r >= 1<<16 || w.first[r>>6]>>(r&63)&1 == 0 {
-			continue
+	for i := 0; i < len(text); {
+		r, n := characterAt(text, i)
+		set |= w.at(text[i:], r)
+		i += n
+	}
+	return set
+}
+
+// anyIn tells whether one of the words stands in a text.
+func (w *words) anyIn(text string) bool {
+	for i := 0; i < len(text); {
+		r, n := characterAt(text, i)
+		if w.at(text[i:], r) != 0 {
+			return true
 		}
-		for _, n := range w.by[r] {
-			if strings.HasPrefix(text[i:], w.all[n]) {
-				set |= 1 << n
-			}
+		i += n
+	}
+	return false
+}
+
+// at is the set of the words that a text begins with; r is its first character.
+func (w *words) at(text string, r rune) wordSet {
+	if r >= 1<<16 || w.first[r>>6]>>(r&63)&1 == 0 {
+		return 0
+	}
+	return w.begun(text, r)
+}
+
+// begun is at for a character that begins a word.
+func (w *words) begun(text string, r rune) (set wordSet) {
+	for _, n := range w.by[r] {
+		if strings.HasPrefix(text, w.all[n]) {
+			set |= 1 << n
 		}
 	}
 	return set
+}
+
+// characterAt is the character at i with its length: utf8.DecodeRuneInString,
+// quick for Han.
+func characterAt(text string, i int) (rune, int) {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c), 1
+	}
+	if r, n := hanAt(text, i); n > 0 {
+		return r, n
+	}
+	return utf8.DecodeRuneInString(text[i:])
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -63,16 +64,16 @@ func (t *tree) element(parent *node, name string, a atom.Atom, attrs []attribute
 
 // regard notes what the attributes of an element tell.
 func (t *tree) regard(n *node) {
-	for _, a := range n.attrs {
-		switch {
-		case a.key == "style":
-			if n.look == 0 {
-				n.look = t.lookOf(a.value)
-			}
-		case a.key == "class", a.key == "id":
+	for _, a := range slices.Backward(n.attrs) { // of two styles the first counts
+		switch a.key {
+		case "style":
+			n.look = t.lookOf(a.value)
+		case "class", "id":
 			n.names |= t.namesOf(a.value)
-		case a.key == "hidden" && a.value != "until-found":
-			n.traits |= hiddenTrait
+		case "hidden":
+			if a.value != "until-found" {
+				n.traits |= hiddenTrait
+			}
 		}
 	}
 }

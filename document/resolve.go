@@ -44,15 +44,17 @@ func baseAt(page, ref string) base {
 	return b
 }
 
-// plain resolves a reference as most are: a path, from the root of its host or
-// from the folder of the page, in which there is nothing to decode, to encode
-// or to shorten.
+// plain resolves a reference as most are: a path, from the root of the host or
+// from the folder of the page, or with the host before it, in which there is
+// nothing to decode, to encode or to shorten.
 func (b *base) plain(href string) (string, bool) {
 	switch {
 	case b.origin == "":
 		return "", false
 	case isPlainPath(href):
 		return b.origin + href, true
+	case strings.HasPrefix(href, b.origin) && isPlainPath(href[len(b.origin):]):
+		return href, true
 	case b.folder != "" && href != "" && len(b.folder)+len(href) < maxReference/2 && isPlainName(href):
 		return b.origin + b.folder + href, true
 	}

@@ -19,6 +19,7 @@ type tree struct {
 	looks map[string]look  // the same for style
 
 	places strings.Builder // the paths written last, see place
+	seen   []seenCell      // cells of the tables being read that were looked at
 }
 
 var trees = sync.Pool{New: func() any {
@@ -39,6 +40,10 @@ func (t *tree) release() {
 	t.attrs.reset()
 	clear(t.named)
 	clear(t.looks)
+	clear(t.seen[:cap(t.seen)])
+	if t.seen = t.seen[:0]; cap(t.seen) > keptSlabs*slabSize {
+		t.seen = nil
+	}
 	t.root = nil
 	trees.Put(t)
 }

@@ -34,7 +34,7 @@ type walker struct {
 	pre    int            // pre elements we are inside of
 	lift   lift           // how digits are written now
 	unseen int            // elements that are not displayed we are inside of
-	seen   []seenCell     // cells of the tables being read that were looked at
+	spare  []Cell         // room for the cells of the next rows
 }
 
 // blocks returns the blocks below a node.
@@ -136,14 +136,14 @@ func (w *walker) cross(n *node) {
 // judge tells whether a table holds data, and remembers its rows of prose and
 // its cells.
 func (w *walker) judge(table *node) bool {
-	s := shapeOf(table, w.seen)
+	s := shapeOf(table, w.tree.seen)
 	if len(s.prose) > 0 && w.prose == nil {
 		w.prose = map[*node]bool{}
 	}
 	for _, row := range s.prose {
 		w.prose[row] = true
 	}
-	w.seen = s.cells
+	w.tree.seen = s.cells
 	return s.isData()
 }
 
@@ -152,18 +152,18 @@ const roomForCells = 320
 
 // dataTable reads a table if it holds data.
 func (w *walker) dataTable(n *node) bool {
-	if w.seen == nil {
-		w.seen = make([]seenCell, 0, roomForCells)
+	if w.tree.seen == nil {
+		w.tree.seen = make([]seenCell, 0, roomForCells)
 	}
-	first := len(w.seen)
+	first := len(w.tree.seen)
 	data := w.judge(n)
 	if data {
 		w.flush()
 		w.marks.enter(n)
-		w.table(n, w.seen[first:])
+		w.table(n, w.tree.seen[first:])
 		w.marks.leave(n)
 	}
-	w.seen = w.seen[:first]
+	w.tree.seen = w.tree.seen[:first]
 	return data
 }
 

@@ -34,7 +34,7 @@ func (a *answer) document(in Input) (*Document, error) {
 	if a.Document == nil {
 		return nil, &UnreadableError{a.Form, a.Reason}
 	}
-	a.Document.page = page{raw: a.Raw, base: baseOf(in.URL, "")}
+	a.Document.page = page{raw: a.Raw, base: baseAt(in.URL, "")}
 	return a.Document, nil
 }
 

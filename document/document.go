@@ -1,8 +1,6 @@
 package document
 
 import (
-	"net/url"
-
 	"nianbao/decode"
 )
 
@@ -116,8 +114,8 @@ type Document struct {
 
 // page is what is kept of the source for later questions (Find, Resolve).
 type page struct {
-	raw    string   // decoded source text
-	markup bool     // it is a page
-	json   any      // nil for all forms but FormJSON
-	base   *url.URL // what references are resolved against
+	raw    string // decoded source text
+	markup bool   // it is a page
+	json   any    // nil for all forms but FormJSON
+	base   base
 }

@@ -86,7 +86,7 @@ func (d *Document) readHTML() error {
 	d.Form = FormHTML
 	d.page.markup = true
 	s := scan(t.root)
-	d.page.base = baseOf(d.URL, s.base)
+	d.page.base = baseAt(d.URL, s.base)
 	d.Meta = s.meta
 	d.PageTitle = squeeze(s.title)
 	d.Breadcrumb = crumbs(s)

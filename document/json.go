@@ -144,7 +144,7 @@ func readJSON(in Input) (*Document, error) {
 		return nil, &UnreadableError{FormOther, reasons[FormOther]}
 	}
 	d.Form = FormJSON
-	d.page.base = baseOf(d.URL, "")
+	d.page.base = baseAt(d.URL, "")
 	d.page.json = d.answerLinks(v)
 	return d, nil
 }

@@ -34,7 +34,7 @@ func linesOf(text string) []line {
 // readText fills the document from lines of plain text.
 func (d *Document) readText() {
 	d.Form = FormText
-	d.page.base = baseOf(d.URL, "")
+	d.page.base = baseAt(d.URL, "")
 	all := linesOf(d.page.raw)
 	if start := bookStart(all); start >= 0 {
 		d.readBook(all, start)

@@ -38,7 +38,7 @@ func (d *Document) readSheets(sheets []sheet) error {
 	d.Blocks = blocksOf(leaves, d.URL)
 	d.Damage = append(d.Damage, d.unmappedRuns()...)
 	d.Title = d.titleOfLeaves(leaves)
-	d.page = page{raw: d.MainText(), base: baseOf(d.URL, "")}
+	d.page = page{raw: d.MainText(), base: baseAt(d.URL, "")}
 	d.Script = decode.ScriptOf(d.page.raw)
 	return nil
 }

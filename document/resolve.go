@@ -15,13 +15,50 @@ const maxReference = 4096
 // fragment is dropped. It is false for everything that cannot be fetched.
 func (d *Document) Resolve(href string) (string, bool) {
 	base := d.page.base
-	if base == nil {
-		base = baseOf(d.URL, "")
+	if base.url == nil {
+		base = baseAt(d.URL, "")
 	}
-	if isPlainPath(href) && isPlainBase(base) {
-		return base.Scheme + "://" + strings.ToLower(base.Host) + href, true
+	if s, ok := base.plain(href); ok {
+		return s, true
 	}
-	return resolve(href, base, d.Trail.Chosen)
+	return resolve(href, base.url, d.Trail.Chosen)
+}
+
+// base is what references of a page are resolved against.
+type base struct {
+	url    *url.URL
+	origin string // http://host where that is an ordinary name, else ""
+	folder string // of the page, with its slashes, where all of it is plain, else ""
+}
+
+// baseAt is the base of a page with the reference of its base element.
+func baseAt(page, ref string) base {
+	b := base{url: baseOf(page, ref)}
+	if isPlainBase(b.url) {
+		b.origin = b.url.Scheme + "://" + strings.ToLower(b.url.Host)
+	}
+	folder := b.url.Path[:strings.LastIndexByte(b.url.Path, '/')+1]
+	if folder == "/" || b.url.RawPath == "" && isPlainPath(folder) {
+		b.folder = folder
+	}
+	return b
+}
+
+// plain resolves a reference as most are: a path, from the root of the host or
+// from the folder of the page, or with the host before it, in which there is
+// nothing to decode, to encode or to shorten.
+func (b *base) plain(href string) (string, bool) {
+	switch {
+	case b.origin == "":
+		return "", false
+	case isPlainPath(href):
+		return b.origin + href, true
+	case strings.HasPrefix(href, b.origin) && isPlainPath(href[len(b.origin):]):
+		return href, true
+	case b.folder != "" && href != "" && len(b.folder)+len(href) < maxReference/2 && isPlainName(href):
+		return b.origin + b.folder + href, true
+	}
+	return "", false
 }
 
 // resolve resolves a reference of any kind.
@@ -54,13 +91,20 @@ func isPlainPath(href string) bool {
 	if len(href) < 2 || len(href) > maxReference/2 || href[0] != '/' {
 		return false
 	}
-	for i := 1; i < len(href); i++ {
-		switch c := href[i]; {
+	return isPlainName(href[1:])
+}
+
+// isPlainName reports such a path without its first slash.
+func isPlainName(path string) bool {
+	before := byte('/')
+	for i := 0; i < len(path); i++ {
+		switch c := path[i]; {
 		case isLetter(c) || c >= '0' && c <= '9' || c == '_' || c == '-':
-		case (c == '/' || c == '.') && href[i-1] != '/':
+		case (c == '/' || c == '.') && before != '/':
 		default:
 			return false
 		}
+		before = path[i]
 	}
 	return true
 }

@@ -46,7 +46,7 @@ func TestSalvageAgreesWithParser(t *testing.T) {
 			defer tr.release()
 			tr.adoptBelow(tr.root, root)
 			s := scan(tr.root)
-			cut.Meta, cut.page.base = s.meta, baseOf(cut.URL, s.base)
+			cut.Meta, cut.page.base = s.meta, baseAt(cut.URL, s.base)
 			cut.readPage(tr, s)
 			if diff := cmp.Diff(whole.MainText(), cut.MainText()); diff != "" {
 				t.Errorf("main text (-parsed +salvaged):\n%s", diff)

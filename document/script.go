@@ -19,7 +19,7 @@ func readScript(in Input) (*Document, error) {
 		return nil, err
 	}
 	d.Form = FormScript
-	d.page.base = baseOf(d.URL, "")
+	d.page.base = baseAt(d.URL, "")
 	return d, d.readBookConfig()
 }
 

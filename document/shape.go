@@ -13,18 +13,17 @@ const (
 	shortLabel = 40
 )
 
-// rowsOf returns the rows of a table, without those of nested tables.
-func rowsOf(table *node) []*node {
-	var rows []*node
+// rowsOf adds the rows of a table to a list, without those of nested tables.
+func rowsOf(table *node, rows []*node) []*node {
 	for c := table.first; c != nil && len(rows) < maxRows; c = c.next {
 		switch c.atom {
 		case atom.Tr:
 			rows = append(rows, c)
 		case atom.Tbody, atom.Thead, atom.Tfoot:
-			rows = append(rows, rowsOf(c)...)
+			rows = rowsOf(c, rows)
 		}
 	}
-	return rows[:min(len(rows), maxRows)]
+	return rows
 }
 
 func isTableCell(n *node) bool { return n.atom == atom.Td || n.atom == atom.Th }
@@ -58,7 +57,7 @@ type seenCell struct {
 // cells are added to a list, unless it is nil.
 func shapeOf(table *node, cells []seenCell) shape {
 	s := shape{cells: cells}
-	for _, row := range rowsOf(table) {
+	for _, row := range rowsOf(table, make([]*node, 0, 32)) {
 		s.rows++
 		filled, loose := s.filled, s.loose
 		s.row(row)

@@ -47,7 +47,7 @@ func isSqueezed(s string) bool {
 			space = c == ' '
 			i++
 			continue
-		case isHanLead(c) && i+2 < len(s) && !utf8.RuneStart(s[i+1]) && !utf8.RuneStart(s[i+2]):
+		case isWideAt(s, i):
 			i += 3
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
@@ -64,6 +64,15 @@ func isSqueezed(s string) bool {
 // isHanLead tells the first byte of three for most Chinese characters, and
 // never for white space.
 func isHanLead(c byte) bool { return c >= 0xe4 && c <= 0xe9 }
+
+// isWideAt tells most Chinese characters and marks, and never white space.
+func isWideAt(s string, i int) bool {
+	if i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40 {
+		return false
+	}
+	c := s[i]
+	return isHanLead(c) || c == 0xe3 && s[i+1] == 0x80 && s[i+2] != 0x80 || c == 0xef && s[i+1] == 0xbc
+}
 
 // visible returns a text node as it counts: white space between two elements
 // is a space even where it breaks the line.

@@ -31,7 +31,6 @@ type tableReader struct {
 	grid  grid
 	inner []*node    // tables and pictures inside its cells
 	cells int        // of the element
-	wide  int        // cells of the row before
 	seen  []seenCell // cells that were looked at and not read yet
 }
 
@@ -88,9 +87,12 @@ func (w *walker) tableRow(n *node, r *tableReader) {
 	r.grid.row++
 }
 
+// spareCells is for how many cells room is made at once.
+const spareCells = 64
+
 // row reads the cells of one row.
 func (w *walker) row(row *node, r *tableReader) []Cell {
-	cells := make([]Cell, 0, r.wide)
+	cells := w.spare
 	g, column := &r.grid, 0
 	for c := row.first; c != nil; c = c.next {
 		if !isTableCell(c) || isGone(c) {
@@ -110,10 +112,16 @@ func (w *walker) row(row *node, r *tableReader) []Cell {
 		column = cell.Column + cell.ColSpan
 		cells = append(cells, cell)
 	}
-	if r.wide = len(cells); r.wide == 0 {
+	n := len(cells)
+	if n == 0 {
 		return nil
 	}
-	return cells
+	if n <= cap(w.spare) {
+		w.spare = w.spare[n:n]
+	} else {
+		w.spare = make([]Cell, 0, spareCells)
+	}
+	return slices.Clip(cells)
 }
 
 // room takes room for one more cell of a table; false where there is none.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,6 +19,7 @@ type tree struct {
 	looks map[string]look  // the same for style
 
 	places strings.Builder // the paths written last, see place
+	seen   []seenCell      // cells of the tables being read that were looked at
 }
 
 var trees = sync.Pool{New: func() any {
@@ -38,6 +40,10 @@ func (t *tree) release() {
 	t.attrs.reset()
 	clear(t.named)
 	clear(t.looks)
+	clear(t.seen[:cap(t.seen)])
+	if t.seen = t.seen[:0]; cap(t.seen) > keptSlabs*slabSize {
+		t.seen = nil
+	}
 	t.root = nil
 	trees.Put(t)
 }
@@ -63,16 +69,16 @@ func (t *tree) element(parent *node, name string, a atom.Atom, attrs []attribute
 
 // regard notes what the attributes of an element tell.
 func (t *tree) regard(n *node) {
-	for _, a := range n.attrs {
-		switch {
-		case a.key == "style":
-			if n.look == 0 {
-				n.look = t.lookOf(a.value)
-			}
-		case a.key == "class", a.key == "id":
+	for _, a := range slices.Backward(n.attrs) { // of two styles the first counts
+		switch a.key {
+		case "style":
+			n.look = t.lookOf(a.value)
+		case "class", "id":
 			n.names |= t.namesOf(a.value)
-		case a.key == "hidden" && a.value != "until-found":
-			n.traits |= hiddenTrait
+		case "hidden":
+			if a.value != "until-found" {
+				n.traits |= hiddenTrait
+			}
 		}
 	}
 }

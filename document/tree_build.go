@@ -19,6 +19,7 @@ type builder struct {
 	stack []*node
 	form  bool
 	found []attribute // of the tag read last
+	known namer
 }
 
 // maxBuilt is how deep a page may nest for the quick builder; the full parser

@@ -38,7 +38,7 @@ func (b *builder) readTag(text string) (tag, int) {
 	if i == start || i == len(text) || !isLetter(text[start]) {
 		return tag{}, 0
 	}
-	t.name, t.atom = nameOf(text[start:i])
+	t.name, t.atom = b.known.nameOf(text[start:i])
 	b.found = b.found[:0]
 	for {
 		i += spaces(text[i:])
@@ -69,9 +69,11 @@ func isNameByte(c byte) bool {
 	return isLetter(c) || c >= '0' && c <= '9' || c == '-' || c == '_' || c == ':'
 }
 
+func isTagSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\f' }
+
 func spaces(text string) int {
 	i := 0
-	for i < len(text) && strings.IndexByte(tagSpace, text[i]) >= 0 {
+	for i < len(text) && isTagSpace(text[i]) {
 		i++
 	}
 	return i
@@ -86,7 +88,7 @@ func (b *builder) readAttr(text string) int {
 	if i == 0 || i == len(text) {
 		return 0
 	}
-	key, _ := nameOf(text[:i])
+	key, _ := b.known.nameOf(text[:i])
 	at := i + spaces(text[i:])
 	if at >= len(text) || text[at] != '=' {
 		return b.keep(key, "", i, text[i])
@@ -105,12 +107,14 @@ func (b *builder) readAttr(text string) int {
 		value = text[at+1 : at+1+end]
 		at += end + 2
 	} else {
-		end := strings.IndexAny(text[at:], " \t\n\f>")
-		if end <= 0 || text[at+end-1] == '/' {
+		end := at
+		for end < len(text) && text[end] != '>' && !isTagSpace(text[end]) {
+			end++
+		}
+		if end == at || end == len(text) || text[end-1] == '/' {
 			return 0
 		}
-		value = text[at : at+end]
-		at += end
+		value, at = text[at:end], end
 	}
 	if strings.IndexByte(value, '&') >= 0 {
 		value = unescapeValue(value)
@@ -121,7 +125,7 @@ func (b *builder) readAttr(text string) int {
 // keep adds an attribute unless its name was there; next is what follows a
 // name without value.
 func (b *builder) keep(key, value string, length int, next byte) int {
-	if strings.IndexByte(" \t\n\f/>=", next) < 0 {
+	if !isTagSpace(next) && next != '/' && next != '>' && next != '=' {
 		return 0
 	}
 	if !slices.ContainsFunc(b.found, func(a attribute) bool { return a.key == key }) {
@@ -144,7 +148,24 @@ func unescapeValue(value string) string {
 	return string(val)
 }
 
+// namer remembers names that were looked up last, by their length and their
+// first and last letters: a page repeats a few.
+type namer [64]struct {
+	written, name string
+	atom          atom.Atom
+}
+
 // nameOf returns a name in lower case, and what it is known as.
+func (m *namer) nameOf(text string) (string, atom.Atom) {
+	e := &m[(len(text)+int(text[0])+5*int(text[len(text)-1]))%len(m)]
+	if e.written != text {
+		e.written = text
+		e.name, e.atom = nameOf(text)
+	}
+	return e.name, e.atom
+}
+
+// nameOf is that of a namer that remembers nothing.
 func nameOf(text string) (string, atom.Atom) {
 	var short [24]byte // no known name is longer
 	lower := append(short[:0], text...)

@@ -59,24 +59,34 @@ func (t *Triage) pass(text string, markup bool) {
 			i = nextStop(text, i)
 		case c < 0xe0:
 			i += 2
-		case c >= 0xf0:
+		case c >= 0xf0 || i+2 >= len(text):
 			i += 4
-		case i+2 < len(text):
-			if k := buckets.bucket[bucketOf(text[i:])]; k != 0 {
-				countLabels(text[i:], buckets.labels[k], &found)
+		default:
+			if i = nextBucket(text, i); i+2 < len(text) && text[i]&0xf0 == 0xe0 {
+				countLabels(text[i:], &found)
 				if said < 0 && strings.HasPrefix(text[i:], totalMark) {
 					said = declared(text[i+len(totalMark):])
 				}
+				i += 3
 			}
-			i += 3
-		default:
-			i += 3
 		}
 	}
 	if t.Declared < 0 {
 		t.Declared = said
 	}
 	t.count(found[:])
+}
+
+// nextBucket is the offset of the first character from i on that is not of
+// three bytes, or may begin a label.
+func nextBucket(text string, i int) int {
+	for ; i+2 < len(text); i += 3 {
+		c := text[i : i+3]
+		if c[0]&0xf0 != 0xe0 || buckets.bucket[int(c[1]&0x3f)<<6|int(c[2]&0x3f)] != 0 {
+			break
+		}
+	}
+	return i
 }
 
 // nextStop is the offset of the next bracket or byte beyond ASCII behind i.
@@ -96,9 +106,13 @@ func nextStop(text string, i int) int {
 }
 
 // countLabels counts the labels that begin here.
-func countLabels(text string, labels []int, found *[len(triageLabels)]int) {
-	for _, at := range labels {
-		if strings.HasPrefix(text, triageLabels[at].text) {
+func countLabels(text string, found *[len(triageLabels)]int) {
+	if len(text) < 6 {
+		return
+	}
+	for _, at := range buckets.labels[buckets.bucket[bucketOf(text)]] {
+		label := triageLabels[at].text
+		if label[5] == text[5] && strings.HasPrefix(text, label) { // most differ in the second character
 			found[at]++
 		}
 	}

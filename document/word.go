@@ -44,7 +44,7 @@ func readWord(in Input) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{URL: in.URL, Form: FormWord, Trail: decode.Trail{Chosen: decode.CharsetUTF8}}
-	d.page.base = baseOf(in.URL, "")
+	d.page.base = baseAt(in.URL, "")
 	w := &wordReader{doc: d, tree: newTree()}
 	defer w.tree.release()
 	body, err := w.readFile(file)

@@ -12,7 +12,20 @@ import (
 )
 
 // markups are the ways a page can hold the tables of a report.
-var markups = []string{"plain", "word", "layout", "loose", "stubs", "merged", "padded"}
+var markups = []string{"plain", "word", "layout", "loose", "stubs", "merged", "padded", "traditional"}
+
+// traditional writes a text character by character as the switches of sites
+// do, for what the labels and most names need.
+var traditional = strings.NewReplacer(pairsOf("务務开開报報处處请請复復议議诉訴讼訟总總体體况況动動问問题題进進项項规規范範许許罰罰罚罰强強业業费費额額单單万萬机機构構会會组組织織计計数數结結维維纠糾审審经經后後关關系係为為于於这這属屬国國稳穩护護权權内內过過执執询詢无無没沒现現补補确確举舉类類认認获獲缴繳纳納转轉续續办辦废廢发發决決县縣镇鎮乡鄉厅廳财財统統农農环環资資乡鄉险險卫衛传傳东東广廣宁寧兴興龙龍阳陽门門")...)
+
+// pairsOf parts pairs of characters.
+func pairsOf(text string) []string {
+	var out []string
+	for _, r := range text {
+		out = append(out, string(r))
+	}
+	return out
+}
 
 // page writes a report as a page of a portal.
 func (w *writer) page(tr *truth, markup string) string {
@@ -41,9 +54,13 @@ func (w *writer) page(tr *truth, markup string) string {
 	if markup == "layout" {
 		body = `<table width="100%"><tr><td><table width="1000"><tr><td class="left"><a href="/">首页</a></td></tr><tr><td>` + body + `</td></tr></table></td></tr></table>`
 	}
-	return "<html><head>%s<title>" + title + "</title><meta name=\"ArticleTitle\" content=\"" + title + "\"></head><body>" +
+	whole := "<html><head>%s<title>" + title + "</title><meta name=\"ArticleTitle\" content=\"" + title + "\"></head><body>" +
 		`<div class="nav"><a href="/">首页</a> &gt; <a href="/zfxxgk/">政府信息公开</a> &gt; <a href="/zfxxgk/nb/">政府信息公开年报</a></div>` + body +
 		`<div class="footer"><a href="/map.html">网站地图</a> 主办单位：本级人民政府</div></body></html>`
+	if markup == "traditional" {
+		return traditional.Replace(whole)
+	}
+	return whole
 }
 
 func (w *writer) paragraph(text, markup string) string {

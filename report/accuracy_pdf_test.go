@@ -147,7 +147,7 @@ func (w *writer) pdf(tr *truth) []byte {
 		case strings.HasPrefix(c.heading, "二"):
 			p.table(c.table, []float64{165, 110, 110, 110})
 		case strings.HasPrefix(c.heading, "三"):
-			p.table(c.table, []float64{38, 60, 124, 39, 39, 39, 39, 39, 39, 39})
+			p.table(c.table, []float64{32, 52, 99, 39, 39, 39, 39, 39, 39, 39, 39}[:3+lastColumns(c.table)])
 		default:
 			widths := make([]float64, 15)
 			for i := range widths {
@@ -158,6 +158,9 @@ func (w *writer) pdf(tr *truth) []byte {
 	}
 	return p.file()
 }
+
+// lastColumns is how many cells of numbers the last row of table 3 has.
+func lastColumns(g grid) int { return len(g[len(g)-1]) - 1 }
 
 // file puts the pages together. Their font is one every reader of PDF knows.
 func (p *press) file() []byte {

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -83,6 +84,11 @@ func (w *writer) requestSheet(tr *truth) grid {
 		{{"自然人", 1, 2}, {"法人或其他组织", 5, 1}, {last, 1, 2}},
 		plain("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
 	}
+	subtotal := w.sometimes(6) // of the organisations, before the total
+	if subtotal {
+		g[0][1].cols, g[1][1].cols = 8, 6
+		g[2] = append(g[2], field{"小计", 1, 1})
+	}
 	for _, t := range tr.form.Tables {
 		if t.ID != "t3" {
 			continue
@@ -104,12 +110,25 @@ func (w *writer) requestSheet(tr *truth) grid {
 			row := append(waiting, field{w.label(r.Label, r.Variants), 3 - len(r.Path), 1})
 			waiting = nil
 			for _, c := range t.Columns {
+				if subtotal && c.ID == "total" {
+					row = append(row, field{tr.organisations(r.ID), 1, 1})
+				}
 				row = append(row, field{tr.cells["t3."+r.ID+"."+c.ID], 1, 1})
 			}
 			g = append(g, row)
 		}
 	}
 	return g
+}
+
+// organisations are the requests of all but natural persons.
+func (tr *truth) organisations(row string) string {
+	n := 0
+	for _, col := range applicants[1:] {
+		v, _ := strconv.Atoi(tr.values["t3."+row+"."+col])
+		n += v
+	}
+	return strconv.Itoa(n)
 }
 
 // caseSheet lays table 4 out: fifteen columns.

@@ -175,6 +175,8 @@ func (w *writer) set(tr *truth, name string, n int, style string) {
 		text = ""
 	case n >= 1000 && n < 1_000_000 && style == "commas":
 		text = fmt.Sprintf("%d,%03d", n/1000, n%1000)
+	case style == "units":
+		text += "件"
 	case style == "wide":
 		text = strings.Map(func(r rune) rune { return r - '0' + '０' }, text)
 	}
@@ -182,7 +184,7 @@ func (w *writer) set(tr *truth, name string, n int, style string) {
 }
 
 func (w *writer) style() string {
-	return w.one("", "", "", "", "commas", "wide", "blank zeros")
+	return w.one("", "", "", "", "commas", "wide", "units", "blank zeros")
 }
 
 // blocks fills in section 2. An empty cell of it means nothing: it is no zero.

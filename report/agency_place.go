@@ -202,13 +202,14 @@ func step(name string, holders []string, above []region.Division, year int) (fou
 	r := []rune(name)
 	for n := min(longestPlace, len(r)); n >= 2; n-- {
 		prefix := string(r[:n])
-		if !strings.ContainsRune(placeEnds, r[n-1]) && !isProvince(prefix, above, r[n:]) {
+		bare := !strings.ContainsRune(placeEnds, r[n-1])
+		if bare && !isProvince(prefix, above, r[n:]) {
 			continue
 		}
 		for _, h := range holders {
 			for _, d := range region.ByName(prefix, h, year) {
-				if d.Level == region.LevelTownship && zoneName.MatchString(d.Name) {
-					continue
+				if d.Level == region.LevelTownship && zoneName.MatchString(d.Name) || bare && d.Level != region.LevelProvince {
+					continue // 吉林 is no 吉林街道
 				}
 				if deeper(d, above) && isNameOf(prefix, d) && !slices.ContainsFunc(found, func(o region.Division) bool { return o.Code == d.Code }) {
 					found = append(found, d)

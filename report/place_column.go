@@ -197,6 +197,24 @@ func mostVoted(votes map[int]int) int {
 	return end
 }
 
+// withoutPadding cuts columns that are empty in every row off the end, down to
+// those of a table with a subtotal.
+func withoutPadding(rows []placed) []placed {
+	const wide = 8
+	out := slices.Clone(rows)
+	for i, r := range rows {
+		n := len(r.values)
+		for n > wide && blankPiece(r.values[n-1]) {
+			n--
+		}
+		if n > wide {
+			return rows
+		}
+		out[i].values = r.values[:n]
+	}
+	return out
+}
+
 // subtotalled reports whether the rows have an eighth value, the subtotal of
 // columns 2 to 6 before the total.
 func subtotalled(rows []placed) bool {

@@ -90,9 +90,10 @@ func tryRequests(p part, format Format) requests {
 func (q requests) table(text string) Table {
 	order := columnOrder(q.part.rows, q.form, q.labels)
 	t := Table{ID: "t3", Format: q.format, Shape: shapeOf(q.items), Note: noteUnder(q.part)}
-	rows, subtotal := q.rows, subtotalled(q.rows)
+	rows := withoutPadding(q.rows)
+	subtotal := subtotalled(rows)
 	if !subtotal {
-		rows = withoutSpacers(rows, len(q.form.Columns))
+		rows = withoutSpacers(q.rows, len(q.form.Columns))
 	}
 	all := q.form.DataRows()
 	t.Cells = make([]Cell, 0, len(all)*len(q.form.Columns))

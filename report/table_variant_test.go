@@ -136,6 +136,19 @@ func withSubtotal(v vector) string {
 	}), "\n")
 }
 
+// TestSubtotalWithPadding holds a table with a subtotal and empty columns
+// behind its last one.
+func TestSubtotalWithPadding(t *testing.T) {
+	for n := range 4 {
+		pad := strings.Repeat("|", n)
+		rep := reportOf(gridDocument(strings.ReplaceAll(withSubtotal(cityVector), "\n", pad+"\n") + pad))
+		noneMisplaced(t, rep, cityVector, []string{pad})
+		if got := states(rep, "t3")[StateNumber]; got != 175 {
+			t.Errorf("%d empty columns behind: %d numbers", n, got)
+		}
+	}
+}
+
 // emptied writes spans as empty cells beside and below the first.
 func emptied(table string) string {
 	return strings.NewReplacer("^", "").Replace(regexp.MustCompile(`(\d)\*([^|\n]*)`).ReplaceAllStringFunc(table, func(m string) string {

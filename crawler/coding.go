@@ -4,14 +4,15 @@ import (
 	"bufio"
 	"bytes"
 	"compress/flate"
-	"compress/gzip"
 	"compress/zlib"
 	"errors"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -96,17 +97,32 @@ type gzipBody struct {
 	br *bufio.Reader
 }
 
+// gzipReaders are readers that are done, with their windows.
+var gzipReaders = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
 func newGzipBody(br *bufio.Reader) (io.ReadCloser, error) {
-	zr, err := gzip.NewReader(br)
-	if err != nil {
+	zr := gzipReaders.Get().(*gzip.Reader)
+	if err := zr.Reset(br); err != nil {
 		return nil, err
 	}
 	zr.Multistream(false)
 	return &gzipBody{Reader: zr, br: br}, nil
 }
 
+// Close ends the use of the reader, once.
+func (g *gzipBody) Close() error {
+	if g.Reader != nil {
+		gzipReaders.Put(g.Reader)
+		g.Reader = nil
+	}
+	return nil
+}
+
 // Read goes on with the next member at the end of one.
 func (g *gzipBody) Read(p []byte) (int, error) {
+	if g.Reader == nil {
+		return 0, io.EOF
+	}
 	n, err := g.Reader.Read(p)
 	if err != io.EOF {
 		return n, err

@@ -1,9 +1,9 @@
 package crawler
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -12,12 +12,13 @@ import (
 )
 
 // fetcher carries out one exchange at a time with a colly collector. colly
-// checks the request, sends it through our transport and reads the body;
+// checks the request and sends it through our transport, which reads the body;
 // its schedule, robots, redirects, cookies, limits and charsets stay off,
 // because ours keep promises that they do not.
 type fetcher struct {
 	collector *colly.Collector
 	transport *transport
+	buffer    bytes.Buffer    // for bodies, kept from one to the next
 	ctx       context.Context // of the exchange at work
 	x         *exchange       // the exchange at work
 }
@@ -34,7 +35,6 @@ func newFetcher(t *transport) *fetcher {
 	c.SetRequestTimeout(0)
 	c.DisableCookies()
 	c.WithTransport(f)
-	c.OnResponse(func(r *colly.Response) { f.x.body = r.Body })
 	f.collector = c
 	return f
 }
@@ -58,14 +58,16 @@ func (f *fetcher) fetch(ctx context.Context, x *exchange) {
 }
 
 // RoundTrip implements http.RoundTripper for colly. It sends what the
-// exchange says, not what colly made of its URL, and hands colly a header
-// without what would make it unpack, decode or redirect.
+// exchange says, not what colly made of its URL, reads the body, which colly
+// would copy time and again as it grows, and hands colly a header without what
+// would make it unpack, decode or redirect.
 func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
 	p, err := f.transport.roundTrip(f.ctx, f.x, req.Header)
 	if err != nil {
 		f.x.fail(err)
 		return nil, err
 	}
+	f.x.body = f.read(p)
 	h := http.Header{}
 	if media, _, _ := strings.Cut(f.x.answer.Get("Content-Type"), ";"); media != "" {
 		h.Set("Content-Type", media)
@@ -73,7 +75,22 @@ func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: f.x.status, Status: http.StatusText(f.x.status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Header: h, Body: io.ReadCloser(p), ContentLength: -1,
-		Uncompressed: true, Request: req,
+		Header: h, Body: http.NoBody, Uncompressed: true, Request: req,
 	}, nil
+}
+
+// keptBuffer is the largest buffer that is kept for the next body.
+const keptBuffer = 1 << 20
+
+// read reads a body to its end, however it ends.
+func (f *fetcher) read(p *payload) []byte {
+	defer p.Close()
+	f.buffer.Reset()
+	_, _ = f.buffer.ReadFrom(p) // what cut it stands in the exchange
+	body := f.buffer.Bytes()
+	if f.buffer.Cap() > keptBuffer {
+		f.buffer = bytes.Buffer{}
+		return body
+	}
+	return append(make([]byte, 0, len(body)), body...)
 }

@@ -33,27 +33,38 @@ type List struct {
 
 // Lists are the lists of a source, by the addresses of their first pages.
 func (h *Harvest) Lists(source string) ([]List, error) {
-	found := map[string]*gathered{}
-	err := h.Store.Frontier(source, func(req store.Request) error {
-		if sources.Step(req.Step) != sources.StepColumn {
-			return nil
-		}
-		key := cmp.Or(req.Paging.List, req.URL)
-		if found[key] == nil {
-			found[key] = &gathered{List: List{Source: source, URL: key, Declared: -1}, rows: map[string]bool{}, next: map[string]bool{}}
-		}
-		return h.gather(found[key], req)
-	})
-	if err != nil {
+	found := gathering{}
+	if err := h.Store.Frontier(source, func(req store.Request) error { return h.gather(found, req) }); err != nil {
 		return nil, fmt.Errorf("gather the lists of %s: %w", source, err)
 	}
+	return found.lists(), nil
+}
+
+// gathering is the lists of a source while their pages are put together, by the
+// addresses of their first pages.
+type gathering map[string]*gathered
+
+// gather adds a page of the frontier where it is one of a list.
+func (h *Harvest) gather(found gathering, req store.Request) error {
+	if sources.Step(req.Step) != sources.StepColumn {
+		return nil
+	}
+	key := cmp.Or(req.Paging.List, req.URL)
+	if found[key] == nil {
+		found[key] = &gathered{List: List{Source: req.Source, URL: key, Declared: -1}, rows: map[string]bool{}, next: map[string]bool{}}
+	}
+	return h.gatherPage(found[key], req)
+}
+
+// lists are those that turned out to be columns.
+func (found gathering) lists() []List {
 	lists := []List{}
 	for _, key := range slices.Sorted(maps.Keys(found)) {
 		if g := found[key]; g.column {
 			lists = append(lists, g.finish())
 		}
 	}
-	return lists, nil
+	return lists
 }
 
 // gathered is a list while its pages are put together.
@@ -75,8 +86,8 @@ type missedPage struct {
 	why string
 }
 
-// gather adds one page of a list.
-func (h *Harvest) gather(g *gathered, req store.Request) error {
+// gatherPage adds one page of a list.
+func (h *Harvest) gatherPage(g *gathered, req store.Request) error {
 	if req.URL == g.URL {
 		g.Unit, g.Why, g.Referer = req.Unit, req.Why, req.Referer
 	}

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -130,7 +131,7 @@ func failed(outcomes map[string]int) int {
 // describe fills in how a source stands from its outcomes in the store.
 func (r *run) describe(line *SourceSummary) error {
 	line.Outcomes = map[string]int{}
-	steps, err := r.stepsOf(line)
+	f, err := r.frontierOf(line)
 	if err != nil {
 		return err
 	}
@@ -140,7 +141,7 @@ func (r *run) describe(line *SourceSummary) error {
 		line.Outcomes[o.Class]++
 		switch {
 		case !policies[o.Class].failed:
-		case pageRefusals[o.Class] && !wayStep[steps[o.URL]]:
+		case pageRefusals[o.Class] && !wayStep[f.steps[o.URL]]:
 			single = append(single, o)
 		case tellsMore(o, worst):
 			worst = o
@@ -154,19 +155,11 @@ func (r *run) describe(line *SourceSummary) error {
 	if err != nil {
 		return err
 	}
-	unread, err := r.unread(line.ID)
-	if err != nil {
-		return err
-	}
-	gone, unread := parted(unread)
+	gone, unread := parted(f.unread)
 	if len(unread) > 0 {
 		line.Gaps = append(line.Gaps, unreadGap(unread))
 	}
-	lists, err := r.Lists(line.ID)
-	if err != nil {
-		return err
-	}
-	for _, l := range lists {
+	for _, l := range f.lists.lists() {
 		if l.Gap != "" {
 			line.Gaps = append(line.Gaps, l.Gap)
 		}
@@ -204,18 +197,32 @@ func (l *SourceSummary) single(refused []store.Outcome) {
 	}
 }
 
-// stepsOf is what the pages of a source were asked as, by address. It counts
-// the pages that are left on the way.
-func (r *run) stepsOf(line *SourceSummary) (map[string]sources.Step, error) {
-	steps := map[string]sources.Step{}
+// frontier is what the summary needs of the pages that are known of a source.
+type frontier struct {
+	steps  map[string]sources.Step // what they were asked as, by address
+	unread []store.Outcome         // of those that lists call reports and that were not read as such
+	lists  gathering
+}
+
+// frontierOf goes over the pages of a source once. It counts those that are left
+// on the way.
+func (r *run) frontierOf(line *SourceSummary) (frontier, error) {
+	f := frontier{steps: map[string]sources.Step{}, lists: gathering{}}
 	err := r.Store.Frontier(line.ID, func(req store.Request) error {
-		steps[req.URL] = sources.Step(req.Step)
+		f.steps[req.URL] = sources.Step(req.Step)
 		if req.State == store.StateWaiting && req.Attempts == 0 {
 			line.Left++
 		}
-		return nil
+		o, unread, err := r.unread(req)
+		if unread {
+			f.unread = append(f.unread, o)
+		}
+		return cmp.Or(err, r.gather(f.lists, req))
 	})
-	return steps, err
+	if err != nil {
+		err = fmt.Errorf("go over the pages of %s: %w", line.ID, err)
+	}
+	return f, err
 }
 
 // pageRefusals are the refusals that concern one page; the others are meant

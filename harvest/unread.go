@@ -14,29 +14,20 @@ import (
 // report: right for most pages, a gap for one that lists call a report.
 var silent = map[string]bool{OutcomeNotReport: true, OutcomeUnreadable: true, OutcomeGone: true}
 
-// unread are the pages and files of a source that lists call reports and that
-// were not read as such, nor led to another form that stands for them.
-func (r *run) unread(source string) ([]store.Outcome, error) {
-	var found []store.Outcome
-	err := r.Store.Frontier(source, func(req store.Request) error {
-		step := sources.Step(req.Step)
-		if step != sources.StepArticle && step != sources.StepAttachment || !sources.NamesReport(req.Title) {
-			return nil
-		}
-		o, known, err := r.Store.Outcome(source, req.URL)
-		if err != nil || !known || !silent[o.Class] {
-			return err
-		}
-		if told, err := r.toldElsewhere(req, o); told || err != nil {
-			return err
-		}
-		found = append(found, o)
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look for reports of %s that were not read: %w", source, err)
+// unread says of a page or file of the frontier whether lists call it a report
+// and it was not read as such, nor led to another form that stands for it, and
+// how it ended.
+func (r *run) unread(req store.Request) (o store.Outcome, is bool, err error) {
+	step := sources.Step(req.Step)
+	if step != sources.StepArticle && step != sources.StepAttachment || !sources.NamesReport(req.Title) {
+		return o, false, nil
 	}
-	return found, nil
+	o, known, err := r.Store.Outcome(req.Source, req.URL)
+	if err != nil || !known || !silent[o.Class] {
+		return o, false, err
+	}
+	told, err := r.toldElsewhere(req, o)
+	return o, !told, err
 }
 
 // toldElsewhere says whether another page answers for this one: the file or

@@ -232,9 +232,30 @@ func (w *walk) pagerLinks(holder string) int {
 func (w *walk) pages() int {
 	raw := w.page.Doc.Raw()
 	for _, re := range []*regexp.Regexp{ucapPager, trsPager, countPage, totalPages, pageOf, saidPages} {
+		if re == pageOf && !hasPageOf(raw) {
+			continue // the pattern is slow where there is nothing
+		}
 		if m := re.FindStringSubmatch(raw); m != nil {
 			return atoi(m[1])
 		}
 	}
 	return 0
+}
+
+// hasPageOf says whether a text has what pageOf ends in: a slash, and a number
+// of pages behind it.
+func hasPageOf(raw string) bool {
+	const space = " \t\n\f\r"
+	for {
+		_, after, found := strings.Cut(raw, "/")
+		if !found {
+			return false
+		}
+		raw = after
+		after = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(after, space), "共"), space)
+		rest := strings.TrimLeft(after, "0123456789")
+		if len(rest) < len(after) && strings.HasPrefix(strings.TrimLeft(rest, space), "页") {
+			return true
+		}
+	}
 }

@@ -26,7 +26,9 @@ func Unowned(r Row) bool {
 }
 
 // NamesReport says whether a title is that of an annual report.
-func NamesReport(title string) bool { return judgeTitle(title).class == classReport }
+func NamesReport(title string) bool {
+	return speaksOfDisclosure(title) && judgeTitle(title).class == classReport
+}
 
 // rowSteps are the elements that are a row, groupSteps those that only hold
 // some: a list may come as several of them.

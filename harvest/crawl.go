@@ -31,6 +31,9 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 	}
 	lanes := r.lanes(selected)
 	for _, src := range selected {
+		if ctx.Err() != nil {
+			break
+		}
 		if err := r.arm(src); err != nil {
 			return nil, err
 		}

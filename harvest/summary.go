@@ -22,6 +22,7 @@ const (
 	StateShort   State = "short"   // fewer reports than its definition expects, or a list shows less than it declares
 	StateFailed  State = "failed"  // pages could not be had
 	StateRefused State = "refused" // the site or its robots.txt refused
+	StateUnknown State = "unknown" // the run was cut off, and there was no time to look
 )
 
 // ranks orders the states; a higher one than last time is worse.
@@ -80,6 +81,10 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	late := time.Time{}
+	if cut {
+		late = r.Now().Add(lookMost)
+	}
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
@@ -90,7 +95,11 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
 			}
 		}
-		if err := r.describe(line); err != nil {
+		switch err := r.describe(line, late); {
+		case errors.Is(err, errEnough):
+			line.Left, line.Outcomes = 0, map[string]int{}
+			line.State, line.Sentence = StateUnknown, "the run was cut off before its pages were counted"
+		case err != nil:
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
 		was, known := before[id]
@@ -127,10 +136,14 @@ func failed(outcomes map[string]int) int {
 	return n
 }
 
-// describe fills in how a source stands from its outcomes in the store.
-func (r *run) describe(line *SourceSummary) error {
+// lookMost is how long the end of a run that was cut off looks at its sources.
+const lookMost = 400 * time.Millisecond
+
+// describe fills in how a source stands from its outcomes in the store. It ends
+// with errEnough when it gets too late; the zero time is never.
+func (r *run) describe(line *SourceSummary, late time.Time) error {
 	line.Outcomes = map[string]int{}
-	steps, err := r.stepsOf(line)
+	steps, err := r.stepsOf(line, late)
 	if err != nil {
 		return err
 	}
@@ -205,10 +218,16 @@ func (l *SourceSummary) single(refused []store.Outcome) {
 }
 
 // stepsOf is what the pages of a source were asked as, by address. It counts
-// the pages that are left on the way.
-func (r *run) stepsOf(line *SourceSummary) (map[string]sources.Step, error) {
+// the pages that are left on the way, until it is late.
+func (r *run) stepsOf(line *SourceSummary, late time.Time) (map[string]sources.Step, error) {
 	steps := map[string]sources.Step{}
+	if !late.IsZero() && r.Now().After(late) {
+		return nil, errEnough
+	}
 	err := r.Store.Frontier(line.ID, func(req store.Request) error {
+		if !late.IsZero() && len(steps)%1000 == 999 && r.Now().After(late) {
+			return errEnough
+		}
 		steps[req.URL] = sources.Step(req.Step)
 		if req.State == store.StateWaiting && req.Attempts == 0 {
 			line.Left++
@@ -315,7 +334,7 @@ func total(outcomes map[string]int) int {
 	return n
 }
 
-// errEnough ends a walk over past runs.
+// errEnough ends a walk over records.
 var errEnough = errors.New("all found")
 
 // lastLines are the newest lines of the sources this run describes, from runs

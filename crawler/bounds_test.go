@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -21,11 +22,14 @@ var (
 // stream is a frontier with so many requests of each source, made when they
 // are leased: what a frontier on disk is to the crawler.
 type stream struct {
+	mu       sync.Mutex
 	left     map[string]int
 	released int
 }
 
 func (f *stream) Lease(_ context.Context, source string, n int) ([]Request, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	n = min(n, f.left[source])
 	out := make([]Request, n)
 	for i := range out {

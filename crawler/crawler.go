@@ -60,7 +60,7 @@ type Response struct {
 // Frontier hands out requests and takes back those that were not fetched.
 // Lease returns at most n requests of the source and none twice before it is
 // released or finished; an empty result means there is nothing to fetch now.
-// Both are called from one goroutine.
+// Lease is called from several goroutines, never twice at a time for one source.
 type Frontier interface {
 	Lease(ctx context.Context, source string, n int) ([]Request, error)
 	Release(reqs []Request) error

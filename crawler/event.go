@@ -24,6 +24,7 @@ type Event struct {
 	Robots   bool // the exchange fetches a robots.txt
 	Status   int
 	Bytes    int64         // end: body bytes after decoding
+	Queue    int           // begin, end: requests that wait in the queue of its group
 	Wait     time.Duration // begin: how long the request stood in the queue of its group
 	Took     time.Duration // end: length of the exchange
 	Class    string        // end, park: class of the FetchError

@@ -76,6 +76,9 @@ func groupKey(a netip.AddrPort) string {
 	return a.Addr().String()
 }
 
+// queue counts the tasks that wait for their turn.
+func (g *group) queue() int { return len(g.first) + len(g.rest) }
+
 // pop takes the next task, nil when there is none.
 func (g *group) pop() *task {
 	for _, queue := range []*[]*task{&g.first, &g.rest} {

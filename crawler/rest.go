@@ -33,7 +33,7 @@ func (r *run) rests() bool {
 			names = append(names, src.name)
 		}
 	}
-	r.leasing = true
+	r.leasing++
 	r.asks <- func() func() {
 		at, err := w.Next(names)
 		return func() { r.lieDown(at, err) }
@@ -43,7 +43,7 @@ func (r *run) rests() bool {
 
 // lieDown begins a nap, unless it would be too long.
 func (r *run) lieDown(at time.Time, err error) {
-	r.leasing = false
+	r.leasing--
 	if err != nil {
 		r.stop(err)
 		return

@@ -189,7 +189,7 @@ func (r *run) enqueue(t *task) {
 // schedule puts a group with tasks that may have one more request at work into
 // the heap.
 func (r *run) schedule(g *group) {
-	if g.busy < r.Parallel && g.unheard < unheardMost*r.Parallel && g.place < 0 && len(g.first)+len(g.rest) > 0 {
+	if g.busy < r.Parallel && g.unheard < unheardMost*r.Parallel && g.place < 0 && g.queue() > 0 {
 		heap.Push(&r.due, g)
 	}
 }
@@ -227,7 +227,7 @@ func (r *run) parked(event Event, e *FetchError, g *group, out func(*task) bool)
 	for _, t := range g.drain(out) {
 		r.divert(t)
 	}
-	if g.place >= 0 && len(g.first)+len(g.rest) == 0 {
+	if g.place >= 0 && g.queue() == 0 {
 		heap.Remove(&r.due, g.place)
 	}
 }

@@ -45,9 +45,9 @@ type run struct {
 	asks    chan func() func()
 	asked   chan func()
 	wanted  []*source // in line for a lease
-	leasing bool
-	handled uint64 // responses taken by Handle
-	turn    int    // source that is polled again next
+	leasing int       // leases at work
+	handled uint64    // responses taken by Handle
+	turn    int       // source that is polled again next
 
 	rest
 	faults   int // errors of Handle in a row
@@ -71,8 +71,8 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		large:   make(chan bool, min(64, max(2, largeMemory/c.MaxBody))),
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
-		asks:    make(chan func() func(), 1),
-		asked:   make(chan func(), 1),
+		asks:    make(chan func() func(), leasesMost),
+		asked:   make(chan func(), leasesMost),
 	}
 	if r.connect == nil {
 		r.connect = connectTCP(r.guard, r.Limits.Dial)
@@ -92,7 +92,9 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 // crawl runs to the end.
 func (r *run) crawl(ctx context.Context) error {
 	defer r.abort()
-	r.crew.Go(r.ask)
+	for range min(leasesMost, len(r.sources)) {
+		r.crew.Go(r.ask)
+	}
 	for _, src := range r.sources {
 		r.want(src)
 	}
@@ -112,7 +114,7 @@ func (r *run) work() {
 	}
 }
 
-// ask is the goroutine that talks to the frontier.
+// ask is a goroutine that talks to the frontier.
 func (r *run) ask() {
 	for ask := range r.asks {
 		r.asked <- ask()
@@ -197,7 +199,7 @@ func (r *run) setWake(now time.Time) {
 // finished reports whether nothing is at work and nothing will come. Before
 // a run ends each frontier is asked once more when pages were handled since.
 func (r *run) finished() bool {
-	if r.idle < r.Workers || r.leasing || len(r.deliveries) > 0 || len(r.saves) > 0 {
+	if r.idle < r.Workers || r.leasing > 0 || len(r.deliveries) > 0 || len(r.saves) > 0 {
 		return false
 	}
 	if r.stopping {
@@ -208,7 +210,7 @@ func (r *run) finished() bool {
 	}
 	r.repoll(r.sources)
 	r.lease()
-	return !r.leasing && !r.rests()
+	return r.leasing == 0 && !r.rests()
 }
 
 // stop ends the run early: nothing is begun any more, what waits is held,

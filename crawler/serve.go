@@ -18,6 +18,7 @@ const (
 	idleConns      = 256             // connections kept open between requests
 	handlesMost    = 64              // responses that Handle has at a time, and that wait for it before no more is asked
 	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
+	leasesMost     = 16              // leases at a time
 	lookupsMost    = 64              // names that are looked up at a time
 	faultsMax      = 16              // errors of Handle in a row that end a run
 )
@@ -82,7 +83,7 @@ func (r *run) begin(g *group, t *task) {
 		g.next = now.Add(r.gap(g, t.resp.Request, x))
 		r.schedule(g)
 	}
-	r.observe(Event{Kind: EventBegin, At: now, Source: t.src.name, Group: g.key, URL: t.url.String(), Robots: t.robots != nil, Wait: now.Sub(t.queued)})
+	r.observe(Event{Kind: EventBegin, At: now, Source: t.src.name, Group: g.key, URL: t.url.String(), Robots: t.robots != nil, Queue: g.queue(), Wait: now.Sub(t.queued)})
 	r.start(func(f *fetcher) func() {
 		f.fetch(r.ctx, x)
 		x.took = r.Clock.Now().Sub(now)
@@ -216,7 +217,7 @@ func (r *run) postpone(g *group, next time.Time) {
 
 // report tells of an exchange that ended.
 func (r *run) report(g *group, t *task, x *exchange) {
-	e := Event{Kind: EventEnd, Source: t.src.name, Group: g.key, URL: x.url.String(), Robots: t.robots != nil, Status: x.status, Bytes: int64(len(x.body)), Took: x.took}
+	e := Event{Kind: EventEnd, Source: t.src.name, Group: g.key, URL: x.url.String(), Robots: t.robots != nil, Queue: g.queue(), Status: x.status, Bytes: int64(len(x.body)), Took: x.took}
 	if x.err != nil {
 		e.Class, e.Sentence = x.err.Class, x.err.Sentence
 	}
@@ -311,6 +312,7 @@ func (r *run) conclude(g *group, t *task, x *exchange) {
 		}
 	case !e.RetryAfter.IsZero():
 		e.RetryAfter = r.backOff(g, t, x)
+		e.Sentence += "; nothing is asked of it before " + e.RetryAfter.In(shanghai).Format(time.DateTime)
 	case e.Class == ClassBlocked:
 		r.parkGroup(g, t, e)
 	}

@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -97,10 +96,11 @@ func (r *run) hold(t *task) {
 	r.want(t.src)
 }
 
-// lease starts one lease when one is wanted; the frontier is asked by one
-// goroutine of its own, so that a slow commit does not hold up the servers.
+// lease starts the leases that are wanted; the frontier is asked by goroutines
+// of its own, so that a slow commit does not hold up the servers, and by several
+// at a time, so that one commit may serve them all.
 func (r *run) lease() {
-	for !r.leasing && len(r.wanted) > 0 && !r.stopping {
+	for r.leasing < leasesMost && len(r.wanted) > 0 && !r.stopping {
 		src := r.wanted[0]
 		r.wanted = r.wanted[1:]
 		src.wanted = false
@@ -109,7 +109,7 @@ func (r *run) lease() {
 			r.settle(src)
 			continue
 		}
-		r.leasing = true
+		r.leasing++
 		src.polled = r.handled
 		src.wanted = true // until the answer is in
 		r.asks <- func() func() {
@@ -121,7 +121,8 @@ func (r *run) lease() {
 
 // leased admits what the frontier handed out.
 func (r *run) leased(src *source, n int, reqs []Request, err error) {
-	r.leasing, src.wanted = false, false
+	r.leasing--
+	src.wanted = false
 	if err != nil {
 		r.stop(fmt.Errorf("lease requests of %s: %w", src.name, err))
 	}
@@ -148,16 +149,17 @@ func (r *run) repoll(sources []*source) {
 
 // release gives back all that is held.
 func (r *run) release() error {
-	var errs []error
+	var held []Request
 	for _, src := range r.sources {
-		if len(src.held) == 0 {
-			continue
-		}
-		if err := r.Frontier.Release(src.held); err != nil {
-			errs = append(errs, fmt.Errorf("release requests of %s: %w", src.name, err))
-		}
+		held = append(held, src.held...)
 	}
-	return errors.Join(errs...)
+	if len(held) == 0 {
+		return nil
+	}
+	if err := r.Frontier.Release(held); err != nil {
+		return fmt.Errorf("release %d requests: %w", len(held), err)
+	}
+	return nil
 }
 
 // remember takes cookies into the jar of the source, a bounded number.

@@ -27,9 +27,11 @@ func judge(host string, status int, h http.Header, size int, conditional bool, n
 		return &FetchError{Class: ClassDenied, Sentence: fmt.Sprintf("%s answered %d, %s", host, status, reason)}
 	}
 	if reason := refusal(status, size); reason != "" {
-		e := &FetchError{Class: ClassBlocked, Sentence: fmt.Sprintf("%s answered %d, %s; nothing more is asked of it in this run", host, status, reason)}
+		e := &FetchError{Class: ClassBlocked, Sentence: fmt.Sprintf("%s answered %d, %s", host, status, reason)}
 		if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 			e.RetryAfter = retryAfter(h, now)
+		} else {
+			e.Sentence += "; nothing more is asked of it in this run"
 		}
 		return e
 	}

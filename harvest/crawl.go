@@ -2,8 +2,11 @@ package harvest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
+	"sync"
+	"sync/atomic"
 
 	"nianbao/crawler"
 	"nianbao/sources"
@@ -31,10 +34,8 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		return nil, err
 	}
 	lanes := r.lanes(selected)
-	for _, src := range selected {
-		if err := r.arm(src); err != nil {
-			return nil, err
-		}
+	if err := r.armAll(ctx, selected); err != nil {
+		return nil, err
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
 	h.Crawler.Standings, h.Crawler.Before = standings{r}, r.before
@@ -70,6 +71,29 @@ func (h *Harvest) lanes(selected []sources.Source) []string {
 		}
 	}
 	return ids
+}
+
+// armsMost is how many sources are armed at a time, so that they share commits.
+const armsMost = 16
+
+// armAll arms the sources until ctx ends.
+func (r *run) armAll(ctx context.Context, selected []sources.Source) error {
+	var crew sync.WaitGroup
+	var next atomic.Int64
+	errs := make([]error, min(armsMost, len(selected)))
+	for worker := range errs {
+		crew.Go(func() {
+			for errs[worker] == nil && ctx.Err() == nil {
+				n := int(next.Add(1)) - 1
+				if n >= len(selected) {
+					return
+				}
+				errs[worker] = r.arm(selected[n])
+			}
+		})
+	}
+	crew.Wait()
+	return errors.Join(errs...)
 }
 
 // arm puts what is due for a source into the frontier: where it starts, and

@@ -49,6 +49,7 @@ type portal struct {
 	clock    *leaping
 	selected []sources.Source
 	articles int
+	summary  *Summary // of the newest run
 
 	mu     sync.Mutex
 	asked  map[string]int
@@ -132,8 +133,9 @@ func (p *portal) crawl(t *testing.T) int {
 	t.Helper()
 	before := p.total()
 	p.Crawler = &crawler.Crawler{AllowLoopback: true, UserAgent: "nianbao/test", Clock: p.clock, Patience: 10 * time.Minute, Delay: time.Second}
-	_, err := p.Crawl(context.Background(), p.selected)
+	summary, err := p.Crawl(context.Background(), p.selected)
 	must(t, err)
+	p.summary = summary
 	return p.total() - before
 }
 
@@ -186,6 +188,9 @@ func TestPagesThatFailInPassing(t *testing.T) {
 	}
 	if got[OutcomeOK]+got[OutcomeListing] != pages {
 		t.Errorf("outcomes %v, want all %d pages", got, pages)
+	}
+	if line := p.summary.Sources[0]; line.New != 200 || line.Changed != 0 {
+		t.Errorf("%d reports are told as new and %d as changed, want 200 and 0", line.New, line.Changed)
 	}
 	if float64(requests) > 1.10*float64(pages+1) {
 		t.Errorf("%d requests, want at most 1.10 x %d", requests, pages+1)

@@ -133,6 +133,7 @@ func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
 // book counts for its host and for the source whose page links it, as Reports
 // does.
 func (r *run) tally(p *page) {
+	changed := p.outcome.Class == OutcomeOK && r.replaces(p)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	lines := []*SourceSummary{r.source(p.outcome.Source)}
@@ -145,12 +146,22 @@ func (r *run) tally(p *page) {
 		case p.outcome.Class != OutcomeOK:
 		case p.snapshot.Revisit:
 			line.Same++
-		case p.request.Snapshot != 0 && p.request.Snapshot != p.snapshot.ID:
+		case changed:
 			line.Changed++
 		default:
 			line.New++
 		}
 	}
+}
+
+// replaces says whether a page was had before: an earlier answer that was none,
+// or broke off, is no page that changed.
+func (r *run) replaces(p *page) bool {
+	if p.request.Snapshot == 0 || p.request.Snapshot == p.snapshot.ID {
+		return false
+	}
+	old, err := r.Store.Snapshot(p.request.Snapshot)
+	return err == nil && old.Whole()
 }
 
 // fail notes an error of the store: the run goes on where it can and ends

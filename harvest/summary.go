@@ -23,6 +23,7 @@ const (
 	StateShort   State = "short"   // fewer reports than its definition expects, or a list shows less than it declares
 	StateFailed  State = "failed"  // pages could not be had
 	StateRefused State = "refused" // the site or its robots.txt refused
+	StateUnknown State = "unknown" // the run was cut off, and there was no time to look
 )
 
 // ranks orders the states; a higher one than last time is worse.
@@ -81,6 +82,10 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
+	late := time.Time{}
+	if cut {
+		late = r.Now().Add(lookMost)
+	}
 	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
 	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
 		line := r.counts[id]
@@ -91,7 +96,11 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
 			}
 		}
-		if err := r.describe(line); err != nil {
+		switch err := r.describe(line, late); {
+		case errors.Is(err, errEnough):
+			line.Left, line.Outcomes = 0, map[string]int{}
+			line.State, line.Sentence = StateUnknown, "the run was cut off before its pages were counted"
+		case err != nil:
 			return nil, fmt.Errorf("describe %s: %w", id, err)
 		}
 		was, known := before[id]
@@ -128,10 +137,14 @@ func failed(outcomes map[string]int) int {
 	return n
 }
 
-// describe fills in how a source stands from its outcomes in the store.
-func (r *run) describe(line *SourceSummary) error {
+// lookMost is how long the end of a run that was cut off looks at its sources.
+const lookMost = 400 * time.Millisecond
+
+// describe fills in how a source stands from its outcomes in the store. It ends
+// with errEnough when it gets too late; the zero time is never.
+func (r *run) describe(line *SourceSummary, late time.Time) error {
 	line.Outcomes = map[string]int{}
-	f, err := r.frontierOf(line)
+	f, err := r.frontierOf(line, late)
 	if err != nil {
 		return err
 	}
@@ -204,11 +217,17 @@ type frontier struct {
 	lists  gathering
 }
 
-// frontierOf goes over the pages of a source once. It counts those that are left
-// on the way.
-func (r *run) frontierOf(line *SourceSummary) (frontier, error) {
+// frontierOf goes over the pages of a source once, until it is late. It counts
+// those that are left on the way.
+func (r *run) frontierOf(line *SourceSummary, late time.Time) (frontier, error) {
 	f := frontier{steps: map[string]sources.Step{}, lists: gathering{}}
+	if !late.IsZero() && r.Now().After(late) {
+		return f, errEnough
+	}
 	err := r.Store.Frontier(line.ID, func(req store.Request) error {
+		if !late.IsZero() && len(f.steps)%100 == 99 && r.Now().After(late) {
+			return errEnough
+		}
 		f.steps[req.URL] = sources.Step(req.Step)
 		if req.State == store.StateWaiting && req.Attempts == 0 {
 			line.Left++
@@ -322,7 +341,7 @@ func total(outcomes map[string]int) int {
 	return n
 }
 
-// errEnough ends a walk over past runs.
+// errEnough ends a walk over records.
 var errEnough = errors.New("all found")
 
 // lastLines are the newest lines of the sources this run describes, from runs

@@ -146,7 +146,7 @@ func (g *gist) isSummary(e evidence) bool {
 	g.decideAgency(rep)
 	named := slices.Contains([]string{"title", "intro", "signature", "issuer"}, rep.Agency.From)
 	return named && rep.Year >= fixedName && rep.YearSource != "published" &&
-		!slices.ContainsFunc(readTablesOf(g.doc, rep.Year), func(t Table) bool { return t.ID != "st" && counted(t.Cells) == 0 })
+		!slices.ContainsFunc(readTablesOf(g.doc, g.sights, rep.Year), func(t Table) bool { return t.ID != "st" && counted(t.Cells) == 0 })
 }
 
 // manyTableLabels are more than two of the three tables have.

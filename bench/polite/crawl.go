@@ -118,12 +118,13 @@ func definitions() (*sources.Set, []sources.Source, error) {
 
 // push fills the frontier of the portals with so many URLs as -waiting says.
 func push(s *store.Store, selected []sources.Source) error {
-	const batch = 5000
+	const batch = 20_000
+	each := max(1, *waiting/len(selected))
 	var reqs []store.Request
 	for i := range *waiting {
-		src := selected[i%len(selected)]
+		src := selected[min(i/each, len(selected)-1)]
 		reqs = append(reqs, store.Request{
-			Source: src.ID, URL: fmt.Sprintf("%s/nb/waiting_%d.html", src.Base, i/len(selected)), Step: string(sources.StepArticle), Depth: 2,
+			Source: src.ID, URL: fmt.Sprintf("%s/nb/waiting_%d.html", src.Base, i), Step: string(sources.StepArticle), Depth: 2,
 			Referer: src.Base + "/nb/index.html", Title: "某县第一局2023年政府信息公开工作年度报告", Date: "2024-01-20",
 		})
 		if len(reqs) == batch || i == *waiting-1 {

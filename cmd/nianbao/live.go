@@ -33,6 +33,7 @@ type live struct {
 type liveGroup struct {
 	asked  int
 	busy   int
+	queue  int    // leased requests that wait for their turn
 	parked string // why nothing more is asked of it
 }
 
@@ -46,6 +47,7 @@ type liveStatus struct {
 	Sources  int               `json:"sources"` // met so far
 	Done     int               `json:"done"`    // of them with nothing left in this run
 	Groups   map[string]int    `json:"groups"`  // server groups by state
+	Queue    map[string]int    `json:"queue"`   // leased requests that wait for their turn, by the state of their group
 	Parked   map[string]string `json:"parked,omitempty"`
 }
 
@@ -68,12 +70,15 @@ func (l *live) note(e crawler.Event) {
 		g := l.group(e.Group)
 		g.asked++
 		g.busy++
+		g.queue = e.Queue
 	case crawler.EventEnd:
-		l.group(e.Group).busy--
+		g := l.group(e.Group)
+		g.busy--
+		g.queue = e.Queue
 		l.ended(e)
 	case crawler.EventPark:
 		if e.Host == "" {
-			l.group(e.Group).parked = e.Sentence
+			l.group(e.Group).parked, l.group(e.Group).queue = e.Sentence, 0
 		}
 	}
 }
@@ -112,7 +117,7 @@ func (l *live) status() liveStatus {
 	defer l.mu.Unlock()
 	s := liveStatus{
 		Command: l.command, Began: l.began, Requests: maps.Clone(l.outcomes), Bytes: l.bytes, Commits: l.commits(),
-		Sources: len(l.sources), Groups: map[string]int{"busy": 0, "waiting": 0, "parked": 0}, Parked: map[string]string{},
+		Sources: len(l.sources), Groups: map[string]int{"busy": 0, "waiting": 0, "parked": 0}, Queue: map[string]int{"busy": 0, "waiting": 0}, Parked: map[string]string{},
 	}
 	for _, done := range l.sources {
 		if done {
@@ -126,8 +131,10 @@ func (l *live) status() liveStatus {
 			s.Parked[name] = g.parked
 		case g.busy > 0:
 			s.Groups["busy"]++
+			s.Queue["busy"] += g.queue
 		default:
 			s.Groups["waiting"]++
+			s.Queue["waiting"] += g.queue
 		}
 	}
 	return s

@@ -28,6 +28,6 @@ func endedEvents() []crawler.Event {
 		begin("a"), end("a", "", 200, 200*time.Millisecond),
 		begin("a"), end("a", "", 404, 2*time.Second),
 		begin("b"), end("b", crawler.ClassTimeout, 0, time.Minute), {Kind: crawler.EventPark, Group: "b", Sentence: "silent"},
-		begin("c"),
+		begin("c"), {Kind: crawler.EventBegin, Source: "s", Group: "c", Queue: 5},
 	}
 }

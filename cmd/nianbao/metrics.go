@@ -62,6 +62,10 @@ func (l *live) metrics(w io.Writer) {
 	for _, state := range slices.Sorted(maps.Keys(s.Groups)) {
 		fmt.Fprintf(w, "nianbao_groups{state=%q} %d\n", state, s.Groups[state])
 	}
+	head("queue", "gauge", "Leased requests that wait for their turn, by the state of their server group.")
+	for _, state := range slices.Sorted(maps.Keys(s.Queue)) {
+		fmt.Fprintf(w, "nianbao_queue{state=%q} %d\n", state, s.Queue[state])
+	}
 	head("sources", "gauge", "Sources met in this run, by whether something is left of them.")
 	fmt.Fprintf(w, "nianbao_sources{state=\"open\"} %d\nnianbao_sources{state=\"done\"} %d\n", s.Sources-s.Done, s.Done)
 	head("bytes_total", "counter", "Bytes of bodies after decoding.")

@@ -310,7 +310,7 @@ func TestMetricsOfARun(t *testing.T) {
 	for _, want := range []string{
 		`nianbao_requests_total{outcome="ok"} 1`, `nianbao_requests_total{outcome="gone"} 1`, `nianbao_requests_total{outcome="timeout"} 1`,
 		`nianbao_groups{state="parked"} 1`, `nianbao_groups{state="busy"} 1`, `nianbao_groups{state="waiting"} 1`,
-		"nianbao_bytes_total 30", "nianbao_commits_total 7",
+		`nianbao_queue{state="busy"} 5`, `nianbao_queue{state="waiting"} 0`, "nianbao_bytes_total 30", "nianbao_commits_total 7",
 		`nianbao_latency_seconds_bucket{le="0.25"} 1`, `nianbao_latency_seconds_bucket{le="+Inf"} 3`, "nianbao_latency_seconds_count 3",
 	} {
 		if !strings.Contains(b.String(), want+"\n") {

@@ -200,7 +200,7 @@ func TestSecondRunEndsAtOnce(t *testing.T) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		start := time.Since(began)
-		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 		cmd := b.command(ctx, b.crawl().Args[1:]...)
 		began = time.Now()
 		out, _ := cmd.CombinedOutput() // the status is looked at below

@@ -53,16 +53,22 @@ func placeFile(to string, verify func(path string) error, fill func(*os.File) er
 	return info.Size(), nil
 }
 
-// replaceable refuses to put a copy in the place of the store itself, of a file
-// that is not a store, of one that is in use, and of one that increments belong to.
+// replaceable refuses to put a copy in the place of what is no backup, and of what
+// increments belong to.
 func replaceable(own, to string) error {
 	if first := incrementName(to, 1); isThere(first) {
 		return fmt.Errorf("%s would be of no use any more: %w", first, fs.ErrExist)
 	}
-	there, err := os.Stat(to)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	if err := backupAt(own, to); !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
+	return nil
+}
+
+// backupAt refuses a file that is the store own itself, that is no store, or that
+// is in use. A damaged one may be replaced.
+func backupAt(own, to string) error {
+	there, err := os.Stat(to)
 	if err != nil {
 		return err
 	}

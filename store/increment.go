@@ -245,13 +245,17 @@ func (c *chain) whole() error {
 	return nil
 }
 
-// BackupChange adds to the backup at to what changed in the store since, as one
+// BackupChange adds to the backup at to what changed in the store own since, as one
 // more increment. The increment gets its
 // name when it is on disk and the whole image, read back from the backup, has the
 // digest of what the store gave and passes Check with ReadData, which tells found
 // of every damage. Where nothing changed no file is made, and Blocks is 0.
-func BackupChange(image Image, to string, now time.Time, found func(Finding)) (Increment, error) {
-	state, err := backupChange(image, to, now, found)
+func BackupChange(own string, image Image, to string, now time.Time, found func(Finding)) (Increment, error) {
+	err := backupAt(own, to)
+	var state Increment
+	if err == nil {
+		state, err = backupChange(image, to, now, found)
+	}
 	if err != nil {
 		return Increment{}, fmt.Errorf("back up changes to %s: %w", to, err)
 	}

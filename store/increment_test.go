@@ -49,7 +49,7 @@ func chained(t testing.TB) (path, to string, states []string) {
 			if _, err := Backup(path, ImageOf(path, 0), to, accept); err != nil {
 				t.Fatal(err)
 			}
-		} else if state, err := BackupChange(ImageOf(path, 0), to, start, nil); err != nil || state.Number != n || state.Blocks == 0 {
+		} else if state, err := BackupChange(path, ImageOf(path, 0), to, start, nil); err != nil || state.Number != n || state.Blocks == 0 {
 			t.Fatalf("state %+v, error %v", state, err)
 		}
 		data, err := os.ReadFile(path)
@@ -89,11 +89,21 @@ func TestIncrements(t *testing.T) {
 			}
 		}
 	}
-	if state, err := BackupChange(ImageOf(path, 0), to, start, nil); err != nil || state.Blocks != 0 || isThere(incrementName(to, 4)) {
+	if state, err := BackupChange(path, ImageOf(path, 0), to, start, nil); err != nil || state.Blocks != 0 || isThere(incrementName(to, 4)) {
 		t.Errorf("nothing changed: %+v, error %v", state, err)
 	}
 	if _, err := Backup(path, ImageOf(path, 0), to, accept); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a backup with increments: %v", err)
+	}
+	if _, err := BackupChange(path, ImageOf(path, 0), path, start, nil); err == nil || isThere(incrementName(path, 1)) {
+		t.Errorf("changes of a store beside itself: %v", err)
+	}
+	inUse := create(t).Path()
+	if _, err := BackupChange(path, ImageOf(path, 0), inUse, start, nil); !errors.Is(err, ErrInUse) {
+		t.Errorf("changes beside a store in use: %v", err)
+	}
+	if _, err := Backup(path, ImageOf(path, 0), inUse, accept); !errors.Is(err, ErrInUse) {
+		t.Errorf("a backup over a store in use: %v", err)
 	}
 	if _, err := Restore(to, path+".new", 7, accept); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("an increment that is not there: %v", err)
@@ -153,7 +163,7 @@ func TestIncrementOfDamagedStore(t *testing.T) {
 		}
 	}
 	told := 0
-	if _, err := BackupChange(ImageOf(path, 0), to, start, func(Finding) { told++ }); !errors.Is(err, ErrDamaged) || told == 0 || isThere(incrementName(to, 4)) {
+	if _, err := BackupChange(path, ImageOf(path, 0), to, start, func(Finding) { told++ }); !errors.Is(err, ErrDamaged) || told == 0 || isThere(incrementName(to, 4)) {
 		t.Errorf("error %v, %d told", err, told)
 	}
 }
@@ -194,7 +204,7 @@ func TestChildBackup(t *testing.T) {
 	}
 	for i := range 50 {
 		grow(t, path, 1000*len(os.Getenv("STORE_ROUND"))+i, 2)
-		if _, err := BackupChange(ImageOf(path, 0), to, start, nil); err != nil {
+		if _, err := BackupChange(path, ImageOf(path, 0), to, start, nil); err != nil {
 			t.Fatal(err)
 		}
 		os.Stdout.WriteString("one more\n")

@@ -168,7 +168,7 @@ func TestNewerIsLeftAlone(t *testing.T) {
 			return err
 		},
 		"Backup":       func() error { _, err := Backup(path, ImageOf(path, 0), out, verify); return err },
-		"BackupChange": func() error { _, err := BackupChange(ImageOf(path, 0), sound, start, nil); return err },
+		"BackupChange": func() error { _, err := BackupChange(path, ImageOf(path, 0), sound, start, nil); return err },
 		"Restore":      func() error { _, err := Restore(path, out, -1, verify); return err },
 	} {
 		if err := do(); !errors.Is(err, ErrNewer) {

@@ -106,7 +106,8 @@ func (a *app) storeBackup(ctx context.Context, to string) error {
 }
 
 func (a *app) storeBackupChange(to string) error {
-	state, err := store.BackupChange(a.image(a.config.Store.Path), to, time.Now(), func(f store.Finding) {
+	path := a.config.Store.Path
+	state, err := store.BackupChange(path, a.image(path), to, time.Now(), func(f store.Finding) {
 		a.print("damaged: %s", f.String())
 	})
 	switch {

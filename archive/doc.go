@@ -4,7 +4,8 @@
 // block of bytes, each in a gzip member of its own. Writer writes records of
 // version 1.1, Writer.Capture all records of one capture, and what is written
 // depends on nothing but what is given: the same captures make the same bytes.
-// Reader reads versions 0.17 to 1.1, packed or not, and goes on behind damage:
+// Reader reads versions 0.17 to 1.1, packed with gzip or zstd (with a dictionary or
+// without) or not, and the older ARC, and goes on behind damage:
 // what cannot be read is told once, as a Fault, and the records behind it are
 // found again.
 //

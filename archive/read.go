@@ -42,6 +42,8 @@ type Reader struct {
 	max  int64
 	in   *stream // nil: the next begins at next
 	next int64
+	zst  zstdSource
+	arc  bool // so was the last record
 }
 
 // NewReader returns a reader of a file of that size.
@@ -61,6 +63,9 @@ func (r *Reader) Next() (*Record, error) {
 			if fault := r.begin(); fault != nil {
 				return nil, fault
 			}
+			if r.in == nil {
+				continue // only skippable frames were left
+			}
 		}
 		switch err := r.in.skipBlank(); {
 		case err == io.EOF:
@@ -78,14 +83,37 @@ func (r *Reader) Next() (*Record, error) {
 
 // begin opens the stream at the next place.
 func (r *Reader) begin() error {
-	in, err := open(r.src, r.next, r.size)
+	at := r.next
+	err := r.skipFrames()
+	var in *stream
+	if err == nil && r.next >= r.size {
+		return nil
+	}
+	if err == nil {
+		in, err = open(r.src, r.next, r.size, &r.zst)
+	}
 	if err != nil {
-		at := r.next
-		r.next = r.nextMember(at + 1)
+		r.next = r.nextMember(max(at, r.next) + 1)
 		return &Fault{Offset: at, Reason: "no record and no gzip member begins here: " + err.Error()}
 	}
 	r.in = in
 	return nil
+}
+
+// skipFrames passes over skippable zstd frames, of which the first may hold the
+// dictionary.
+func (r *Reader) skipFrames() error {
+	for {
+		var head [4]byte
+		if _, err := r.src.ReadAt(head[:], r.next); err != nil || !isSkippable(head[:]) {
+			return nil // what stands there is told by open
+		}
+		end, err := r.zst.skip(r.src, r.next, r.size)
+		if err != nil {
+			return err
+		}
+		r.next = end
+	}
 }
 
 // record reads the record that begins here.
@@ -122,14 +150,30 @@ func (r *Reader) block(rec *Record, length int64) error {
 	if length > r.max {
 		got, err = io.CopyN(io.Discard, r.in, length)
 	} else {
-		var buf bytes.Buffer
-		got, err = io.CopyN(&buf, r.in, length)
-		rec.Block = buf.Bytes()
+		rec.Block, err = readBlock(r.in, int(length))
+		got = int64(len(rec.Block))
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("it is cut short: it says %d bytes and has %d", length, got)
 	}
 	return err
+}
+
+// trusted is how much memory is given to the length that a record says; the rest
+// follows when so much is there.
+const trusted = 1 << 20
+
+// readBlock reads so many bytes, or what there is.
+func readBlock(in io.Reader, length int) ([]byte, error) {
+	block := make([]byte, min(length, trusted))
+	n, err := io.ReadFull(in, block)
+	if err == nil && length > trusted {
+		block = append(make([]byte, 0, length), block...)[:length]
+		more := 0
+		more, err = io.ReadFull(in, block[n:])
+		n += more
+	}
+	return block[:n], err
 }
 
 // head reads the version and the fields of a record.
@@ -145,9 +189,14 @@ func (r *Reader) head() (*Record, error) {
 	}
 	version, ok := strings.CutPrefix(string(first), "WARC/")
 	if !ok {
-		return nil, errors.New("no WARC record begins here")
+		old, ok := arcRecord(first)
+		if !ok {
+			return nil, errors.New("no WARC record begins here")
+		}
+		r.arc, old.Offset = true, rec.Offset
+		return old, nil
 	}
-	rec.Version = version
+	r.arc, rec.Version = false, version
 	for {
 		line, err := r.in.line(&left)
 		switch {
@@ -173,7 +222,7 @@ func (r *Reader) lost(begin, from int64, target, reason string) error {
 	if in.packed {
 		fault.Offset = in.begin
 	}
-	if found := in.seekRecord(from); found {
+	if found := in.seekRecord(from, r.arc); found {
 		return fault
 	}
 	r.in = nil
@@ -196,7 +245,7 @@ func (r *Reader) nextMember(from int64) int64 {
 		if len(window) < 3 {
 			return r.size
 		}
-		if bytes.HasPrefix(window, gzipMagic) && r.holdsRecord(at) || string(window) == "WARC/" {
+		if (bytes.HasPrefix(window, gzipMagic) || bytes.HasPrefix(window, zstdMagic)) && r.holdsRecord(at) || string(window) == "WARC/" {
 			return at
 		}
 		if err != nil && err != io.EOF {
@@ -207,13 +256,12 @@ func (r *Reader) nextMember(from int64) int64 {
 	}
 }
 
-// holdsRecord says whether a gzip member that begins there begins with a
-// record.
+// holdsRecord says whether a gzip member or zstd frame that begins there begins
+// with a record.
 func (r *Reader) holdsRecord(at int64) bool {
-	in, err := open(r.src, at, r.size)
+	in, err := open(r.src, at, r.size, &r.zst)
 	if err != nil {
 		return false
 	}
-	head, _ := in.br.Peek(5)
-	return string(head) == "WARC/"
+	return beginsRecord(in.br)
 }

@@ -16,8 +16,12 @@ var gzipMagic = []byte{0x1f, 0x8b, 0x08}
 // line ends as the standard wants them or as some programs write them.
 var recordMark, bareMark = []byte("\r\n\r\nWARC/"), []byte("\n\nWARC/")
 
-// indexMark finds the first mark, -1 where there is none.
-func indexMark(b []byte) int {
+// indexMark finds the first mark, of ARC files or of WARC files, -1 where there is
+// none.
+func indexMark(b []byte, arc bool) int {
+	if arc {
+		return indexARC(b)
+	}
 	n, bare := bytes.Index(b, recordMark), bytes.Index(b, bareMark)
 	if n < 0 || bare >= 0 && bare < n {
 		return bare
@@ -25,7 +29,8 @@ func indexMark(b []byte) int {
 	return n
 }
 
-// stream is the bytes of one gzip member, or of a file that is not packed.
+// stream is the bytes of one gzip member or zstd frame, or of a file that is not
+// packed.
 type stream struct {
 	src    io.ReaderAt
 	begin  int64 // in the file
@@ -35,6 +40,8 @@ type stream struct {
 	pos    int64 // in the bytes of the stream
 	raw    *tally
 	gz     *gzip.Reader
+	zst    *zstdSource
+	behind int64 // of a zstd frame, where it ends; 0 for other streams
 	br     *bufio.Reader
 }
 
@@ -60,8 +67,8 @@ func (t *tally) ReadByte() (byte, error) {
 }
 
 // open begins a stream at a place of a file.
-func open(src io.ReaderAt, at, size int64) (*stream, error) {
-	s := &stream{src: src, begin: at, size: size}
+func open(src io.ReaderAt, at, size int64, zst *zstdSource) (*stream, error) {
+	s := &stream{src: src, begin: at, size: size, zst: zst}
 	s.raw = &tally{Reader: bufio.NewReaderSize(io.NewSectionReader(src, at, size-at), 32<<10)}
 	magic, err := s.raw.Peek(5)
 	switch {
@@ -73,19 +80,26 @@ func open(src io.ReaderAt, at, size int64) (*stream, error) {
 		gz.Multistream(false)
 		s.packed, s.gz, s.br = true, gz, bufio.NewReaderSize(gz, 16<<10)
 		return s, nil
-	case string(magic) == "WARC/":
+	case bytes.HasPrefix(magic, zstdMagic):
+		frame, end, err := zst.frame(src, at, size)
+		if err != nil {
+			return nil, err
+		}
+		s.packed, s.behind, s.br = true, end, bufio.NewReaderSize(frame, 16<<10)
+		return s, nil
+	case beginsRecord(s.raw.Reader):
 		s.br = s.raw.Reader
 		return s, nil
 	case err != nil && err != io.EOF:
 		return nil, err
 	}
-	return nil, errors.New("neither a gzip member nor a WARC record")
+	return nil, errors.New("neither a gzip member nor a zstd frame nor a record")
 }
 
 // advance goes on with the gzip member right behind one that was read to its
 // end, with the buffers of the old one.
 func (s *stream) advance() bool {
-	if !s.packed || s.broken {
+	if s.gz == nil || s.broken {
 		return false
 	}
 	magic, _ := s.raw.Peek(len(gzipMagic))
@@ -122,6 +136,9 @@ func (s *stream) offset() int64 { return s.begin + s.pos }
 
 // end is where in the file the stream ends, once it was read to its end.
 func (s *stream) end() int64 {
+	if s.behind > 0 {
+		return s.behind
+	}
 	if s.packed {
 		return s.begin + s.raw.n
 	}
@@ -172,10 +189,10 @@ func (s *stream) ended() error {
 	if err := s.skipBlank(); err == io.EOF {
 		return nil
 	} else if err != nil {
-		return fmt.Errorf("its gzip member is damaged: %w", err)
+		return fmt.Errorf("its gzip member or zstd frame is damaged: %w", err)
 	}
 	b, _ := s.br.Peek(5)
-	if string(b) == "WARC/" || !s.packed && len(b) < 5 && bytes.HasPrefix([]byte("WARC/"), b) {
+	if beginsRecord(s.br) || !s.packed && len(b) < 5 && bytes.HasPrefix([]byte("WARC/"), b) {
 		return nil
 	}
 	return errors.New("its length is wrong: neither a record nor the end follows")
@@ -189,7 +206,7 @@ func (s *stream) again(pos int64) (*stream, error) {
 		raw := &tally{Reader: bufio.NewReaderSize(io.NewSectionReader(s.src, at, s.size-at), 32<<10)}
 		return &stream{src: s.src, begin: s.begin, size: s.size, pos: pos, raw: raw, br: raw.Reader}, nil
 	}
-	again, err := open(s.src, s.begin, s.size)
+	again, err := open(s.src, s.begin, s.size, s.zst)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +216,7 @@ func (s *stream) again(pos int64) (*stream, error) {
 
 // seekRecord goes back to a place of the stream and on to the next record
 // behind it.
-func (s *stream) seekRecord(from int64) bool {
+func (s *stream) seekRecord(from int64, arc bool) bool {
 	again, err := s.again(from)
 	if err != nil {
 		if again != nil {
@@ -207,26 +224,26 @@ func (s *stream) seekRecord(from int64) bool {
 		}
 		return false
 	}
+	overlap := len(recordMark) - 1
+	if arc {
+		overlap = maxARCLine
+	}
 	for {
-		window, err := again.br.Peek(len(recordMark))
-		if n := indexMark(window); n >= 0 {
+		window, err := again.br.Peek(max(again.br.Buffered(), overlap+1))
+		n := indexMark(window, arc)
+		if n >= 0 {
 			again.br.Discard(n) // it was peeked at
 			again.pos += int64(n)
 			*s = *again
 			return true
 		}
-		if len(window) < len(recordMark) {
+		if len(window) <= overlap {
 			again.note(err)
 			io.Copy(io.Discard, again) // to the end, to know where it is
 			s.broken, s.raw, s.pos = s.broken || again.broken, again.raw, again.pos
 			return false
 		}
-		skip, _ := again.br.Peek(max(again.br.Buffered(), len(recordMark)))
-		n := indexMark(skip)
-		if n < 0 {
-			n = len(skip) - len(recordMark) + 1
-		}
-		again.br.Discard(n) // it was peeked at
-		again.pos += int64(n)
+		again.br.Discard(len(window) - overlap) // it was peeked at
+		again.pos += int64(len(window) - overlap)
 	}
 }

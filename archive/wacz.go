@@ -154,18 +154,31 @@ func writePages(w io.Writer, pages func(yield func(Page) bool)) error {
 	return nil
 }
 
-// WACZFiles opens the WARC files in a WACZ one after the other. One that was
-// packed twice is unpacked to a temporary file first.
+// WACZFiles opens the WARC files in a WACZ one after the other, and in the WACZ
+// files that a multi-WACZ holds. One that was packed twice is unpacked to a
+// temporary file first.
 func WACZFiles(src io.ReaderAt, size int64, each func(name string, warc io.ReaderAt, size int64) error) error {
+	return waczFiles(src, size, true, each)
+}
+
+func waczFiles(src io.ReaderAt, size int64, outer bool, each func(string, io.ReaderAt, int64) error) error {
 	z, err := zip.NewReader(src, size)
 	if err != nil {
 		return fmt.Errorf("open WACZ: %w", err)
 	}
 	for _, f := range z.File {
-		if !IsWARCName(f.Name) {
+		open := each
+		switch {
+		case outer && IsWACZName(f.Name):
+			open = func(name string, in io.ReaderAt, size int64) error {
+				return waczFiles(in, size, false, func(inner string, warc io.ReaderAt, size int64) error {
+					return each(name+"/"+inner, warc, size)
+				})
+			}
+		case !IsWARCName(f.Name):
 			continue
 		}
-		if err := openMember(src, f, each); err != nil {
+		if err := openMember(src, f, open); err != nil {
 			return err
 		}
 	}
@@ -199,10 +212,18 @@ func openMember(src io.ReaderAt, f *zip.File, each func(string, io.ReaderAt, int
 	return each(f.Name, tmp, n)
 }
 
+// warcNames are how the names of WARC files and of their older form, ARC, end.
+var warcNames = []string{".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz"}
+
 // IsWARCName says whether a file is a WARC by its name.
 func IsWARCName(name string) bool {
 	name = strings.ToLower(name)
-	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz")
+	for _, end := range warcNames {
+		if strings.HasSuffix(name, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // IsWACZName says whether a file is a WACZ by its name.

@@ -335,6 +335,9 @@ func (c capture) revisit(snap *store.Snapshot, most int64) ([]byte, error) {
 		return nil, err
 	}
 	snap.Status, snap.ContentType, snap.Encoding = old.Status, old.ContentType, old.Encoding
+	if rec.Type() == archive.TypeRevisit && snap.Truncated == "length" {
+		snap.Truncated = "" // so the standard has it where the payload is left out
+	}
 	snap.Truncated = cmp.Or(snap.Truncated, old.Truncated)
 	if head, _, ok := archive.Split(rec.Block); ok && archive.Status(head) != 0 {
 		was := snap.ContentType

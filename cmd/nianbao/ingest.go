@@ -21,9 +21,9 @@ texts, Word files and PDF files with a text layer are read; scans, pictures and
 other files are kept and recorded as not readable. Hidden files and the store itself
 are passed over. Files whose bytes are in the store already change nothing.
 
-Of WARC and WACZ files (.warc, .warc.gz, .wacz) of other crawlers every capture is
-taken in, with the address, the time and the headers it had and the provenance
-"warc". A record whose digest does not fit its bytes is refused; behind damage the
+Of WARC, ARC and WACZ files (.warc, .warc.gz, .warc.zst, .arc, .arc.gz, .wacz) of
+other crawlers every capture is taken in, with the address, the time and the headers
+it had and the provenance "warc". A record whose digest does not fit its bytes is refused; behind damage the
 rest of the file is taken. Only reports and what went wrong have a line each; --json
 has all.`,
 		Example: "  nianbao ingest saved/\n  nianbao ingest report.html notes.txt --json\n  nianbao ingest crawl-2019.warc.gz",

@@ -44,23 +44,29 @@ func cellsOf(rep *report.Report) *cells {
 	return c
 }
 
-// find is the number of a name.
-func (c *cells) find(name string) (decimal.Decimal, bool) {
-	n, known := c.forms.numbers[name]
-	if !known || c.values[n] == nil {
-		return decimal.Decimal{}, false
+// numbersOf are the numbers of names, -1 for one that no form has.
+func numbersOf(names []string) []int {
+	out := make([]int, len(names))
+	for i, name := range names {
+		n, known := book().numbers[name]
+		if out[i] = n; !known {
+			out[i] = -1
+		}
 	}
-	return c.values[n].Decimal, true
+	return out
 }
 
 // sum adds cells; it has no value where one of them has none.
-func (c *cells) sum(names ...string) (total decimal.Decimal, ok bool) {
-	for _, name := range names {
-		v, has := c.find(name)
-		if !has {
+func (c *cells) sum(numbers []int) (total decimal.Decimal, ok bool) {
+	for i, n := range numbers {
+		switch {
+		case n < 0 || c.values[n] == nil:
 			return total, false
+		case i == 0:
+			total = c.values[n].Decimal
+		default:
+			total = total.Add(c.values[n].Decimal)
 		}
-		total = total.Add(v)
 	}
 	return total, true
 }
@@ -103,13 +109,13 @@ func applicants() []string {
 // Deriveds lists the derived variables.
 func Deriveds() []Derived {
 	sumOf := func(id, chinese string, names []string) Derived {
-		return Derived{id, chinese, strings.Join(names, " + "), func(r *cells) (decimal.Decimal, bool) { return r.sum(names...) }}
+		return Derived{id, chinese, strings.Join(names, " + "), sumFunc(names)}
 	}
 	ratio := func(id, chinese string, above, below []string) Derived {
-		return Derived{id, chinese, bracket(above) + " / " + bracket(below), func(r *cells) (decimal.Decimal, bool) { return r.ratio(above, below, nil) }}
+		return Derived{id, chinese, bracket(above) + " / " + bracket(below), ratioFunc(above, below, nil)}
 	}
 	less := func(id, chinese string, above, below, minus []string) Derived {
-		return Derived{id, chinese, bracket(above) + " / (" + strings.Join(below, " + ") + " - " + strings.Join(minus, " - ") + ")", func(r *cells) (decimal.Decimal, bool) { return r.ratio(above, below, minus) }}
+		return Derived{id, chinese, bracket(above) + " / (" + strings.Join(below, " + ") + " - " + strings.Join(minus, " - ") + ")", ratioFunc(above, below, minus)}
 	}
 	denied, unable, unprocessed := rowsLike("denied_"), rowsLike("unable_"), rowsLike("unprocessed_")
 	processed := t3("processed_total")
@@ -149,11 +155,23 @@ func bracket(names []string) string {
 	return "(" + strings.Join(names, " + ") + ")"
 }
 
+// sumFunc adds cells by name.
+func sumFunc(names []string) func(*cells) (decimal.Decimal, bool) {
+	numbers := numbersOf(names)
+	return func(c *cells) (decimal.Decimal, bool) { return c.sum(numbers) }
+}
+
+// ratioFunc divides sums of cells by name.
+func ratioFunc(above, below, minus []string) func(*cells) (decimal.Decimal, bool) {
+	a, b, m := numbersOf(above), numbersOf(below), numbersOf(minus)
+	return func(c *cells) (decimal.Decimal, bool) { return c.ratio(a, b, m) }
+}
+
 // ratio divides sums; minus is taken from what is divided by.
-func (c *cells) ratio(above, below, minus []string) (decimal.Decimal, bool) {
-	a, ok := c.sum(above...)
-	b, has := c.sum(below...)
-	m, known := c.sum(minus...)
+func (c *cells) ratio(above, below, minus []int) (decimal.Decimal, bool) {
+	a, ok := c.sum(above)
+	b, has := c.sum(below)
+	m, known := c.sum(minus)
 	if b = b.Sub(m); !ok || !has || !known || b.Sign() <= 0 {
 		return decimal.Decimal{}, false
 	}
@@ -226,10 +244,10 @@ func summaryColumns() []column[*summaryRow] {
 				if row.Kind == "group" || t.ID == "t3" && col.ID != "total" {
 					continue
 				}
-				name := t.ID + "." + row.ID + "." + col.ID
+				value := sumFunc([]string{t.ID + "." + row.ID + "." + col.ID})
 				cols = append(cols, column[*summaryRow]{
 					wideName(form.Format, t.ID, row.ID, col.ID), row.Label + "｜" + col.Label, cmp.Or(col.Unit, row.Unit, t.Unit, "no unit"),
-					func(r *summaryRow) string { return valueText(r.sum(name)) },
+					func(r *summaryRow) string { return valueText(value(r.cells)) },
 				})
 			}
 		}
@@ -244,7 +262,7 @@ func valueText(d decimal.Decimal, ok bool) string {
 	if !ok {
 		return ""
 	}
-	return d.String()
+	return number(&report.Number{Decimal: d})
 }
 
 func summaryRows(w *Work, emit func(*summaryRow) error) error {

@@ -112,7 +112,10 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
 		parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
 	}
-	for _, c := range t.fields {
+	for i, c := range t.fields {
+		if c.kind == kindText && i >= shared {
+			opts = append(opts, parquet.SkipPageBounds(c.name)) // nobody looks for ranges of raw texts
+		}
 		opts = append(opts, parquet.KeyValueMetadata("column."+c.name, strings.TrimSuffix(c.chinese+": "+c.meaning, ": ")))
 	}
 	p.writer = parquet.NewGenericWriter[any](w, opts...)

@@ -50,6 +50,10 @@ type Store struct {
 	stuck atomic.Bool   // bbolt broke while it held its locks
 	done  atomic.Uint64 // commits
 
+	readOnly bool
+	size     int64        // of the file, when it was opened to be read
+	read     atomic.Int64 // bytes since mapped pages were given back
+
 	graves  atomic.Pointer[graves] // of what was forgotten
 	burying sync.Mutex             // held to forget more
 
@@ -126,7 +130,12 @@ func (s *Store) attach(o Options) error {
 		return errors.Join(err, s.detach())
 	}
 	if o.ReadOnly {
-		return nil
+		s.readOnly = true
+		info, err := os.Stat(s.path)
+		if err == nil {
+			s.size = info.Size()
+		}
+		return err
 	}
 	if err := s.detach(); err != nil {
 		return err

@@ -115,6 +115,8 @@ func (s *Store) scanPart(t table, from, to []byte, fn func(key, value []byte) er
 // batch copies out the first records of t with from <= key < to.
 func (s *Store) batch(t table, from, to []byte) ([]item, error) {
 	var items []item
+	all := 0
+	defer func() { s.passed(all) }()
 	err := s.view(func(tx *bolt.Tx) error {
 		b, err := t.in(tx)
 		if err != nil {
@@ -131,6 +133,7 @@ func (s *Store) batch(t table, from, to []byte) ([]item, error) {
 				break
 			}
 		}
+		all = size
 		return nil
 	})
 	return items, err

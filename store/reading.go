@@ -109,7 +109,9 @@ func (s *Store) Reading(snapshot uint64) (r Reading, ok bool, err error) {
 		if err != nil {
 			return err
 		}
-		r, err = s.openReading(key, b.Get(key), true)
+		v := b.Get(key)
+		defer s.passed(len(v))
+		r, err = s.openReading(key, v, true)
 		ok = err == nil
 		return err
 	})

@@ -109,7 +109,7 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 			if a.flags.version {
 				return a.printVersion()
 			}
-			return cmd.Help()
+			return a.overview(cmd)
 		},
 	}
 	cmd.Flags().BoolVarP(&a.flags.version, "version", "v", false, "print the version, as nianbao version does")
@@ -128,6 +128,24 @@ than after its last run, 4 store damaged, 5 store in use, 6 disk low.`,
 	addCompletion(cmd)
 	asUsage(cmd)
 	return cmd
+}
+
+// overview tells the commands below one: as help, or as JSON.
+func (a *app) overview(cmd *cobra.Command) error {
+	if !a.flags.json {
+		return cmd.Help()
+	}
+	type line struct {
+		Command string `json:"command"`
+		Short   string `json:"short"`
+	}
+	lines := []line{}
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			lines = append(lines, line{sub.CommandPath(), sub.Short})
+		}
+	}
+	return a.printJSON(lines)
 }
 
 // before runs before every command. A broken configuration must not keep

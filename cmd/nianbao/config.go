@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -182,9 +183,37 @@ func lineOf(data []byte, key string) int {
 func valueError(err *toml.DecodeError) string {
 	text := strings.TrimPrefix(err.Error(), "toml: ")
 	if strings.Contains(text, "cannot decode") || strings.Contains(text, "incompatible types") {
-		return "the value of " + strings.Join(err.Key(), ".") + " is of the wrong kind"
+		key := strings.Join(err.Key(), ".")
+		return "the value of " + key + " is of the wrong kind" + wantedKind(key)
 	}
 	return text
+}
+
+// wantedKind says what kind of value a key has.
+func wantedKind(key string) string {
+	section, name, _ := strings.Cut(key, ".")
+	typ := reflect.TypeFor[config]()
+	for i := range typ.NumField() {
+		if name == "" && typ.Field(i).Tag.Get("toml") == section {
+			return ": write it as a table, [" + section + "]"
+		}
+		for j := range typ.Field(i).Type.NumField() {
+			f := typ.Field(i).Type.Field(j)
+			if typ.Field(i).Tag.Get("toml") != section || f.Tag.Get("toml") != name {
+				continue
+			}
+			switch f.Type.Kind() {
+			case reflect.Int, reflect.Int64:
+				return ": write a whole number, as " + key + " = 8"
+			case reflect.Float64:
+				return ": write a number, as " + key + " = 0.2"
+			case reflect.Bool:
+				return ": write true or false"
+			}
+			return ": write text in quotes, as " + key + " = \"…\""
+		}
+	}
+	return ""
 }
 
 // maxFactor bounds politeness.factor: with more, one slow answer would end a run.

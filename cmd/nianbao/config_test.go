@@ -73,6 +73,21 @@ func TestDurationsNeedTheirUnit(t *testing.T) {
 	}
 }
 
+// TestWrongKinds: the mistake names the kind that is wanted.
+func TestWrongKinds(t *testing.T) {
+	for line, want := range map[string]string{
+		"[crawler]\nworkers = \"8\"":     "crawler.workers is of the wrong kind: write a whole number",
+		"[crawler]\nbudget = 2.5":        "crawler.budget is of the wrong kind: write a whole number",
+		"[crawler]\ncontact = 8":         "crawler.contact is of the wrong kind: write text in quotes",
+		"[politeness]\nfactor = \"two\"": "politeness.factor is of the wrong kind: write a number",
+		"[log]\nlevel = true":            "log.level is of the wrong kind: write text in quotes",
+	} {
+		if _, err := parseConfig("c.toml", []byte(line+"\n")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives %v, want %q", line, err, want)
+		}
+	}
+}
+
 // TestPolitenessBounds: what is no number must not end a wait.
 func TestPolitenessBounds(t *testing.T) {
 	for _, line := range []string{"factor = -1", "factor = nan", "factor = inf", "jitter = nan", "jitter = 1.5", "jitter = -0.1"} {

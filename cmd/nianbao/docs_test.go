@@ -98,6 +98,32 @@ func TestEveryCommandIsDocumented(t *testing.T) {
 	}
 }
 
+// inDocs are the commands in a text, up to what a shell does with them.
+var inDocs = regexp.MustCompile("(?m)(?:^|[ `(])(nianbao [a-z][^|&;>)`#\n]*)")
+
+// TestRecipesNameWhatIsThere checks that every command in docs/recipes.md is one,
+// with flags it has.
+func TestRecipesNameWhatIsThere(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "..", "docs", "recipes.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := inDocs.FindAllStringSubmatch(strings.ReplaceAll(string(data), "$SCOPE", "--province 甘肃"), -1)
+	if len(found) < 10 {
+		t.Fatalf("only %d commands are found: %q", len(found), found)
+	}
+	for _, m := range found {
+		args := strings.Fields(m[1])[1:]
+		cmd, rest, err := (&app{}).root().Find(args)
+		if err == nil {
+			err = cmd.ParseFlags(rest)
+		}
+		if err != nil || !cmd.HasParent() {
+			t.Errorf("docs/recipes.md has %q: %v", m[1], err)
+		}
+	}
+}
+
 func walk(cmd *cobra.Command, visit func(*cobra.Command)) {
 	visit(cmd)
 	for _, sub := range cmd.Commands() {

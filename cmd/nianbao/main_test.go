@@ -6,7 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -46,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"hold":   hold,
 			"spoil":  spoil,
 			"cut":    cut,
+			"recipe": recipe,
 		},
 	})
 }
@@ -67,6 +70,22 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%v exited %d, want %d", args[1:], got, want)
 	}
+}
+
+// recipe writes a file as docs/recipes.md has it: recipe night.sh.
+func recipe(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: recipe FILE")
+	}
+	_, source, _, _ := runtime.Caller(0)
+	data, err := os.ReadFile(filepath.Join(filepath.Dir(source), "..", "..", "docs", "recipes.md"))
+	ts.Check(err)
+	_, rest, found := strings.Cut(string(data), "<!-- file: "+args[0]+" -->\n```sh\n")
+	text, _, closed := strings.Cut(rest, "```\n")
+	if !found || !closed {
+		ts.Fatalf("docs/recipes.md has no file %s", args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
 // portal serves the files of a folder on loopback and puts its address into a

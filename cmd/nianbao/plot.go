@@ -20,7 +20,8 @@ func (a *app) plotCmd() *cobra.Command {
 		Short: "Draw a cell or a derived variable by groups as SVG",
 		Long: `Plot draws what table tells as a picture for a first look: over the years a
 line, over anything else a ranking. Ratios are drawn by their median, numbers by
-their sum; below stands how many reports were left out.`,
+their sum; below stands how many reports were left out. --json prints the numbers
+that are drawn.`,
 		Example: "  nianbao plot granted --by year --out granted.svg\n  nianbao plot grant_rate --by province --year 2023 --out rates.svg",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.plot(&p, args[0], by, out) },
@@ -49,6 +50,11 @@ func (a *app) plot(p *pick, name, by, out string) error {
 	}
 	if all.Reports == 0 {
 		return &fault{fmt.Errorf("no report has a value of %s", v.Name), "nianbao table " + name + " says why", exitFailed}
+	}
+	if a.flags.json { // what is drawn, beside the picture where it has a file of its own
+		if err := a.printJSON(tabulated{v.Name, v.Chinese, v.Formula, by, groups, all}); err != nil || out == "-" {
+			return err
+		}
 	}
 	groups = slices.DeleteFunc(groups, func(f *export.Figure) bool { return f.Reports == 0 })
 	return a.toFile(out, func(w io.Writer) error {

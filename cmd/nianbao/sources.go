@@ -17,7 +17,7 @@ func (a *app) sourcesCmd() *cobra.Command {
 		Short:   "List, check, show, try and guess the definitions of sources",
 		Example: "  nianbao sources list --province 甘肃\n  nianbao sources check\n  nianbao sources guess https://www.wushan.gov.cn\n  nianbao sources try 620524-wushan",
 		Args:    subcommand,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.overview(cmd) },
 	}
 	cmd.AddCommand(a.sourcesListCmd(), a.sourcesCheckCmd(), a.sourcesShowCmd(),
 		a.sourcesGuessCmd(), a.sourcesTryCmd(), a.sourcesDriftCmd(), a.sourcesSuggestCmd())

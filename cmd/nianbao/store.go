@@ -17,7 +17,7 @@ func (a *app) storeCmd() *cobra.Command {
 		Short:   "Look after the store",
 		Example: "  nianbao store stats\n  nianbao store check --read-data",
 		Args:    subcommand,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return a.overview(cmd) },
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "stats",

@@ -225,7 +225,7 @@ func (c *checker) plain(t table) func(leafEntry) {
 func (c *checker) digest(e leafEntry) {
 	payload, ok := c.open(digests, e)
 	var b blob
-	if !ok || !c.decoded(digests, e, payload, member{"blob", &b.Number}, member{"length", &b.Length}, member{"chunks", &b.Chunks}, member{"lost", &b.Lost}) {
+	if !ok || !c.decoded(digests, e, payload, member{"blob", &b.Number}, member{"length", &b.Length}, member{"chunks", &b.Chunks}, member{"lost", &b.Lost}, member{"forgotten", &b.Forgotten}) {
 		return
 	}
 	seen := digestSeen{length: b.Length, chunks: b.Chunks, lost: b.Lost}

@@ -151,3 +151,42 @@ func TestLowered(t *testing.T) {
 		}
 	}
 }
+
+func TestTagsOfMarkup(t *testing.T) {
+	tests := []struct {
+		text            string
+		begins, head    bool
+		structure, rest int // rest is what follows the prolog, in bytes
+	}{
+		{"<html>", true, false, 0, 6},
+		{"<<html>", true, false, 0, 7},
+		{"<html/>", false, false, 0, 7},
+		{"</html>", false, false, 0, 7},
+		{"<htmlx>", false, false, 0, 7},
+		{"<html", false, false, 0, 5},
+		{"<!doctype html><p>", true, false, 1, 3},
+		{"<!doctype  html>", false, false, 0, 0},
+		{"<!doctype htmlx>", false, false, 0, 0},
+		{"<!doctype html", false, false, 0, 14},
+		{"<meta\n>", false, true, 0, 7},
+		{" <?xml?><!--<p>--><td/><h1></h1 ><h7>", false, false, 4, 19},
+		{"<!--<p>", false, false, 1, 7},
+		{"<//p></p/>", false, false, 1, 10},
+		{"<verylongnameofanelement><br>", false, false, 1, 29},
+	}
+	for _, tt := range tests {
+		b := []byte(tt.text)
+		if got := hasTag(b, pageTags); got != tt.begins {
+			t.Errorf("%q: a tag that pages begin with: %v", tt.text, got)
+		}
+		if got := hasTag(b, headTags); got != tt.head {
+			t.Errorf("%q: a tag of a head: %v", tt.text, got)
+		}
+		if got := countTags(b, structureTags, 9); got != tt.structure {
+			t.Errorf("%q: %d tags of text, want %d", tt.text, got, tt.structure)
+		}
+		if got := len(skipProlog(b)); got != tt.rest {
+			t.Errorf("%q: %d bytes behind the prolog, want %d", tt.text, got, tt.rest)
+		}
+	}
+}

@@ -34,10 +34,13 @@ func newTree() *tree {
 	return t
 }
 
-// release gives the nodes of a tree away.
+// release gives the nodes of a tree to the next page.
 func (t *tree) release() {
 	t.nodes.reset()
 	t.attrs.reset()
+	if len(t.named)+len(t.looks) > maxKept {
+		t.named, t.looks = map[string]names{}, map[string]look{} // to clear them would cost each page to come
+	}
 	clear(t.named)
 	clear(t.looks)
 	clear(t.seen[:cap(t.seen)])
@@ -48,8 +51,12 @@ func (t *tree) release() {
 	trees.Put(t)
 }
 
-// maxRemembered bounds what a tree remembers of the attributes it has met.
-const maxRemembered = 10_000
+// maxRemembered bounds what a tree remembers of the attributes it has met,
+// maxKept what it has room for when it serves again.
+const (
+	maxRemembered = 10_000
+	maxKept       = 1_000
+)
 
 // element adds an element behind the children of another, if that is not nil.
 func (t *tree) element(parent *node, name string, a atom.Atom, attrs []attribute) *node {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,4 +126,44 @@ func TestTreeOfPages(t *testing.T) {
 		t.Error("a plain report was left to the full parser")
 	}
 	t.Logf("%d of %d", built, len(names)+len(real))
+}
+
+// TestTreesServeAgain holds that a page is read the same whatever was read
+// before it into the same nodes, and while others are read.
+func TestTreesServeAgain(t *testing.T) {
+	pages := []string{report60K(), "<html><body>" + statutoryTables(), "<div><p>甲<p>乙", "<html><body><p>丙<div style='display:none' class=hidden>丁"}
+	for _, name := range []string{"layout-tables.html", "word-table.html", "register.html", "records.html", "script-body.html"} {
+		pages = append(pages, string(mustLoad(t, name)))
+	}
+	said := func(page string) string {
+		d, err := Read(Input{URL: "http://www.example.gov.cn/a/b.html", ContentType: "text/html", Body: []byte(page)})
+		if err != nil {
+			return err.Error()
+		}
+		var b strings.Builder
+		fmt.Fprintf(&b, "%s %+v %+v\n", d.Title, d.Breadcrumb, d.Links)
+		for _, block := range d.Blocks {
+			fmt.Fprintf(&b, "%+v\n", block.Table)
+			block.Table = nil
+			fmt.Fprintf(&b, "%+v\n", block)
+		}
+		return b.String()
+	}
+	want := make([]string, len(pages))
+	for i, page := range pages {
+		want[i] = said(page)
+	}
+	var wg sync.WaitGroup
+	for first := range 4 {
+		wg.Go(func() {
+			for i := range 3 * len(pages) {
+				at := (first + i*(first+1)) % len(pages)
+				if got := said(pages[at]); got != want[at] {
+					t.Errorf("page %d is read otherwise among others:\n%s", at, cmp.Diff(want[at], got))
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

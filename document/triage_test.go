@@ -33,6 +33,7 @@ func TestScan(t *testing.T) {
 		{"list", `<html><body><ul><li><a href=1>甲</a></li></ul>共有&nbsp;<b>125</b> 条 共3条`, Triage{Form: FormHTML, Links: 1, Declared: 125}},
 		{"pages are no rows", `<html><body>共3页，共同`, Triage{Form: FormHTML, Declared: -1}},
 		{"list service", `<datastore><totalrecord>48</totalrecord><recordset><record><![CDATA[<li><a href="1">甲</a></li>]]></record></recordset></datastore>`, Triage{Form: FormHTML, Links: 2, Declared: 48}},
+		{"a list service counts before a line", `<html><p>共3条</p><totalrecord>48</totalrecord>`, Triage{Form: FormHTML, Declared: 48}},
 		{"text", "某县年报\n一、总体情况\n<a b>", Triage{Form: FormText, Declared: -1, Labels: []Count{{"一、总体情况", 1}}}},
 		{"pdf", "%PDF-1.7", Triage{Form: FormPDF, Declared: -1}},
 		{"label at the very end", "<html><p>勾稽关系", Triage{Form: FormHTML, Declared: -1, Labels: []Count{{"勾稽关系", 1}}}},

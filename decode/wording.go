@@ -61,8 +61,16 @@ func BeginsWording(s string) bool {
 	return false
 }
 
-// MayBeginWording reports whether a word that Wordings finds begins with r.
-func MayBeginWording(r rune) bool { return len(wordings()[r]) > 0 }
+// WordingSeconds tells by the last six bits of their second characters which
+// words that Wordings finds begin with r: a bit for each, 0 for none.
+func WordingSeconds(r rune) (seconds uint64) {
+	for _, w := range wordings()[r] {
+		_, n := utf8.DecodeRuneInString(w.text)
+		_, m := utf8.DecodeRuneInString(w.text[n:])
+		seconds |= 1 << (w.text[n+m-1] & 63)
+	}
+	return seconds
+}
 
 // wording is a word to look for. Before one of the characters of unless it
 // is no such word: 下麵 is one, but not in 下麵粉.

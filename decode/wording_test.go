@@ -93,3 +93,33 @@ func BenchmarkWordings(b *testing.B) {
 		Wordings(s)
 	}
 }
+
+func TestBeginsWording(t *testing.T) {
+	for _, s := range []string{"网路", "网络", "方麵", "下麵粉", "附屬檔案是", "政府资讯", "政府信息", "", "a"} {
+		found := Wordings(s)
+		if want := len(found) > 0 && found[0].Span.Start == 0; BeginsWording(s) != want {
+			t.Errorf("BeginsWording(%q) = %t", s, !want)
+		}
+		if first := []rune(s); len(found) > 0 && WordingSeconds(first[0])>>(string(first[:2])[5]&63)&1 == 0 {
+			t.Errorf("WordingSeconds(%c) lacks %c", first[0], first[1])
+		}
+	}
+	if WordingSeconds('一') != 0 {
+		t.Error("a word begins with 一")
+	}
+}
+
+func TestPhraseSeconds(t *testing.T) {
+	for r := rune(0x3400); r < 0xA000; r++ {
+		seconds, stays := PhraseSeconds(r)
+		if alone := Simplify(string(r)) == string(r); stays != alone {
+			t.Errorf("PhraseSeconds(%c) = %t", r, stays)
+		}
+		if seconds == 0 && stays != Stays(r) {
+			t.Errorf("PhraseSeconds(%c) knows no phrase", r)
+		}
+	}
+	if seconds, _ := PhraseSeconds('乾'); seconds>>("乾隆"[5]&63)&1 == 0 {
+		t.Error("PhraseSeconds(乾) lacks 乾隆")
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"nianbao/decode"
 )
 
@@ -16,7 +18,7 @@ var trickyTexts = []string{
 }
 
 func TestGlance(t *testing.T) {
-	texts := append([]string{strings.Repeat(long, 5), "一．总体情况", "第一部分：概述", "２０２３年（含下属）“三公”——经费", "(dòng)", "（a）", "a|b", "后来、面条、标准", "只后"}, trickyTexts...)
+	texts := append([]string{strings.Repeat(long, 5), "一．总体情况", "第一部分：概述", "２０２３年（含下属）“三公”——经费", "(dòng)", "（a）", "a|b", "后来、面条、标准", "只后", "公开网路资讯", "附属档案", "政府信息"}, trickyTexts...)
 	plain := 0
 	for _, s := range texts {
 		want := bareOf(simplified(s))
@@ -31,6 +33,9 @@ func TestGlance(t *testing.T) {
 			}
 			if runes(want) != runes(s) || mayHaveReadings(want) || decode.Simplify(s) != s {
 				t.Errorf("%q is taken for plain", s)
+			}
+			if len(decode.Wordings(s)) > 0 != seen.wordings || mayHoldValues(s) != seen.digits {
+				t.Errorf("glance(%q) saw %+v", s, seen)
 			}
 		}
 		for i := range s {
@@ -56,5 +61,33 @@ func TestMayBeWithin(t *testing.T) {
 		if m.within(matchForm(s)) && !m.mayBeWithin(s) {
 			t.Errorf("mayBeWithin(%q) = false, but a label stands in it", s)
 		}
+	}
+}
+
+// TestProse holds that a line taken for prose would make the same row if it
+// were read as any other.
+func TestProse(t *testing.T) {
+	prose := 0
+	for _, head := range []string{"", "第二十条第（一）项", "信息内容", "“信息内容”", "统计指标", "一、本年新收政府信息公开申请数量", "申请人情况", "（一）", "2023年，", "其它", "|", "４"} {
+		for _, tail := range []string{"", "5", "予以公开12件", "予以公开5部分公开3", "规章3", "勾稽关系", "未经复议直接起诉", "（一）予以公开 5 3 1 0 0 0 9", "申请办结数3申请答复数4", "無"} {
+			line := head + strings.Repeat("认真做好政府信息公开工作，", 5) + tail
+			seen, _ := glance(line)
+			if !seen.isProse(line) {
+				continue
+			}
+			prose++
+			want := textLine(line, "", textRow, true)
+			got := proseRow(line, "")
+			got.settle()
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(row{}, piece{})); diff != "" {
+				t.Errorf("%s (-want +got):\n%s", line, diff)
+			}
+			if mode := modeOf(&want, ""); mode != "" || len(unglue(line)) > 1 || sectionID(want.label) != "" || countValues(want.cells) > 0 {
+				t.Errorf("%s is no prose: it begins %q", line, mode)
+			}
+		}
+	}
+	if prose < 5 {
+		t.Errorf("%d lines are prose", prose)
 	}
 }

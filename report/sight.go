@@ -47,6 +47,8 @@ type traitTable struct {
 	of      [0xA000 - startOfHan]traits
 	seconds [0xA000 - startOfHan]uint64 // as decode.PhraseSeconds has them; all bits of what never stays
 	labels  [][]int                     // places in tableLabels
+
+	wordings [0xA000 - startOfHan]uint64 // as decode.WordingSeconds has them
 }
 
 // hanPlace is the place in a traitTable of the character at i, one from
@@ -90,7 +92,7 @@ var traitsOfHan = sync.OnceValue(func() *traitTable {
 		if t.seconds[i] = seconds; seconds != 0 {
 			t.of[i] |= mayChange
 		}
-		if decode.MayBeginWording(rune(startOfHan + i)) {
+		if t.wordings[i] = decode.WordingSeconds(rune(startOfHan + i)); t.wordings[i] != 0 {
 			t.of[i] |= isWording
 		}
 	}
@@ -160,7 +162,7 @@ func (g *glancer) note(trait traits, i int) bool {
 		g.seen.words--
 		g.seen.chapter = g.seen.chapter || beginsChapter(s, i)
 	}
-	if trait&isWording != 0 && !g.seen.wordings {
+	if trait&isWording != 0 && i+5 < len(s) && g.wordings[hanPlace(s, i)]>>(s[i+5]&63)&1 != 0 && !g.seen.wordings {
 		g.seen.wordings = decode.BeginsWording(s[i:])
 	}
 	for _, n := range g.labels[trait&labelBits] {

@@ -39,6 +39,9 @@ func resolve(name, home string, year int) body {
 			continue
 		}
 		b := body{stated: true, late: late, organ: rest, unsure: len(found) > 1 || lostPlace.MatchString(rest) && !zoneWords.MatchString(rest)}
+		if isFar(within, home) && isBareTown(name, found[0]) {
+			b.unsure = true
+		}
 		b.chain = chainOf(found[0].Code, yearOf(b, year))
 		if today := chainOf(found[0].Code, 0); renamedSince(b.chain, today, found[0]) {
 			b.chain, b.late = today, true
@@ -46,6 +49,17 @@ func resolve(name, home string, year int) body {
 		return b
 	}
 	return resolveShort(name, home, year)
+}
+
+// isFar tells whether a name was looked for beyond the prefecture of a source.
+func isFar(within, home string) bool {
+	return len(home) >= 6 && home[2:] != "0000" && home != region.CountryCode && (within == "" || within[2:] == "0000")
+}
+
+// isBareTown tells whether a name begins with a township. A namesake far away
+// is not the one on a site that does not have it.
+func isBareTown(name string, d region.Division) bool {
+	return d.Level == region.LevelTownship && strings.HasPrefix(name, d.Name)
 }
 
 // renamedSince tells whether a division has today the name it was found by, and

@@ -112,6 +112,8 @@ func TestAgency(t *testing.T) {
 			Agency{Name: "区统计局", Raw: "区统计局", From: "title", Level: "county", Kind: "department"}},
 		{"a province that a subdistrict of the city is named after", article("吉林省长春市高新技术产业开发区管理委员会2022年" + tail), Hints{Code: "220100"},
 			Agency{ID: "220100/高新技术产业开发区管理委员会", Name: "长春市高新技术产业开发区管理委员会", Raw: "吉林省长春市高新技术产业开发区管理委员会", From: "title", Level: "other", Kind: "zone", Code: "220100"}},
+		{"subdistrict that only another prefecture has", article("沿江街道办事处2022年" + tail), Hints{Code: "321203"},
+			Agency{Name: "沿江街道办事处", Raw: "沿江街道办事处", From: "title", Level: "township", Kind: "street"}},
 		{"stem of a city in the name of a zone", article("兰州新区管委会2022年" + tail), Hints{Code: "620100"},
 			Agency{ID: "620100/兰州新区管理委员会", Name: "兰州市兰州新区管理委员会", Raw: "兰州新区管委会", From: "title", Level: "other", Kind: "zone", Code: "620100"}},
 		{"district the table does not have", article("天水市秦城区2003年" + tail), Hints{},

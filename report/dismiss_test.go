@@ -126,3 +126,26 @@ func TestSignsOfNames(t *testing.T) {
 		}
 	}
 }
+
+// TestGuarded finds every mark, wherever it stands.
+func TestGuarded(t *testing.T) {
+	page := strings.Repeat("<p class=\"MsoNormal\" style='a'>全年(2023)共受理来信$1!</p>\n", 30)
+	if guarded(page) {
+		t.Error("a page without marks is guarded")
+	}
+	for _, m := range blockMarks {
+		for _, mark := range m.source {
+			for _, raw := range []string{mark, mark + page, page + mark, page + mark + page, mark[1:] + mark} {
+				if !guarded(raw) {
+					t.Errorf("%q is not found", mark)
+				}
+			}
+			if guarded(page + mark[1:]) && !strings.Contains(mark[1:], "safedog") {
+				t.Errorf("%q is taken for a mark", mark[1:])
+			}
+			if guarded(strings.Repeat(" ", guardSource) + mark) {
+				t.Errorf("%q is found behind what is looked at", mark)
+			}
+		}
+	}
+}

@@ -31,10 +31,8 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 		return nil, err
 	}
 	lanes := r.lanes(selected)
-	for _, src := range selected {
-		if err := r.arm(src); err != nil {
-			return nil, err
-		}
+	if err := r.armAll(selected); err != nil {
+		return nil, err
 	}
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
 	h.Crawler.Standings = standings{r}
@@ -70,6 +68,15 @@ func (h *Harvest) lanes(selected []sources.Source) []string {
 		}
 	}
 	return ids
+}
+
+// armers is how many sources are armed at once: each waits for commits, which
+// they share.
+const armers = 64
+
+// armAll arms the sources a run begins with.
+func (r *run) armAll(selected []sources.Source) error {
+	return each(len(selected), armers, func(i int) error { return r.arm(selected[i]) })
 }
 
 // arm puts what is due for a source into the frontier: where it starts, and

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -81,23 +82,21 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
-	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
-		line := r.counts[id]
-		line.Books = len(books[id])
-		line.Reports = line.Books
-		for _, snapshot := range books[id] {
-			if err := r.flag(line, snapshot); err != nil {
-				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
-			}
+	ids := slices.Sorted(maps.Keys(r.counts))
+	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started), Sources: make([]SourceSummary, len(ids))}
+	err = each(len(ids), runtime.GOMAXPROCS(0), func(i int) error {
+		line := r.counts[ids[i]]
+		if err := r.describe(line, books[line.ID]); err != nil {
+			return fmt.Errorf("describe %s: %w", line.ID, err)
 		}
-		if err := r.describe(line); err != nil {
-			return nil, fmt.Errorf("describe %s: %w", id, err)
-		}
-		was, known := before[id]
+		was, known := before[line.ID]
 		line.Was = was.State
 		line.Worse = !cut && line.worseThan(was, known) && !r.foreseen(*line)
-		s.Sources = append(s.Sources, *line)
+		s.Sources[i] = *line
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -128,9 +127,15 @@ func failed(outcomes map[string]int) int {
 	return n
 }
 
-// describe fills in how a source stands from its outcomes in the store.
-func (r *run) describe(line *SourceSummary) error {
-	line.Outcomes = map[string]int{}
+// describe fills in how a source stands from its outcomes in the store, and the
+// books that its pages link.
+func (r *run) describe(line *SourceSummary, books []uint64) error {
+	line.Outcomes, line.Books, line.Reports = map[string]int{}, len(books), len(books)
+	for _, snapshot := range books {
+		if err := r.flag(line, snapshot); err != nil {
+			return fmt.Errorf("its books: %w", err)
+		}
+	}
 	f, err := r.frontierOf(line)
 	if err != nil {
 		return err

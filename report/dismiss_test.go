@@ -140,7 +140,7 @@ func TestGuarded(t *testing.T) {
 					t.Errorf("%q is not found", mark)
 				}
 			}
-			if guarded(page + mark[1:]) && !strings.Contains(mark[1:], "safedog") {
+			if guarded(page+mark[1:]) && !strings.Contains(mark[1:], "safedog") {
 				t.Errorf("%q is taken for a mark", mark[1:])
 			}
 			if guarded(strings.Repeat(" ", guardSource) + mark) {

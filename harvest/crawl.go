@@ -2,11 +2,8 @@ package harvest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
-	"sync"
-	"sync/atomic"
 
 	"nianbao/crawler"
 	"nianbao/sources"
@@ -73,27 +70,18 @@ func (h *Harvest) lanes(selected []sources.Source) []string {
 	return ids
 }
 
-// armsMost is how many sources are armed at a time, so that they share commits.
-const armsMost = 16
+// armers is how many sources are armed at once: each waits for commits, which
+// they share.
+const armers = 64
 
-// armAll arms the sources until ctx ends.
+// armAll arms the sources a run begins with, until ctx ends.
 func (r *run) armAll(ctx context.Context, selected []sources.Source) error {
-	var crew sync.WaitGroup
-	var next atomic.Int64
-	errs := make([]error, min(armsMost, len(selected)))
-	for worker := range errs {
-		crew.Go(func() {
-			for errs[worker] == nil && ctx.Err() == nil {
-				n := int(next.Add(1)) - 1
-				if n >= len(selected) {
-					return
-				}
-				errs[worker] = r.arm(selected[n])
-			}
-		})
-	}
-	crew.Wait()
-	return errors.Join(errs...)
+	return each(len(selected), armers, func(i int) error {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return r.arm(selected[i])
+	})
 }
 
 // arm puts what is due for a source into the frontier: where it starts, and

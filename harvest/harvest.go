@@ -61,6 +61,7 @@ type page struct {
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
+	passed    bool // the first look was enough: there is no document
 	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
@@ -205,7 +206,7 @@ func (h *Harvest) parent(src sources.Source, referer string) (sources.Source, bo
 
 // follow judges the links of a page; what is worth fetching becomes outlinks.
 func (r *run) follow(p *page) {
-	if p.request.URL == "" || p.doc == nil || p.sentHome() {
+	if p.request.URL == "" || p.passed || p.sentHome() {
 		return
 	}
 	p.judgement = r.judgePage(p)

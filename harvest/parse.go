@@ -139,6 +139,9 @@ func (h *Harvest) renewed(p *page) (*store.Reading, []string, error) {
 		if err := report.Decode(stored.Schema, stored.Data, &old); err != nil {
 			return nil, nil, fmt.Errorf("reread snapshot %d: %w", p.snapshot.ID, err)
 		}
+		if p.passed && old.Version == report.Version && old.Report == nil {
+			return nil, nil, nil // read in full when it was stored
+		}
 		p.reading.Listing = old.Listing
 		if lines, err = diff(old.Reading, p.reading.Reading); err != nil {
 			return nil, nil, err

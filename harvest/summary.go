@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -86,27 +87,25 @@ func (r *run) summarize(cut bool) (*Summary, error) {
 	if cut {
 		late = r.Now().Add(lookMost)
 	}
-	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started)}
-	for _, id := range slices.Sorted(maps.Keys(r.counts)) {
-		line := r.counts[id]
-		line.Books = len(books[id])
-		line.Reports = line.Books
-		for _, snapshot := range books[id] {
-			if err := r.flag(line, snapshot); err != nil {
-				return nil, fmt.Errorf("describe a book of %s: %w", id, err)
-			}
-		}
-		switch err := r.describe(line, late); {
+	ids := slices.Sorted(maps.Keys(r.counts))
+	s := &Summary{Run: r.record.ID, Cut: cut, Took: r.Now().Sub(r.record.Started), Sources: make([]SourceSummary, len(ids))}
+	err = each(len(ids), runtime.GOMAXPROCS(0), func(i int) error {
+		line := r.counts[ids[i]]
+		switch err := r.describe(line, books[line.ID], late); {
 		case errors.Is(err, errEnough):
 			line.Left, line.Outcomes = 0, map[string]int{}
 			line.State, line.Sentence = StateUnknown, "the run was cut off before its pages were counted"
 		case err != nil:
-			return nil, fmt.Errorf("describe %s: %w", id, err)
+			return fmt.Errorf("describe %s: %w", line.ID, err)
 		}
-		was, known := before[id]
+		was, known := before[line.ID]
 		line.Was = was.State
 		line.Worse = !cut && line.worseThan(was, known) && !r.foreseen(*line)
-		s.Sources = append(s.Sources, *line)
+		s.Sources[i] = *line
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }
@@ -140,10 +139,16 @@ func failed(outcomes map[string]int) int {
 // lookMost is how long the end of a run that was cut off looks at its sources.
 const lookMost = 400 * time.Millisecond
 
-// describe fills in how a source stands from its outcomes in the store. It ends
-// with errEnough when it gets too late; the zero time is never.
-func (r *run) describe(line *SourceSummary, late time.Time) error {
-	line.Outcomes = map[string]int{}
+// describe fills in how a source stands from its outcomes in the store, and the
+// books that its pages link. It ends with errEnough when it gets too late; the
+// zero time is never.
+func (r *run) describe(line *SourceSummary, books []uint64, late time.Time) error {
+	line.Outcomes, line.Books, line.Reports = map[string]int{}, len(books), len(books)
+	for _, snapshot := range books {
+		if err := r.flag(line, snapshot); err != nil {
+			return fmt.Errorf("its books: %w", err)
+		}
+	}
 	f, err := r.frontierOf(line, late)
 	if err != nil {
 		return err

@@ -23,6 +23,6 @@ func (h *Harvest) dismissed(p *page, look *document.Look) bool {
 	if reading == nil || p.request.URL != "" && !h.Sources.LeadsNowhere(p.source, page) {
 		return false
 	}
-	p.reading = Record{Reading: *reading}
+	p.reading, p.passed = Record{Reading: *reading}, true
 	return true
 }

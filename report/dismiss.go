@@ -1,7 +1,9 @@
 package report
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"nianbao/document"
 )
@@ -42,10 +44,48 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 // guarded looks for the marks that blocked looks for in the source.
 func guarded(raw string) bool {
 	raw = raw[:min(guardSource, len(raw))]
-	for _, m := range blockMarks {
-		if containsAny(raw, m.source) {
-			return true
+	for _, group := range marksByByte() {
+		for i := 0; ; i++ {
+			n := strings.IndexByte(raw[i:], group.rare)
+			if n < 0 {
+				break
+			}
+			i += n
+			for _, m := range group.marks {
+				if from := i - m.at; from >= 0 && strings.HasPrefix(raw[from:], m.text) {
+					return true
+				}
+			}
 		}
 	}
 	return false
 }
+
+// rareBytes are bytes that pages have few of, the rarest first.
+const rareBytes = "$YUN!(365j4kywgfm_"
+
+// marksAt are the marks that are found by one of their bytes.
+type marksAt struct {
+	rare  byte
+	marks []markAt
+}
+
+type markAt struct {
+	text string
+	at   int // of the byte
+}
+
+// marksByByte groups the marks of blockMarks by the rarest byte they have: to
+// look for that costs a fraction of looking for each mark.
+var marksByByte = sync.OnceValue(func() (groups []marksAt) {
+	for i := range len(rareBytes) {
+		groups = append(groups, marksAt{rare: rareBytes[i]})
+	}
+	for _, m := range blockMarks {
+		for _, text := range m.source {
+			at := strings.IndexFunc(rareBytes, func(r rune) bool { return strings.IndexByte(text, byte(r)) >= 0 })
+			groups[at].marks = append(groups[at].marks, markAt{text, strings.IndexByte(text, rareBytes[at])})
+		}
+	}
+	return slices.DeleteFunc(groups, func(g marksAt) bool { return len(g.marks) == 0 })
+})

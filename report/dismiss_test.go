@@ -117,14 +117,34 @@ func TestSignsOfSections(t *testing.T) {
 // TestSignsOfNames holds the words against the names of reports, with a year
 // among them.
 func TestSignsOfNames(t *testing.T) {
-	for _, text := range append(expanded(t, typeWords.String()), expanded(t, summaryWords.String())...) {
-		if strings.HasSuffix(text, "总结") {
-			continue // counts with its sections only
-		}
+	for _, text := range expanded(t, typeWords.String()) {
 		for _, year := range []string{"", "(2019-2020学年度)", "二〇二三年度"} {
 			name := strings.Replace(text, "公开", "公开"+year, 1)
-			if s := signsIn(name); s[signName] == 0 && !strings.Contains(text, "总结") {
+			if s := signsIn(name); s[signName] == 0 {
 				t.Errorf("%q has no sign of a name", name)
+			}
+		}
+	}
+}
+
+// TestGuarded finds every mark, wherever it stands.
+func TestGuarded(t *testing.T) {
+	page := strings.Repeat("<p class=\"MsoNormal\" style='a'>全年(2023)共受理来信$1!</p>\n", 30)
+	if guarded(page) {
+		t.Error("a page without marks is guarded")
+	}
+	for _, m := range blockMarks {
+		for _, mark := range m.source {
+			for _, raw := range []string{mark, mark + page, page + mark, page + mark + page, mark[1:] + mark} {
+				if !guarded(raw) {
+					t.Errorf("%q is not found", mark)
+				}
+			}
+			if guarded(page+mark[1:]) && !strings.Contains(mark[1:], "safedog") {
+				t.Errorf("%q is taken for a mark", mark[1:])
+			}
+			if guarded(strings.Repeat(" ", guardSource) + mark) {
+				t.Errorf("%q is found behind what is looked at", mark)
 			}
 		}
 	}

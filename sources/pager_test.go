@@ -84,3 +84,17 @@ func TestNextPageEnds(t *testing.T) {
 		t.Errorf("a page without rows led on: %v", leads(j))
 	}
 }
+
+// TestHasPageOf holds the quick look against the pattern it spares.
+func TestHasPageOf(t *testing.T) {
+	for _, text := range []string{
+		"", "1/2", "第1/3页", "第 2 / 共 10 页", "第1页/共3页", "<a href=\"/2020/1/\">页</a>", "a/b/3/12页", "1 页 /\n\t3\n页", "共3页", "2/ 共共3页", "/12345页",
+	} {
+		if pageOf.MatchString(text) && !hasPageOf(text) {
+			t.Errorf("%q is passed over", text)
+		}
+	}
+	if hasPageOf("<a href=\"/2020/1/\">页</a>") || !hasPageOf("第 2 / 共 10 页") {
+		t.Error("the quick look does not tell")
+	}
+}

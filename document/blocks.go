@@ -167,7 +167,9 @@ func (w *walker) element(n *html.Node) {
 		w.image(n)
 		return
 	case n.DataAtom == atom.Br && w.level > 0:
-		w.text.WriteByte('\n')
+		if w.text.Len() > 0 { // else what follows would have no place of its own
+			w.text.WriteByte('\n')
+		}
 		return
 	case n.DataAtom == atom.Table && w.dataTable(n):
 		return

@@ -174,7 +174,9 @@ func (w *walker) element(n *node) {
 		w.image(n)
 		return
 	case n.atom == atom.Br && w.level > 0:
-		w.text.add("\n")
+		if w.text.text() != "" { // else what follows would have no place of its own
+			w.text.add("\n")
+		}
 		return
 	case n.atom == atom.Table && w.dataTable(n):
 		return

@@ -18,6 +18,7 @@ const (
 	idleConns      = 256             // connections kept open between requests
 	handlesMost    = 64              // responses that Handle has at a time, and that wait for it before no more is asked
 	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
+	leasedMost     = 16 << 10        // requests leased at a time over all sources
 	leasesMost     = 16              // leases at a time
 	lookupsMost    = 64              // names that are looked up at a time
 	faultsMax      = 16              // errors of Handle in a row that end a run

@@ -98,7 +98,7 @@ func (r *run) begin(g *group, t *task) {
 
 // exchange makes the request of a task.
 func (r *run) exchange(g *group, t *task) *exchange {
-	x := &exchange{url: t.url, method: http.MethodGet, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody}
+	x := &exchange{url: t.url, method: http.MethodGet, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody, now: r.Clock.Now}
 	if req := t.resp.Request; t.posts() {
 		x.method, x.sent = http.MethodPost, req.Body
 		x.header.Set("Content-Type", req.BodyType)
@@ -194,6 +194,9 @@ func (r *run) ended(g *group, t *task, x *exchange, start time.Time) {
 		r.answered(g, t, x, start)
 	}
 	g.busy--
+	if x.went.After(start) {
+		start = x.went // to connect may have taken long: the server counts from here
+	}
 	next := start.Add(r.gap(g, t.resp.Request, x))
 	r.spread(g, t, x, next)
 	r.postpone(g, next)

@@ -86,7 +86,7 @@ type Crawler struct {
 
 	Workers       int           // requests at work at a time over all groups; 0 means 512
 	Parallel      int           // requests at work at a time in one group; 0 means 1
-	Window        int           // requests of one source leased at a time; 0 means 32, or 16 for each of Parallel
+	Window        int           // requests of one source leased at a time; 0 means 32, or 16 for each of Parallel, and less for many sources
 	Delay         time.Duration // from request start to request start in a group; 0 means none on loopback and 2 s elsewhere
 	Factor        float64       // the wait is at least this often the last response time
 	Jitter        float64       // the wait grows by a random share up to this
@@ -148,9 +148,6 @@ func (c *Crawler) filled() Crawler {
 	}
 	if f.Parallel <= 0 {
 		f.Parallel = 1
-	}
-	if f.Window <= 0 {
-		f.Window = max(32, 16*f.Parallel)
 	}
 	if f.MaxBody <= 0 {
 		f.MaxBody = 64 << 20

@@ -27,7 +27,7 @@ type Event struct {
 	Queue    int           // begin, end: requests that wait in the queue of its group
 	Wait     time.Duration // begin: how long the request stood in the queue of its group
 	Took     time.Duration // end: length of the exchange
-	Class    string        // end, park: class of the FetchError
+	Class    string        // end, park: class of the FetchError; done: ClassLater when what is left has a time to wait for
 	Sentence string        // end, park, done: for people
 	Released int           // done: leased requests given back
 }

@@ -20,7 +20,9 @@ type exchange struct {
 	max      int64          // bytes of body
 	prefix   bool           // of a larger body, take what max allows
 	idle     *conn          // connection of an earlier exchange, nil for none
+	now      func() time.Time
 
+	went        time.Time // when the request was sent, zero when it was not
 	requestHead []byte
 	head        []byte
 	status      int

@@ -35,6 +35,7 @@ func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Respons
 	if err := c.SetDeadline(time.Now().Add(t.limits.Header)); err != nil {
 		return nil, err
 	}
+	x.went = x.now()
 	if _, err := c.Write(out.Bytes()); err != nil {
 		return nil, err
 	}

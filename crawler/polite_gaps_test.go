@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +116,21 @@ func (f *lanes) left() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.n
+}
+
+// TestSlowConnectionKeepsTheGap: what it takes to connect is not taken off the
+// delay that the server sees.
+func TestSlowConnectionKeepsTheGap(t *testing.T) {
+	v := newVirtual(3, 1)
+	c := v.crawler(4, 2*time.Second)
+	c.connect = func(ctx context.Context, address string) (net.Conn, error) {
+		time.Sleep(1500 * time.Millisecond)
+		return v.connect(ctx, address)
+	}
+	inVirtualTime(t, v, c, 4)
+	if gaps := v.gaps(); len(gaps) != 12 || gaps[0] < 2*time.Second {
+		t.Errorf("gaps %v, want 12 of at least 2s", gaps)
+	}
 }
 
 // crawlInPieces crawls all hosts, and cuts each run off after a while; what

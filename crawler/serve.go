@@ -18,6 +18,7 @@ const (
 	idleConns      = 256             // connections kept open between requests
 	handlesMost    = 64              // responses that Handle has at a time, and that wait for it before no more is asked
 	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
+	leasedMost     = 16 << 10        // requests leased at a time over all sources
 	leasesMost     = 16              // leases at a time
 	lookupsMost    = 64              // names that are looked up at a time
 	faultsMax      = 16              // errors of Handle in a row that end a run
@@ -97,7 +98,7 @@ func (r *run) begin(g *group, t *task) {
 
 // exchange makes the request of a task.
 func (r *run) exchange(g *group, t *task) *exchange {
-	x := &exchange{url: t.url, method: http.MethodGet, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody}
+	x := &exchange{url: t.url, method: http.MethodGet, header: r.header(t), addr: t.host.addrs[0], insecure: t.resp.Request.InsecureTLS, max: r.MaxBody, now: r.Clock.Now}
 	if req := t.resp.Request; t.posts() {
 		x.method, x.sent = http.MethodPost, req.Body
 		x.header.Set("Content-Type", req.BodyType)
@@ -193,6 +194,9 @@ func (r *run) ended(g *group, t *task, x *exchange, start time.Time) {
 		r.answered(g, t, x, start)
 	}
 	g.busy--
+	if x.went.After(start) {
+		start = x.went // to connect may have taken long: the server counts from here
+	}
 	next := start.Add(r.gap(g, t.resp.Request, x))
 	r.spread(g, t, x, next)
 	r.postpone(g, next)

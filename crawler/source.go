@@ -9,7 +9,10 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-const cookiesMax = 64 // cookies kept for one URL
+const (
+	cookiesMax = 64 // cookies kept for one URL
+	heldMost   = 16 // requests of a source that are held, or half a window, before no more are leased
+)
 
 // source is one source's share of the run.
 type source struct {
@@ -26,10 +29,9 @@ type source struct {
 }
 
 // stuck reports whether leasing more would only pile up requests that are
-// not to be fetched: all hosts seen so far are parked, or half the window is
-// held. Held requests stay leased, or the frontier would hand them out again.
+// not to be fetched: all hosts seen so far are parked, or too many are held. Held requests stay leased, or the frontier would hand them out again.
 func (s *source) stuck(window int) bool {
-	if len(s.held) > window/2 {
+	if len(s.held) > max(heldMost, window/2) {
 		return true
 	}
 	for h := range s.hosts {
@@ -43,7 +45,7 @@ func (s *source) stuck(window int) bool {
 // room returns how many requests to lease now, 0 while at least half the
 // window is full.
 func (s *source) room(window int) int {
-	room := window - s.pending - len(s.held)
+	room := window - s.pending
 	if s.parked || s.dry || room < (window+1)/2 {
 		return 0
 	}
@@ -71,11 +73,16 @@ func (r *run) settle(src *source) {
 		return
 	}
 	src.done = true
-	sentence := "nothing left to fetch"
+	e := Event{Kind: EventDone, Source: src.name, Sentence: "nothing left to fetch", Released: len(src.held)}
 	if src.parked {
-		sentence = "what is left belongs to hosts that are not asked again in this run"
+		e.Sentence = "what is left belongs to hosts that are not asked again in this run"
 	}
-	r.observe(Event{Kind: EventDone, Source: src.name, Sentence: sentence, Released: len(src.held)})
+	for h := range src.hosts {
+		if out := h.out(); out != nil && out.Class == ClassLater && len(src.held) > 0 {
+			e.Class, e.Sentence = out.Class, out.Sentence
+		}
+	}
+	r.observe(e)
 }
 
 // parkSource leases nothing more of a source.

@@ -22,6 +22,15 @@ type Standing struct {
 	Asked int           `json:"asked,omitempty"`
 }
 
+// Spent says whether so many requests a day are used up, and until when.
+func (s Standing) Spent(daily int, now time.Time) (until time.Time, spent bool) {
+	local := now.In(shanghai)
+	if daily <= 0 || s.Day != local.Format(time.DateOnly) || s.Asked < daily {
+		return time.Time{}, false
+	}
+	return time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, shanghai), true
+}
+
 // Standings keeps standings over runs, by the name of a group (an address) or
 // of a host (with its port). Recall is called from one goroutine, Keep from
 // several.
@@ -37,8 +46,8 @@ var shanghai = time.FixedZone("Asia/Shanghai", 8*60*60)
 // asked: From 22 To 6 is the night. The zero value allows all.
 type Hours struct{ From, To int }
 
-// next is when the hours begin that hold, or begin after, a time.
-func (h Hours) next(now time.Time) time.Time {
+// Next is when the hours begin that hold, or begin after, a time.
+func (h Hours) Next(now time.Time) time.Time {
 	if h.From == h.To {
 		return now
 	}
@@ -99,7 +108,7 @@ func (r *run) patient(until time.Time) bool { return until.Sub(r.Clock.Now()) <=
 func (r *run) closed(g *group, t *task) bool {
 	now := r.Clock.Now()
 	until, why := g.standing.Until, fmt.Sprintf("%s is not asked before %%s: it asked to wait", t.host.name)
-	if at := r.Hours.next(now); at.After(until) {
+	if at := r.Hours.Next(now); at.After(until) {
 		until, why = at, fmt.Sprintf("outside the hours %d-%d of Asia/Shanghai nothing is asked, again from %%s", r.Hours.From, r.Hours.To)
 	}
 	if !until.After(now) {

@@ -200,7 +200,7 @@ func TestHours(t *testing.T) {
 		{Hours{1, 5}, at(0, 30), at(1, 0)},
 		{Hours{1, 5}, at(5, 0), at(25, 0)},
 	} {
-		if got := test.hours.next(test.now.UTC()); !got.Equal(test.want) {
+		if got := test.hours.Next(test.now.UTC()); !got.Equal(test.want) {
 			t.Errorf("hours %v at %v: next %v, want %v", test.hours, test.now, got, test.want)
 		}
 	}

@@ -40,6 +40,7 @@ type run struct {
 	refusing   map[string]bool            // prefectures, by the first four digits, of which a source refused
 	waiting    map[string][]store.Request // pages that lead further, by source and address of what they wait for
 	recognised map[string]bool            // sources whose platform is known
+	later      map[string]string          // why something of a source was left for its time
 	relooked   map[string]bool            // sources whose menus are asked again since a list has gone
 	failed     error                      // the first error of the store
 }
@@ -57,7 +58,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	return &run{
 		Harvest: h, record: rec, selected: selected, before: before,
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
-		refusing: map[string]bool{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
+		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil
 }
 
@@ -120,6 +121,10 @@ func (r *run) observe(next func(crawler.Event)) func(crawler.Event) {
 			line.Bytes += e.Bytes
 			if e.Status == 304 {
 				line.Revalidated++
+			}
+		case crawler.EventDone:
+			if e.Class == crawler.ClassLater {
+				r.later[e.Source] = e.Sentence
 			}
 		}
 		r.mu.Unlock()

@@ -24,7 +24,7 @@ const (
 	StateShort   State = "short"   // fewer reports than its definition expects, or a list shows less than it declares
 	StateFailed  State = "failed"  // pages could not be had
 	StateRefused State = "refused" // the site or its robots.txt refused
-	StateUnknown State = "unknown" // the run was cut off, and there was no time to look
+	StateUnknown State = "unknown" // nothing was asked of it yet, or the run was cut off before it was looked at
 )
 
 // ranks orders the states; a higher one than last time is worse.
@@ -119,6 +119,9 @@ func (r *run) foreseen(l SourceSummary) bool {
 // worseThan says whether a source got worse since the line of an earlier run:
 // another and worse state, fewer reports, or more pages that could not be had.
 func (l *SourceSummary) worseThan(was SourceSummary, known bool) bool {
+	if l.State == StateUnknown {
+		return false
+	}
 	if !known {
 		return l.State != StateOK
 	}
@@ -192,11 +195,24 @@ func (r *run) describe(line *SourceSummary, books []uint64, late time.Time) erro
 	line.State, line.Sentence = standing(src, line, worst, r.Now())
 	line.single(single)
 	line.listedGone(gone)
+	line.left(r.later[line.ID])
 	c, err := r.cooling(line.ID)
 	if c.Until.After(r.Now()) {
 		line.Sentence += fmt.Sprintf("; not asked again before %s", c.Until.Local().Format("2006-01-02 15:04"))
 	}
 	return err
+}
+
+// left says why pages were left for their time. A source of which nothing was
+// asked yet is not judged by it.
+func (l *SourceSummary) left(why string) {
+	switch {
+	case why == "" || l.Left == 0:
+	case total(l.Outcomes) == 0:
+		l.State, l.Sentence = StateUnknown, why
+	default:
+		l.Sentence += "; " + why
+	}
 }
 
 // single names refused pages in the gaps and in the sentence of a source that
@@ -363,7 +379,7 @@ func (r *run) lastLines() (map[string]SourceSummary, error) {
 		}
 		for _, line := range s.Sources {
 			_, newer := lines[line.ID]
-			if _, wanted := r.counts[line.ID]; wanted && !newer && !s.Cut {
+			if _, wanted := r.counts[line.ID]; wanted && !newer && !s.Cut && line.State != StateUnknown {
 				lines[line.ID] = line
 			}
 		}

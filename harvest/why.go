@@ -3,6 +3,7 @@ package harvest
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"nianbao/crawler"
@@ -128,6 +129,27 @@ func (h *Harvest) whyNext(w *Why, src sources.Source) error {
 	if w.Until.After(h.Now()) && w.Until.After(w.Next) && w.Known {
 		w.Next = w.Until
 		w.When = "not before " + w.Until.Format(time.RFC3339) + ": its server asked to be left alone"
+	}
+	return h.whyLater(w)
+}
+
+// whyLater takes in the hours of the day and the budget of the day, where the
+// crawler that they are set for is known.
+func (h *Harvest) whyLater(w *Why) error {
+	origin, err := crawler.Origin(w.URL)
+	if h.Crawler == nil || !w.Known || w.Next.IsZero() || err != nil {
+		return err
+	}
+	_, host, _ := strings.Cut(origin, "://")
+	s, _, err := h.standingOf(host)
+	if err != nil {
+		return err
+	}
+	if until, spent := s.Spent(h.Crawler.Daily, h.Now()); spent && until.After(w.Next) {
+		w.Next, w.When = until, fmt.Sprintf("not before %s: its host has been asked %d times today, which is its budget", until.Format(time.RFC3339), s.Asked)
+	}
+	if at := h.Crawler.Hours.Next(w.Next); at.After(w.Next) {
+		w.Next, w.When = at, fmt.Sprintf("not before %s: outside the hours %d-%d of Asia/Shanghai nothing is asked", at.Format(time.RFC3339), h.Crawler.Hours.From, h.Crawler.Hours.To)
 	}
 	return nil
 }

@@ -24,6 +24,7 @@ import (
 type figures struct {
 	Pushed   time.Duration // for the URLs that wait
 	Ended    time.Duration // from the cut to the end
+	EndCPU   time.Duration // that took
 	Resident int64         // bytes at most
 	Own      int64         // of them not of a mapped file
 	CPU      time.Duration
@@ -62,20 +63,27 @@ func crawl() error {
 	watched := make(chan bool)
 	go f.watch(watched)
 	cut := time.Now().Add(*limit)
+	var cpu time.Duration // until the cut
 	if *limit > 0 {
-		time.AfterFunc(*limit, cancel)
+		time.AfterFunc(*limit, func() { cpu = spent(); cancel() })
 	}
 	if _, err := h.Crawl(ctx, selected); err != nil && ctx.Err() == nil {
 		return err
 	}
 	f.Ended = time.Since(cut)
 	watched <- true
+	f.CPU = spent()
+	f.EndCPU = f.CPU - cpu
+	return errors.Join(s.Close(), json.NewEncoder(os.Stdout).Encode(f))
+}
+
+// spent is the CPU time of this process so far.
+func spent() time.Duration {
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return err
+		return 0
 	}
-	f.CPU = time.Duration(r.Utime.Nano() + r.Stime.Nano())
-	return errors.Join(s.Close(), json.NewEncoder(os.Stdout).Encode(f))
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }
 
 // politely is the crawler as nianbao crawl has it, without factor and jitter.

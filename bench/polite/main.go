@@ -98,7 +98,7 @@ func tell(run figures, seen log) {
 		ideal := time.Duration(seen.Most-1)**delay + seen.LastAnswer
 		fmt.Printf("  took               %s from the first request to the last, ideal %s: %.3f x\n", seen.Took.Round(time.Millisecond), ideal.Round(time.Millisecond), float64(seen.Took)/float64(ideal))
 	} else {
-		fmt.Printf("  cut off after      %s, ended %s later\n", *limit, run.Ended.Round(time.Millisecond))
+		fmt.Printf("  cut off after      %s, ended %s later, for %s of CPU\n", *limit, run.Ended.Round(time.Millisecond), run.EndCPU.Round(time.Millisecond))
 	}
 	fmt.Printf("  waiting            %d URLs at the start, pushed in %s\n", *waiting, run.Pushed.Round(time.Millisecond))
 	fmt.Printf("  resident           %d MB at most, %d MB without the mapped store; %s of CPU\n", run.Resident>>20, run.Own>>20, run.CPU.Round(10*time.Millisecond))

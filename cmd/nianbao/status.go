@@ -174,7 +174,9 @@ func (a *app) why(url string) error {
 		return err
 	}
 	defer done()
-	w, err := a.harvest(s, set, sources.Years{}).Why(url)
+	h := a.harvest(s, set, sources.Years{})
+	h.Crawler = a.crawler()
+	w, err := h.Why(url)
 	if err != nil {
 		return usage("write the address with http:// or https://", "%w", err)
 	}

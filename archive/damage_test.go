@@ -194,6 +194,9 @@ func FuzzReader(f *testing.F) {
 	f.Add(packed)
 	f.Add(unpack(f, packed))
 	f.Add([]byte("WARC/1.0\r\nContent-Length: 0\r\n\r\n\r\n\r\n"))
+	f.Add(frames(f, unpack(f, packed)[:3000], trained(f), true))
+	f.Add(bytes.Join(arc(), nil))
+	f.Add(members(arc()))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > 1<<20 {
 			return

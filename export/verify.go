@@ -34,6 +34,8 @@ type Verification struct {
 	Root        string       `json:"root,omitempty"`    // as computed; empty for a manifest that names none
 	Rows        int          `json:"rows,omitempty"`    // checked against the store
 	Digests     int          `json:"digests,omitempty"` // different ones among them
+	Cells       int          `json:"cells,omitempty"`   // compared with what the store has of them
+	Anew        int          `json:"anew,omitempty"`    // reports that the store has from other bytes by now: not compared
 	Differences []Difference `json:"differences"`
 }
 
@@ -43,8 +45,8 @@ func (v *Verification) add(file, kind, format string, args ...any) {
 
 // Verify checks a corpus against its manifest: every file against its digest,
 // and the manifest against its root. With a store, the digest of every row
-// must be that of a body there, which is hashed again. An error says that
-// nothing could be checked.
+// must be that of a body there, which is hashed again, and every cell must be
+// that of the reading there. An error says that nothing could be checked.
 func Verify(dir string, s *store.Store) (Verification, error) {
 	v := Verification{Differences: []Difference{}}
 	data, err := os.ReadFile(filepath.Join(dir, manifestName))
@@ -72,6 +74,9 @@ func Verify(dir string, s *store.Store) (Verification, error) {
 	}
 	if s != nil {
 		err = v.rows(dir, have, s)
+	}
+	if s != nil && err == nil && len(v.Differences) == 0 {
+		err = v.cells(dir, have, s)
 	}
 	return v, err
 }

@@ -3,7 +3,7 @@ package store
 import "syscall"
 
 // releaseBytes is how much is read between two releases of mapped pages.
-const releaseBytes = 48 << 20
+const releaseBytes = 16 << 20
 
 // passed counts bytes that were read. Every now and then it gives back the pages
 // of the file that are mapped: they are the kernel's to cache, and a walk through

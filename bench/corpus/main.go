@@ -7,6 +7,11 @@
 // narrative, so that 100,000 of them have 20 million cells. They are stored as a
 // harvest stores them, and exported by a process of its own for each format.
 // Where -store names a file that is there, it is taken as it is.
+//
+//	(cd .. && go build -o /tmp/nianbao ./cmd/nianbao) && go run ./corpus -coverage /tmp/nianbao
+//
+// makes a store of all portals of the registry instead, each with a list of 18
+// years and every other report, and runs nianbao coverage over the country.
 package main
 
 import (
@@ -29,6 +34,7 @@ func main() {
 	reports := flag.Int("reports", 10_000, "reports of the store")
 	path := flag.String("store", "", "store to make, or to take where it is there (default: one that is removed)")
 	formats := flag.String("formats", "parquet,csv", "formats to write, one after the other")
+	program := flag.String("coverage", "", "measure the coverage of the country with this nianbao instead")
 	write := flag.String("write", "", "write this format only, in this process")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "corpus-*")
@@ -38,7 +44,9 @@ func main() {
 	if *path == "" {
 		*path = filepath.Join(dir, "synthetic.db")
 	}
-	if *write != "" {
+	if *program != "" {
+		err = measureCountry(*program, *path)
+	} else if *write != "" {
 		err = exportTo(*path, filepath.Join(dir, "out"), *write)
 	} else {
 		err = run(*path, *reports, strings.Split(*formats, ","))

@@ -17,7 +17,8 @@ func (a *app) verifyCmd() *cobra.Command {
 manifest against its root digest, and names every file that was altered, is
 missing or does not belong there. It needs nothing but the folder. With --store
 it also looks up the digest of every row in that store and hashes the bytes
-again. It exits with status 1 when something differs.`,
+again, and compares every row of cells, in CSV, Parquet and SQLite, with what was
+read there. It exits with status 1 when something differs.`,
 		Example: "  nianbao verify corpus\n  nianbao verify corpus --store gansu.db",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.verify(args[0]) },
@@ -64,5 +65,11 @@ func (a *app) tellVerification(dir string, v export.Verification) {
 	a.print("%s is as it was written: %s, %s; root %s", dir, count(v.Files, "file"), bytesText(v.Bytes), root)
 	if a.flags.store != "" {
 		a.print("%d rows name %d different bodies; %s has them all, and their digests agree", v.Rows, v.Digests, a.config.Store.Path)
+		if v.Cells > 0 {
+			a.print("%d cells are those of the store", v.Cells)
+		}
+		if v.Anew > 0 {
+			a.print("%s read from other bytes since, and so not compared", count(v.Anew, "report"))
+		}
 	}
 }

@@ -46,8 +46,8 @@ type keeper struct {
 
 // watch looks after the next collection, and then again after each.
 func (k *keeper) watch() {
-	type mark struct{ next *mark } // a pointer, so that it is collected by itself
-	runtime.AddCleanup(&mark{}, func(k *keeper) {
+	mark := new(*keeper) // a pointer, so that it is collected by itself
+	runtime.AddCleanup(mark, func(k *keeper) {
 		if k.ended.Load() {
 			return
 		}

@@ -85,23 +85,15 @@ func (f *Facts) readings(s *store.Store) error {
 		return err
 	}
 	reports := map[page]*found{}
-	err = s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		if snap.FetchedAt.After(f.Newest) {
-			f.Newest = snap.FetchedAt
+	err = store.ReadAhead(s, upTo, glance, func(seen *seen) error {
+		if seen.at.After(f.Newest) {
+			f.Newest = seen.at
 		}
-		if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
-			return nil
+		if seen.report != nil {
+			reports[page{seen.report.source, seen.report.url}] = seen.report
 		}
-		head, err := Peek(stored.Data, nil)
-		if err != nil {
-			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
-		}
-		at := page{cmp.Or(snap.Owner, snap.Source), snap.URL}
-		if head.Report != nil {
-			reports[at] = &found{*head.Report, at.source, snap.URL, snap.ID, snap.FetchedAt}
-		}
-		if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
-			f.pages[page{snap.Source, snap.URL}] = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
+		if seen.look != nil {
+			f.pages[page{seen.look.search.Source, seen.look.search.URL}] = seen.look
 		}
 		return nil
 	})
@@ -112,6 +104,36 @@ func (f *Facts) readings(s *store.Store) error {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(b.snapshot, a.snapshot))
 	})
 	return err
+}
+
+// seen is what the ledger takes from a reading.
+type seen struct {
+	at     time.Time // of the capture
+	report *found
+	look   *look
+}
+
+// glance reads what the ledger needs of a reading.
+func glance(snap store.Snapshot, stored store.Reading, data func() ([]byte, error)) (*seen, error) {
+	s := &seen{at: snap.FetchedAt}
+	if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
+		return s, nil
+	}
+	raw, err := data()
+	if err != nil {
+		return s, err
+	}
+	head, err := Peek(raw, nil)
+	if err != nil {
+		return s, fmt.Errorf("snapshot %d: %w", snap.ID, err)
+	}
+	if head.Report != nil {
+		s.report = &found{*head.Report, cmp.Or(snap.Owner, snap.Source), snap.URL, snap.ID, snap.FetchedAt}
+	}
+	if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
+		s.look = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
+	}
+	return s, nil
 }
 
 // attempts gathers the outcomes. A list page seen again as it was is as new as

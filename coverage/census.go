@@ -25,6 +25,7 @@ type census struct {
 	on      map[string][]*list         // lists that name a body, by its key
 	undated map[*list]string           // a row without a year that is not resolved
 
+	counties sync.Map // names of counties below their provinces, by code
 	standing sync.Map // of portals no list of which names a body: standing by source
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"nianbao/sources"
@@ -15,6 +16,7 @@ type Facts struct {
 	Newest   time.Time // of all captures
 	found    []*found
 	pages    map[page]*look
+	relooks  map[page]time.Time // when list pages were last looked at
 	outcomes map[string]outcome // by URL
 	requests map[string][]request
 	asked    map[string]bool // sources with an outcome
@@ -67,10 +69,20 @@ type request struct {
 
 // Gather reads what the ledger rests on from a store.
 func Gather(s *store.Store) (*Facts, error) {
-	f := &Facts{pages: map[page]*look{}, outcomes: map[string]outcome{}, requests: map[string][]request{}, asked: map[string]bool{}}
-	for _, step := range []func(*store.Store) error{f.readings, f.attempts, f.frontier} {
-		if err := step(s); err != nil {
-			return nil, fmt.Errorf("gather what the store knows: %w", err)
+	f := &Facts{pages: map[page]*look{}, relooks: map[page]time.Time{}, outcomes: map[string]outcome{}, requests: map[string][]request{}, asked: map[string]bool{}}
+	steps := []func(*store.Store) error{f.readings, f.attempts, f.frontier} // each fills other parts of f
+	errs := make([]error, len(steps))
+	var wg sync.WaitGroup
+	for n, step := range steps {
+		wg.Go(func() { errs[n] = step(s) })
+	}
+	wg.Wait()
+	if err := cmp.Or(errs...); err != nil {
+		return nil, fmt.Errorf("gather what the store knows: %w", err)
+	}
+	for at, l := range f.pages {
+		if seen := f.relooks[at]; seen.After(l.search.Seen) {
+			l.search.Seen = seen
 		}
 	}
 	f.stones = s.Tombstones()
@@ -144,8 +156,8 @@ func (f *Facts) attempts(s *store.Store) error {
 		if known, twice := f.outcomes[o.URL]; !twice || known.class != "ok" {
 			f.outcomes[o.URL] = outcome{o.Class, o.Sentence, o.Source, o.At}
 		}
-		if l := f.pages[page{o.Source, o.URL}]; l != nil && o.Class == "listing" && o.At.After(l.search.Seen) {
-			l.search.Seen = o.At
+		if o.Class == "listing" {
+			f.relooks[page{o.Source, o.URL}] = o.At
 		}
 		return nil
 	})

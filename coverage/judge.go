@@ -51,7 +51,7 @@ func (c *census) wants(level string) bool {
 // government is the government of a division, nil where no report of it is
 // expected.
 func (c *census) government(d region.Division, names []region.Division) *Body {
-	b := &Body{ID: region.Latest(d.Code) + "/" + organOf(d), Name: placeName(d) + organOf(d), Code: d.Code, Level: d.Level, Kind: kindGov, Type: annual, Why: "a division in force"}
+	b := &Body{ID: region.Latest(d.Code) + "/" + organOf(d), Name: c.placeOf(d) + organOf(d), Code: d.Code, Level: d.Level, Kind: kindGov, Type: annual, Why: "a division in force"}
 	if d.Level == region.LevelTownship {
 		b.Kind, b.Why = "township", "a township of the table of 2023"
 	}
@@ -118,6 +118,22 @@ func placeName(d region.Division) string {
 	name := ""
 	for _, up := range chain[1:] {
 		name += up.Name
+	}
+	return name
+}
+
+// placeOf is placeName, which is the same for the townships of a county but for
+// their own names.
+func (c *census) placeOf(d region.Division) string {
+	if d.Level != region.LevelTownship {
+		return placeName(d)
+	}
+	if county, known := c.counties.Load(d.Code[:6]); known {
+		return county.(string) + d.Name
+	}
+	name := placeName(d)
+	if county, whole := strings.CutSuffix(name, d.Name); whole && county != "" {
+		c.counties.Store(d.Code[:6], county)
 	}
 	return name
 }

@@ -101,8 +101,18 @@ func openHead(key, v []byte) (r Reading, data []byte, how coding, err error) {
 		return r, nil, how, readings.damaged(key, "reading has no head")
 	}
 	n := 4 + int(binary.BigEndian.Uint32(payload))
-	err = decodeJSON(readings, key, payload[4:n], &r)
-	return r, payload[n:], how, err
+	if err := readMembers(payload[4:n], r.members()); err != nil {
+		return r, nil, how, readings.damaged(key, err.Error())
+	}
+	return r, payload[n:], how, nil
+}
+
+// members are the members of the head of a stored reading.
+func (r *Reading) members() []member {
+	return []member{
+		{"snapshot", &r.Snapshot}, {"version", &r.Version}, {"schema", &r.Schema}, {"kind", &r.Kind}, {"report_id", &r.ReportID},
+		{"year", &r.Year}, {"problems", &r.Problems}, {"at", &r.At},
+	}
 }
 
 // Reading returns the reading of the highest version of a snapshot, and

@@ -3,6 +3,7 @@ package coverage
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"nianbao/region"
 	"nianbao/sources"
@@ -23,6 +24,9 @@ type census struct {
 	named   map[bodyYear]mention       // rows that are no report in the store
 	on      map[string][]*list         // lists that name a body, by its key
 	undated map[*list]string           // a row without a year that is not resolved
+
+	counties sync.Map // names of counties below their provinces, by code
+	standing sync.Map // of portals no list of which names a body: standing by source
 }
 
 // bodyYear names a cell: a key of a body and a year.
@@ -82,10 +86,13 @@ func newCensus(f *Facts, set *sources.Set, opt Options) *census {
 			byURL[url] = key
 		}
 	}
-	for source := range f.requests {
+	for _, found := range inParts(sortedKeys(f.requests), func(source string) *survey {
 		if src, ok := set.Find(source); ok && strings.HasPrefix(src.Code, opt.Code) {
-			c.survey(src, byURL)
+			return c.survey(src, byURL)
 		}
+		return nil
+	}) {
+		c.take(found)
 	}
 	return c
 }
@@ -103,14 +110,30 @@ func isPlace(level string) bool {
 	return false
 }
 
-// survey notes which bodies the lists of a source name.
-func (c *census) survey(src sources.Source, byURL map[string]string) {
-	lists := c.f.lists(src.ID)
-	if len(lists) == 0 {
-		return
+// survey is what the lists of a source name.
+type survey struct {
+	source string
+	lists  []*list
+	limits []sources.Years
+	bodies []map[string]bool // by list, the keys of those it names
+	named  []naming
+}
+
+// naming is a row that names a report which is not in the store.
+type naming struct {
+	list    *list
+	key     string // of the body; "" where the row names no year
+	mention mention
+}
+
+// survey reads which bodies the lists of a source name, nil where it has none.
+func (c *census) survey(src sources.Source, byURL map[string]string) *survey {
+	s := &survey{source: src.ID, lists: c.f.lists(src.ID)}
+	if len(s.lists) == 0 {
+		return nil
 	}
-	c.lists[src.ID], c.limits[src.ID] = lists, limits(lists)
-	for _, l := range lists {
+	s.limits = limits(s.lists)
+	for _, l := range s.lists {
 		bodies := map[string]bool{}
 		for _, p := range l.pages {
 			for _, row := range p.Rows {
@@ -119,12 +142,36 @@ func (c *census) survey(src sources.Source, byURL map[string]string) {
 					bodies[key] = true
 				} else if m, ok := c.f.mention(row, address); ok {
 					m.look = p
-					c.note(src, l, m, bodies)
+					key := ""
+					if m.year != 0 {
+						key = c.bodyOf(src, l, m.agency)
+						bodies[key] = true
+					}
+					s.named = append(s.named, naming{l, key, m})
 				}
 			}
 		}
-		for key := range bodies {
+		s.bodies = append(s.bodies, bodies)
+	}
+	return s
+}
+
+// take notes what the lists of a source name.
+func (c *census) take(s *survey) {
+	c.lists[s.source], c.limits[s.source] = s.lists, s.limits
+	for n, l := range s.lists {
+		for key := range s.bodies[n] {
 			c.on[key] = append(c.on[key], l)
+		}
+	}
+	for _, row := range s.named {
+		if row.key == "" {
+			c.undated[row.list] = row.mention.url
+			continue
+		}
+		at := bodyYear{row.key, row.mention.year}
+		if known, twice := c.named[at]; !twice || order(row.mention.state) < order(known.state) {
+			c.named[at] = row.mention
 		}
 	}
 }
@@ -141,23 +188,9 @@ func (f *Facts) address(rawurl string) string {
 	return rawurl
 }
 
-// note keeps a row that names a report which is not in the store.
-func (c *census) note(src sources.Source, l *list, m mention, bodies map[string]bool) {
-	if m.year == 0 {
-		c.undated[l] = m.url
-		return
-	}
-	key := c.bodyOf(src, l, m.agency)
-	bodies[key] = true
-	at := bodyYear{key, m.year}
-	if known, twice := c.named[at]; !twice || order(m.state) < order(known.state) {
-		c.named[at] = m
-	}
-}
-
 // order tells which of two states says more of a report.
 func order(s State) int {
-	return slices.IndexFunc(Marks(), func(m Mark) bool { return m.State == s })
+	return slices.IndexFunc(marks, func(m Mark) bool { return m.State == s })
 }
 
 // bodyOf is the key of the body a title names on a portal.

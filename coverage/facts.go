@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"nianbao/sources"
@@ -15,6 +16,7 @@ type Facts struct {
 	Newest   time.Time // of all captures
 	found    []*found
 	pages    map[page]*look
+	relooks  map[page]time.Time // when list pages were last looked at
 	outcomes map[string]outcome // by URL
 	requests map[string][]request
 	asked    map[string]bool // sources with an outcome
@@ -67,10 +69,20 @@ type request struct {
 
 // Gather reads what the ledger rests on from a store.
 func Gather(s *store.Store) (*Facts, error) {
-	f := &Facts{pages: map[page]*look{}, outcomes: map[string]outcome{}, requests: map[string][]request{}, asked: map[string]bool{}}
-	for _, step := range []func(*store.Store) error{f.readings, f.attempts, f.frontier} {
-		if err := step(s); err != nil {
-			return nil, fmt.Errorf("gather what the store knows: %w", err)
+	f := &Facts{pages: map[page]*look{}, relooks: map[page]time.Time{}, outcomes: map[string]outcome{}, requests: map[string][]request{}, asked: map[string]bool{}}
+	steps := []func(*store.Store) error{f.readings, f.attempts, f.frontier} // each fills other parts of f
+	errs := make([]error, len(steps))
+	var wg sync.WaitGroup
+	for n, step := range steps {
+		wg.Go(func() { errs[n] = step(s) })
+	}
+	wg.Wait()
+	if err := cmp.Or(errs...); err != nil {
+		return nil, fmt.Errorf("gather what the store knows: %w", err)
+	}
+	for at, l := range f.pages {
+		if seen := f.relooks[at]; seen.After(l.search.Seen) {
+			l.search.Seen = seen
 		}
 	}
 	f.stones = s.Tombstones()
@@ -85,23 +97,15 @@ func (f *Facts) readings(s *store.Store) error {
 		return err
 	}
 	reports := map[page]*found{}
-	err = s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
-		if snap.FetchedAt.After(f.Newest) {
-			f.Newest = snap.FetchedAt
+	err = store.ReadAhead(s, upTo, glance, func(seen *seen) error {
+		if seen.at.After(f.Newest) {
+			f.Newest = seen.at
 		}
-		if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
-			return nil
+		if seen.report != nil {
+			reports[page{seen.report.source, seen.report.url}] = seen.report
 		}
-		head, err := Peek(stored.Data, nil)
-		if err != nil {
-			return fmt.Errorf("snapshot %d: %w", snap.ID, err)
-		}
-		at := page{cmp.Or(snap.Owner, snap.Source), snap.URL}
-		if head.Report != nil {
-			reports[at] = &found{*head.Report, at.source, snap.URL, snap.ID, snap.FetchedAt}
-		}
-		if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
-			f.pages[page{snap.Source, snap.URL}] = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
+		if seen.look != nil {
+			f.pages[page{seen.look.search.Source, seen.look.search.URL}] = seen.look
 		}
 		return nil
 	})
@@ -114,6 +118,36 @@ func (f *Facts) readings(s *store.Store) error {
 	return err
 }
 
+// seen is what the ledger takes from a reading.
+type seen struct {
+	at     time.Time // of the capture
+	report *found
+	look   *look
+}
+
+// glance reads what the ledger needs of a reading.
+func glance(snap store.Snapshot, stored store.Reading, data func() ([]byte, error)) (*seen, error) {
+	s := &seen{at: snap.FetchedAt}
+	if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
+		return s, nil
+	}
+	raw, err := data()
+	if err != nil {
+		return s, err
+	}
+	head, err := Peek(raw, nil)
+	if err != nil {
+		return s, fmt.Errorf("snapshot %d: %w", snap.ID, err)
+	}
+	if head.Report != nil {
+		s.report = &found{*head.Report, cmp.Or(snap.Owner, snap.Source), snap.URL, snap.ID, snap.FetchedAt}
+	}
+	if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
+		s.look = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
+	}
+	return s, nil
+}
+
 // attempts gathers the outcomes. A list page seen again as it was is as new as
 // that look.
 func (f *Facts) attempts(s *store.Store) error {
@@ -122,8 +156,8 @@ func (f *Facts) attempts(s *store.Store) error {
 		if known, twice := f.outcomes[o.URL]; !twice || known.class != "ok" {
 			f.outcomes[o.URL] = outcome{o.Class, o.Sentence, o.Source, o.At}
 		}
-		if l := f.pages[page{o.Source, o.URL}]; l != nil && o.Class == "listing" && o.At.After(l.search.Seen) {
-			l.search.Seen = o.At
+		if o.Class == "listing" {
+			f.relooks[page{o.Source, o.URL}] = o.At
 		}
 		return nil
 	})

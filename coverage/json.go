@@ -2,7 +2,10 @@ package coverage
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"math"
+	"math/bits"
 )
 
 // errScan says that stored JSON is not what this program writes.
@@ -87,16 +90,12 @@ func (s *Scan) Text() ([]byte, error) {
 		return nil, errScan
 	}
 	from := s.at
-	for {
-		n := bytes.IndexByte(s.data[s.at:], '"')
-		if n < 0 {
-			return nil, errScan
-		}
-		s.at += n + 1
-		if !escaped(s.data[from : s.at-1]) {
-			return s.data[from : s.at-1], nil
-		}
+	end := textEnd(s.data, from)
+	if end < 0 {
+		return nil, errScan
 	}
+	s.at = end + 1
+	return s.data[from:end], nil
 }
 
 // escaped says whether what follows a text is escaped: an odd number of
@@ -121,38 +120,105 @@ func (s *Scan) Raw() ([]byte, error) {
 
 // Skip passes over a value.
 func (s *Scan) Skip() error {
-	depth := 0
-	for {
-		switch s.peek() {
-		case 0:
-			return errScan
-		case '"':
-			if _, err := s.Text(); err != nil {
-				return err
+	switch s.peek() {
+	case '"':
+		_, err := s.Text()
+		return err
+	case '{', '[':
+		return s.skipNested()
+	case 0, '}', ']', ',', ':':
+		return errScan
+	}
+	s.word()
+	return nil
+}
+
+// skipNested passes over an object or array. Most of a reading is passed over
+// here.
+func (s *Scan) skipNested() error {
+	i, depth, within := s.at, 0, false
+	for i < len(s.data) {
+		i, depth, within = passWords(s.data, i, depth, within)
+		for end := min(i+8, len(s.data)); i < end; i++ {
+			switch c := s.data[i]; {
+			case within && c == '\\':
+				i++
+			case c == '"':
+				within = !within
+			case within:
+			case c == '{' || c == '[':
+				depth++
+			case c == '}' || c == ']':
+				if depth--; depth == 0 {
+					s.at = i + 1
+					return nil
+				}
 			}
-		case '{', '[':
-			depth++
-			s.at++
-			continue
-		case '}', ']':
-			if depth--; depth < 0 {
-				return errScan
-			}
-			s.at++
-		case ',', ':':
-			if depth == 0 {
-				return errScan
-			}
-			s.at++
-			continue
-		default:
-			s.word()
 		}
-		if depth == 0 {
-			return nil
+	}
+	return errScan
+}
+
+// passWords passes over JSON from i on, eight bytes at a time, up to those in
+// which the value may end or a backslash stands. Depth counts the brackets that
+// are open, within says whether i is in a string. In the masks the highest bit of
+// a byte counts.
+func passWords(data []byte, i, depth int, within bool) (int, int, bool) {
+	inside := uint64(0)
+	if within {
+		inside = math.MaxUint64
+	}
+	for ; i+8 <= len(data); i += 8 {
+		word := binary.LittleEndian.Uint64(data[i:])
+		text := equal(word, '"')
+		text ^= text << 8 // from every quote on, up to the next
+		text ^= text << 16
+		text ^= text << 32
+		text ^= inside
+		folded := word | 0x20*each // [ becomes {, and ] becomes }
+		closed := bits.OnesCount64(equal(folded, '}') &^ text)
+		if closed >= depth || equal(word, '\\') != 0 {
+			break
+		}
+		depth += bits.OnesCount64(equal(folded, '{')&^text) - closed
+		inside = uint64(int64(text) >> 63)
+	}
+	return i, depth, inside != 0
+}
+
+// each has the lowest bit of every byte set.
+const each = 0x0101010101010101
+
+// equal has the highest bit of every byte of word set that is c, and no other.
+func equal(word uint64, c byte) uint64 {
+	x := word ^ uint64(c)*each
+	return ^((x&(0x7f*each) + 0x7f*each) | x | 0x7f*each)
+}
+
+// textEnd is the place of the quote that ends the string whose text begins at i,
+// -1 where there is none.
+func textEnd(data []byte, i int) int {
+	for from := i; ; i++ {
+		near := min(len(data), i+shortText)
+		for i < near && data[i] != '"' {
+			i++
+		}
+		if i == near {
+			n := bytes.IndexByte(data[i:], '"')
+			if n < 0 {
+				return -1
+			}
+			i += n
+		}
+		if !escaped(data[from:i]) {
+			return i
 		}
 	}
 }
+
+// shortText is how far a quote is looked for byte by byte, which is faster than
+// a call where it is near.
+const shortText = 16
 
 // word passes over a number, true, false or null.
 func (s *Scan) word() {

@@ -2,6 +2,7 @@ package coverage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nianbao/region"
@@ -28,12 +29,14 @@ func (c *census) divisions() {
 			codes = append(codes, d.Code)
 		}
 	}
-	for _, code := range codes {
-		last := byCode[code][len(byCode[code])-1]
-		if c.wants(last.Level) && strings.HasPrefix(code, c.opt.Code) && !outside[code[:2]] {
-			c.government(last, byCode[code])
+	codes = slices.DeleteFunc(codes, func(code string) bool { return !strings.HasPrefix(code, c.opt.Code) || outside[code[:2]] })
+	c.bodies = append(c.bodies, inParts(codes, func(code string) *Body {
+		names := byCode[code]
+		if last := names[len(names)-1]; c.wants(last.Level) {
+			return c.government(last, names)
 		}
-	}
+		return nil
+	})...)
 }
 
 func (c *census) wants(level string) bool {
@@ -45,9 +48,10 @@ func (c *census) wants(level string) bool {
 	return false
 }
 
-// government adds the government of a division.
-func (c *census) government(d region.Division, names []region.Division) {
-	b := &Body{ID: region.Latest(d.Code) + "/" + organOf(d), Name: placeName(d) + organOf(d), Code: d.Code, Level: d.Level, Kind: kindGov, Type: annual, Why: "a division in force"}
+// government is the government of a division, nil where no report of it is
+// expected.
+func (c *census) government(d region.Division, names []region.Division) *Body {
+	b := &Body{ID: region.Latest(d.Code) + "/" + organOf(d), Name: c.placeOf(d) + organOf(d), Code: d.Code, Level: d.Level, Kind: kindGov, Type: annual, Why: "a division in force"}
 	if d.Level == region.LevelTownship {
 		b.Kind, b.Why = "township", "a township of the table of 2023"
 	}
@@ -60,19 +64,22 @@ func (c *census) government(d region.Division, names []region.Division) {
 	}
 	b.Source = strings.Join(own, " ")
 	from, to := c.expected(own)
+	key := govKey(d.Code)
+	b.Cells = make([]Cell, 0, max(0, c.opt.Years.To-c.opt.Years.From+1))
 	for year := c.opt.Years.From; year <= c.opt.Years.To; year++ {
 		inForce := d.Level == region.LevelTownship
 		for _, n := range names {
 			inForce = inForce || n.InForce(year)
 		}
-		at := bodyYear{govKey(d.Code), year}
+		at := bodyYear{key, year}
 		if c.ours[at] != nil || c.isBuried(at) || inForce && year >= from && year <= to {
 			b.Cells = append(b.Cells, c.judge(b, at, own))
 		}
 	}
-	if len(b.Cells) > 0 {
-		c.bodies = append(c.bodies, b)
+	if len(b.Cells) == 0 {
+		return nil
 	}
+	return b
 }
 
 func (c *census) isBuried(at bodyYear) bool {
@@ -111,6 +118,22 @@ func placeName(d region.Division) string {
 	name := ""
 	for _, up := range chain[1:] {
 		name += up.Name
+	}
+	return name
+}
+
+// placeOf is placeName, which is the same for the townships of a county but for
+// their own names.
+func (c *census) placeOf(d region.Division) string {
+	if d.Level != region.LevelTownship {
+		return placeName(d)
+	}
+	if county, known := c.counties.Load(d.Code[:6]); known {
+		return county.(string) + d.Name
+	}
+	name := placeName(d)
+	if county, whole := strings.CutSuffix(name, d.Name); whole && county != "" {
+		c.counties.Store(d.Code[:6], county)
 	}
 	return name
 }
@@ -218,6 +241,21 @@ func (c *census) without(portals []string) (State, string) {
 
 // portal says how a portal stands on which no list names a body.
 func (c *census) portal(id string) (State, string) {
+	if s, known := c.standing.Load(id); known {
+		return s.(standing).state, s.(standing).why
+	}
+	state, why := c.judgePortal(id)
+	c.standing.Store(id, standing{state, why})
+	return state, why
+}
+
+// standing is how a portal stands, and why.
+type standing struct {
+	state State
+	why   string
+}
+
+func (c *census) judgePortal(id string) (State, string) {
 	switch {
 	case !c.f.asked[id]:
 		return StateUnknown, id + " was not asked yet"

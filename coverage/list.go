@@ -166,6 +166,9 @@ func limits(lists []*list) []sources.Years {
 	for _, l := range lists {
 		for _, p := range l.pages {
 			for _, row := range p.Rows {
+				if !strings.Contains(row.Verdict, "wanted are ") && !strings.Contains(row.Verdict, "before reports for ") {
+					continue
+				}
 				text := ""
 				if m := wantedYears.FindStringSubmatch(row.Verdict); m != nil {
 					text = m[1]

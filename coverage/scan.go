@@ -1,7 +1,9 @@
 package coverage
 
 import (
+	"bytes"
 	"encoding/json"
+	"unicode/utf8"
 
 	"nianbao/sources"
 )
@@ -55,9 +57,9 @@ func Peek(data []byte, cell func(s *Scan, table, format []byte) error) (Head, er
 	err := s.Object(func(key []byte) error {
 		switch string(key) {
 		case "kind":
-			return s.decode(&h.Kind)
+			return s.text(&h.Kind)
 		case "title":
-			return s.decode(&h.Title)
+			return s.text(&h.Title)
 		case "listing":
 			return s.decode(&h.Listing)
 		case "report":
@@ -81,18 +83,56 @@ func (s *Scan) decode(into any) error {
 	return json.Unmarshal(raw, into)
 }
 
-func (r *ReportHead) peek(s *Scan, cell func(s *Scan, table, format []byte) error) error {
-	into := map[string]any{
-		"id": &r.ID, "doc_type": &r.DocType, "agency": &r.Agency, "year": &r.Year, "scope": &r.Scope,
-		"format": &r.Format, "flags": &r.Flags,
+// text reads a string.
+func (s *Scan) text(into *string) error {
+	from := s.at
+	raw, err := s.Text()
+	if err != nil || bytes.IndexByte(raw, '\\') >= 0 || !utf8.Valid(raw) { // as null, escapes, and what encoding/json mends
+		s.at = from
+		return s.decode(into)
 	}
+	*into = string(raw)
+	return nil
+}
+
+func (r *ReportHead) peek(s *Scan, cell func(s *Scan, table, format []byte) error) error {
 	r.Statuses = map[string]string{}
 	return s.Object(func(key []byte) error {
-		if string(key) == "tables" {
+		switch string(key) {
+		case "tables":
 			return s.Array(func() error { return r.peekTable(s, cell) })
+		case "id":
+			return s.text(&r.ID)
+		case "doc_type":
+			return s.text(&r.DocType)
+		case "agency":
+			return r.Agency.peek(s)
+		case "year":
+			return s.decode(&r.Year)
+		case "scope":
+			return s.text(&r.Scope)
+		case "format":
+			return s.text(&r.Format)
+		case "flags":
+			return s.decode(&r.Flags)
 		}
-		if target := into[string(key)]; target != nil {
-			return s.decode(target)
+		return s.Skip()
+	})
+}
+
+func (a *Agency) peek(s *Scan) error {
+	return s.Object(func(key []byte) error {
+		switch string(key) {
+		case "id":
+			return s.text(&a.ID)
+		case "name":
+			return s.text(&a.Name)
+		case "level":
+			return s.text(&a.Level)
+		case "kind":
+			return s.text(&a.Kind)
+		case "code":
+			return s.text(&a.Code)
 		}
 		return s.Skip()
 	})
@@ -110,7 +150,7 @@ func (r *ReportHead) peekTable(s *Scan, cell func(s *Scan, table, format []byte)
 		case string(key) == "format":
 			format, err = s.Text()
 		case string(key) == "status":
-			err = s.decode(&status)
+			err = s.text(&status)
 		case string(key) == "cells" && cell != nil:
 			err = s.Array(func() error { return cell(s, id, format) })
 		default:

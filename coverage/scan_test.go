@@ -1,6 +1,8 @@
 package coverage
 
 import (
+	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,6 +37,28 @@ func FuzzPeek(f *testing.F) {
 			return // what matters is that it ends
 		}
 	})
+}
+
+func TestSkipEndsWhereTheValueEnds(t *testing.T) {
+	values := []string{`{}`, `[]`, `[[],{}]`, `{"a":"\\"}`, `["\\\"]","]"]`, `{"a\"b":[1,{"c":"}}}}}}}}"}]}`, `["甲乙丙丁",null,-1.5e3,true]`, `[{"地":"[[[[[[[["},"\\\\"]`, `{"{":"["}`}
+	for depth := range 30 {
+		values = append(values, strings.Repeat(`[`, depth+1)+strings.Repeat(`]`, depth+1), `{"k":"`+strings.Repeat(`\\`, depth)+`","`+strings.Repeat("x", depth)+`":{"]":0}}`)
+	}
+	for _, value := range values {
+		if !json.Valid([]byte(value)) {
+			t.Fatalf("%s is no JSON", value)
+		}
+		for lead := range 9 {
+			s := NewScan([]byte(strings.Repeat(" ", lead) + value + `],"x":[{}]}`))
+			if raw, err := s.Raw(); err != nil || string(raw) != value {
+				t.Errorf("%d blanks before %s: read %s, %v", lead, value, raw, err)
+			}
+			s = NewScan([]byte(strings.Repeat(" ", lead) + value[:len(value)-1]))
+			if raw, err := s.Raw(); err == nil {
+				t.Errorf("%s without its end was read as %s", value, raw)
+			}
+		}
+	}
 }
 
 func TestDueDays(t *testing.T) {

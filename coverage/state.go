@@ -1,5 +1,7 @@
 package coverage
 
+import "slices"
+
 // State says how a cell of the ledger stands. Values are stored as written.
 type State string
 
@@ -27,23 +29,23 @@ type Mark struct {
 }
 
 // Marks lists the states in the order in which they are told.
-func Marks() []Mark {
-	return []Mark{
-		{StateFound, "#", "2", "#2a7f4f", "found and read", "已采集"},
-		{StateUnreadable, "i", "6", "#5aa9a3", "found, and its numbers cannot be read", "已采集但不可读"},
-		{StateListed, "L", "3", "#d9a514", "named by a list, and not fetched", "已列出未采集"},
-		{StateRefused, "R", "5", "#8e5aa8", "refused by the site or its robots.txt", "被拒绝"},
-		{StateDead, "D", "1", "#8a3b2e", "its address or host is gone", "失效"},
-		{StateAbsent, "-", "9", "#d6604d", "searched for and not there", "已检索未见"},
-		{StateForgotten, "x", "4", "#5b6b8c", "removed from the store on request", "应请求删除"},
-		{StateNotDue, ".", "8", "#c9d3dc", "not due yet", "未到期"},
-		{StateUnknown, "?", "7", "#e8e8e8", "not known", "未知"},
-	}
+func Marks() []Mark { return slices.Clone(marks) }
+
+var marks = []Mark{
+	{StateFound, "#", "2", "#2a7f4f", "found and read", "已采集"},
+	{StateUnreadable, "i", "6", "#5aa9a3", "found, and its numbers cannot be read", "已采集但不可读"},
+	{StateListed, "L", "3", "#d9a514", "named by a list, and not fetched", "已列出未采集"},
+	{StateRefused, "R", "5", "#8e5aa8", "refused by the site or its robots.txt", "被拒绝"},
+	{StateDead, "D", "1", "#8a3b2e", "its address or host is gone", "失效"},
+	{StateAbsent, "-", "9", "#d6604d", "searched for and not there", "已检索未见"},
+	{StateForgotten, "x", "4", "#5b6b8c", "removed from the store on request", "应请求删除"},
+	{StateNotDue, ".", "8", "#c9d3dc", "not due yet", "未到期"},
+	{StateUnknown, "?", "7", "#e8e8e8", "not known", "未知"},
 }
 
 // MarkOf is the mark of a state.
 func MarkOf(s State) Mark {
-	for _, m := range Marks() {
+	for _, m := range marks {
 		if m.State == s {
 			return m
 		}

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -100,37 +99,25 @@ type found struct {
 	err    error
 }
 
-// readAhead reads the heads of all reports in as many goroutines as there are
-// processors and adds them in order. All have ended when it returns.
+// readAhead reads the heads of all reports and adds them in order.
 func (ix *indexer) readAhead(s *store.Store, upTo uint64, f Filter) error {
-	queue := make(chan chan found, ahead)
-	ended := make(chan error, 1)
-	go func() {
-		var first error
-		for one := range queue {
-			if r := <-one; first == nil {
-				first = ix.add(r)
-			}
-		}
-		ended <- first
-	}()
-	busy := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
-	err := s.Readings(upTo, func(snap store.Snapshot, stored store.Reading) error {
+	return store.ReadAhead(s, upTo, func(snap store.Snapshot, stored store.Reading, data func() ([]byte, error)) (*found, error) {
 		if !snap.Whole() || stored.ReportID == "" || !f.past(snap) {
+			return nil, nil
+		}
+		raw, err := data()
+		if err != nil {
+			return nil, err
+		}
+		stored.Data = raw
+		r := peek(snap, stored)
+		return &r, nil
+	}, func(r *found) error {
+		if r == nil {
 			return nil
 		}
-		one := make(chan found, 1)
-		queue <- one
-		busy <- struct{}{}
-		go func() {
-			r := peek(snap, stored)
-			<-busy
-			one <- r
-		}()
-		return nil
+		return ix.add(*r)
 	})
-	close(queue)
-	return cmp.Or(err, <-ended)
 }
 
 // peek reads what the index keeps of a reading.

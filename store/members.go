@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
-// A check needs a few members of every record and knows by the digest that they
-// are as they were written. This reads them several times as fast as
-// encoding/json, which looks at every byte of the others, too.
+// A check needs a few members of every record, and coverage those of all outcomes
+// and readings; both know by the digest that they are as they were written. This
+// reads them several times as fast as encoding/json, which looks at every byte of
+// the others, too.
 
 // member is a member of a record that is wanted, and where it goes: a pointer to
 // a string, a bool, an integer or a time.

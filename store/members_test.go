@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -50,5 +51,34 @@ func TestMembers(t *testing.T) {
 	var none record
 	if err := readMembers([]byte("{}"), []member{{"id", &none.ID}}); err != nil {
 		t.Errorf("an empty record: %v", err)
+	}
+}
+
+// TestMembersAreAllOfTheRecord holds the members of records that are read so
+// against what encoding/json writes of them.
+func TestMembersAreAllOfTheRecord(t *testing.T) {
+	at := time.Date(2026, 2, 3, 4, 5, 6, 7, time.UTC)
+	var gotOutcome Outcome
+	var gotReading Reading
+	for _, c := range []struct {
+		want, got any
+		members   []member
+	}{
+		{&Outcome{"s", "u", "ok", "a \"word\"", 200, 7, 2, at, "time", at.Add(time.Hour), 9}, &gotOutcome, gotOutcome.members()},
+		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at}, &gotReading, gotReading.members()},
+	} {
+		written := reflect.ValueOf(c.want).Elem()
+		for n := range written.NumField() {
+			if written.Field(n).IsZero() && written.Type().Field(n).Name != "Data" {
+				t.Errorf("%s of %s is not tried", written.Type().Field(n).Name, written.Type())
+			}
+		}
+		data, err := json.Marshal(c.want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := readMembers(data, c.members); err != nil || !reflect.DeepEqual(c.got, c.want) {
+			t.Errorf("%s\nwas read as %+v, %v", data, c.got, err)
+		}
 	}
 }

@@ -44,9 +44,17 @@ func (s *Store) Outcomes(source string, fn func(Outcome) error) error {
 	from, to := pages(source)
 	return s.scan(outcomes, from, to, func(key, payload []byte) error {
 		var o Outcome
-		if err := decodeJSON(outcomes, key, payload, &o); err != nil {
-			return err
+		if err := readMembers(payload, o.members()); err != nil {
+			return outcomes.damaged(key, err.Error())
 		}
 		return fn(o)
 	})
+}
+
+// members are the members of a stored outcome.
+func (o *Outcome) members() []member {
+	return []member{
+		{"source", &o.Source}, {"url", &o.URL}, {"class", &o.Class}, {"sentence", &o.Sentence}, {"status", &o.Status}, {"snapshot", &o.Snapshot},
+		{"attempts", &o.Attempts}, {"at", &o.At}, {"retry", &o.Retry}, {"retry_at", &o.RetryAt}, {"run", &o.Run},
+	}
 }

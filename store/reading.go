@@ -1,9 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 
@@ -79,22 +79,40 @@ func (s *Store) readingAt(key []byte) (r Reading, err error) {
 
 // openReading checks and decodes a stored reading, without its data unless
 // whole.
-func (s *Store) openReading(key, v []byte, whole bool) (r Reading, err error) {
-	payload, how, err := readings.check(key, v)
-	if err != nil {
+func (s *Store) openReading(key, v []byte, whole bool) (Reading, error) {
+	r, data, how, err := openHead(key, v)
+	if err != nil || !whole {
 		return r, err
 	}
-	if len(payload) < 4 || uint64(len(payload)-4) < uint64(binary.BigEndian.Uint32(payload)) {
-		return r, readings.damaged(key, "reading has no head")
-	}
-	n := 4 + int(binary.BigEndian.Uint32(payload))
-	if err := decodeJSON(readings, key, payload[4:n], &r); err != nil || !whole {
-		return r, err
-	}
-	if r.Data, err = s.codec.unpack(payload[n:], how, 0); err != nil {
+	if r.Data, err = s.codec.unpack(data, how, 0); err != nil {
 		return r, readings.damaged(key, err.Error())
 	}
 	return r, nil
+}
+
+// openHead checks a stored reading and decodes its head. The data, a slice of v,
+// are coded still.
+func openHead(key, v []byte) (r Reading, data []byte, how coding, err error) {
+	payload, how, err := readings.check(key, v)
+	if err != nil {
+		return r, nil, how, err
+	}
+	if len(payload) < 4 || uint64(len(payload)-4) < uint64(binary.BigEndian.Uint32(payload)) {
+		return r, nil, how, readings.damaged(key, "reading has no head")
+	}
+	n := 4 + int(binary.BigEndian.Uint32(payload))
+	if err := readMembers(payload[4:n], r.members()); err != nil {
+		return r, nil, how, readings.damaged(key, err.Error())
+	}
+	return r, payload[n:], how, nil
+}
+
+// members are the members of the head of a stored reading.
+func (r *Reading) members() []member {
+	return []member{
+		{"snapshot", &r.Snapshot}, {"version", &r.Version}, {"schema", &r.Schema}, {"kind", &r.Kind}, {"report_id", &r.ReportID},
+		{"year", &r.Year}, {"problems", &r.Problems}, {"at", &r.At},
+	}
 }
 
 // Reading returns the reading of the highest version of a snapshot, and
@@ -125,20 +143,16 @@ func (s *Store) Reading(snapshot uint64) (r Reading, ok bool, err error) {
 // in order, and its reading of the highest version. It stops at the first
 // error and returns it. No transaction is open while fn runs.
 func (s *Store) Readings(upTo uint64, fn func(Snapshot, Reading) error) error {
-	return s.newestReadings(upTo, func(key, value []byte) error {
-		r, err := s.openReading(key, value, true)
-		if err != nil {
-			return err
-		}
-		snap, err := s.Snapshot(r.Snapshot)
-		if errors.Is(err, ErrUnknown) {
-			err = snapshots.damaged(numberKey(r.Snapshot), "snapshot of a reading is missing")
-		}
-		if err != nil {
-			return err
-		}
-		return fn(snap, r)
-	})
+	type pair struct {
+		snap Snapshot
+		r    Reading
+	}
+	whole := func(snap Snapshot, r Reading, data func() ([]byte, error)) (pair, error) {
+		raw, err := data()
+		r.Data = bytes.Clone(raw)
+		return pair{snap, r}, err
+	}
+	return ReadAhead(s, upTo, whole, func(p pair) error { return fn(p.snap, p.r) })
 }
 
 // newestReadings calls fn with the stored reading of the highest version of

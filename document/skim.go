@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/html/atom"
 )
 
 // Skim is a page looked at in one pass, without a tree: what it says and where
@@ -21,10 +24,11 @@ type Skim struct {
 
 // Ref is a reference on a page as it stands there.
 type Ref struct {
-	Href  string // of an anchor or area
-	Click string // its onclick script, or that of another element
-	Name  string // title attribute, or the alternative text of a picture in it
-	Text  string // what is shown
+	Href   string // of an anchor or area
+	Click  string // its onclick script, or that of another element
+	Target string // what its script opens, "" where that cannot be told
+	Name   string // title attribute, or the alternative text of a picture in it
+	Text   string // what is shown
 }
 
 // leastSkimmed is how many bytes of text outside its links a page has at least
@@ -45,12 +49,28 @@ func (l *Look) Skim() (*Skim, bool) {
 	k := skimmer{text: l.doc.page.raw, url: l.doc.URL}
 	k.all = make([]byte, 0, len(k.text)/2)
 	k.own = make([]byte, 0, len(k.text)/2)
-	if !k.run() || len(k.own) < leastSkimmed || bytes.Contains(k.all, []byte("文本内容")) {
+	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || len(k.own) < leastSkimmed || bytes.Contains(k.all, []byte("文本内容")) {
 		return nil, false
 	}
 	head := *l.doc
 	head.Form, head.PageTitle, head.Title = FormHTML, k.title, cmp.Or(k.article, k.title)
-	return &Skim{doc: &head, all: k.all, own: k.own, refs: k.refs}, true
+	s := &Skim{doc: &head, all: k.all, own: k.own, refs: k.refs}
+	s.aim()
+	return s, true
+}
+
+// aim finds where the scripts of links lead.
+func (s *Skim) aim() {
+	l := &linker{doc: s.doc}
+	for i := range s.refs {
+		r := &s.refs[i]
+		if hasFold(strings.TrimSpace(r.Href), "javascript:") {
+			r.Target = l.scriptTarget(strings.TrimSpace(r.Href))
+		}
+		if r.Target == "" && r.Click != "" {
+			r.Target = l.scriptTarget(r.Click)
+		}
+	}
 }
 
 // Document is what is known of the page without its content: address, form,
@@ -61,8 +81,9 @@ func (s *Skim) Document() *Document { return s.doc }
 // words; blocks are not set apart.
 func (s *Skim) All() string { return string(s.all) }
 
-// Own is the text without that of the links to other pages. What stands in the
-// headings of the page is part of it.
+// Own is the text without that of the links to other pages which stand alone on
+// their line. What stands in the headings of the page, and in links that share
+// a line with other text, is part of it.
 func (s *Skim) Own() string { return string(s.own) }
 
 // Refs are the links of the page, and the scripts that a click runs.
@@ -76,8 +97,14 @@ type skimmer struct {
 	title     string // of the title element
 	article   string // meta ArticleTitle
 	refs      []Ref
-	heading   int // open headings
-	link      int // start of the text of the open link in all; -1 for none
+	heading   int    // open headings
+	link      int    // start of the text of the open link in all; -1 for none
+	ref       int    // its place in refs
+	mixed     bool   // the text of the open link may be that of the page as well
+	held      []byte // text of a link that is the only one on its line so far
+	line      bool   // other text stands on the line
+	titled    string // the open element made for the title of an article
+	depth     int    // of elements of its name
 }
 
 // run is false where the page has to be read.
@@ -110,9 +137,18 @@ func (k *skimmer) say(text string) {
 	}
 	k.all = append(k.all, text...)
 	if k.link < 0 || k.heading > 0 {
-		k.own = append(k.own, text...)
+		k.ownText(text)
 	}
 }
+
+// ownText takes text of the page itself, with what stands on its line.
+func (k *skimmer) ownText(text string) {
+	k.own = append(append(k.own, k.held...), text...)
+	k.held, k.line = k.held[:0], true
+}
+
+// border begins a line.
+func (k *skimmer) border() { k.held, k.line = k.held[:0], false }
 
 // markup passes over a tag or comment; false where the page has to be read.
 func (k *skimmer) markup() bool {
@@ -143,14 +179,39 @@ func (k *skimmer) skipTo(mark string) bool {
 func (k *skimmer) comment() bool {
 	rest := k.text[k.at:]
 	if !strings.HasPrefix(rest, "<!--") {
-		return k.skipTo(">")
+		return !strings.HasPrefix(rest, "<![CDATA[") && k.skipTo(">")
 	}
 	n := strings.Index(rest, "-->")
 	if n < len("<!--") || strings.Contains(rest[:n], "--!>") || holdsRecords(rest[:n]) {
 		return false
 	}
+	switch {
+	case !strings.Contains(rest[:n], "标题"):
+	case strings.HasSuffix(strings.TrimSpace(rest[:n]), "begin"):
+		k.heading++
+	case strings.HasSuffix(strings.TrimSpace(rest[:n]), "end"):
+		k.heading = max(0, k.heading-1)
+	}
 	k.at += n + len("-->")
 	return true
+}
+
+// part begins a line where the tag of a block stands. The cells of a table may
+// be one line, and a link may end with its cell.
+func (k *skimmer) part(name string) {
+	tag := strings.ToLower(name)
+	switch a := atom.Lookup([]byte(tag)); a {
+	case atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption, atom.Button, atom.Marquee, atom.Applet:
+		k.mixed = true
+	case atom.Br, atom.Hr:
+	default:
+		if a == atom.Table {
+			k.mixed = true
+		}
+		if isBlockName(tag, a) {
+			k.border()
+		}
+	}
 }
 
 // endTag closes links and headings.
@@ -164,6 +225,12 @@ func (k *skimmer) endTag() bool {
 	case isHeadingName(name):
 		k.heading = max(0, k.heading-1)
 	}
+	if k.titled != "" && isTag(name, k.titled) {
+		if k.depth--; k.depth == 0 {
+			k.titled, k.heading = "", max(0, k.heading-1)
+		}
+	}
+	k.part(name)
 	return k.skipTo(">")
 }
 
@@ -174,7 +241,15 @@ func (k *skimmer) endLink() bool {
 	}
 	text := k.all[k.link:]
 	k.link = -1
-	k.refs[len(k.refs)-1].Text = string(text)
+	r := &k.refs[k.ref]
+	r.Text = string(text)
+	switch {
+	case len(text) == 0:
+	case k.mixed || k.line || len(k.held) > 0 || !strings.HasPrefix(squeeze(r.Name), squeeze(r.Text)) && len(r.Name) > len(r.Text):
+		k.ownText(r.Text)
+	default:
+		k.held = append(k.held, text...)
+	}
 	return len(text) <= longestSkimmed
 }
 
@@ -196,16 +271,21 @@ func isHeadingName(name string) bool {
 }
 
 // unskimmed are the elements that only a tree shows for what they are.
-var unskimmed = []string{"iframe", "frame", "frameset", "embed", "object", "base", "xmp", "plaintext", "noembed", "noframes", "textarea", "template", "record", "nextgroup", "pregroup"}
+var unskimmed = []string{"math", "ucaptitle", "iframe", "frame", "frameset", "embed", "object", "base", "xmp", "plaintext", "noembed", "noframes", "textarea", "template", "record", "nextgroup", "pregroup"}
+
+// withdrawn are the elements whose text is none of the line they stand on.
+var withdrawn = []string{"rt", "rp", "s", "del", "strike", "datalist", "audio", "video", "progress", "meter"}
 
 // startTag takes an element.
 func (k *skimmer) startTag() bool {
 	name := k.name(k.at + 1)
 	k.at += 1 + len(name)
 	a := attributes{k: k}
+	k.part(name)
 	switch len(name) {
 	case 1:
 		if name[0]|0x20 == 'a' {
+			k.mixed = true // the link before was not closed
 			return k.endLink() && k.anchor(&a)
 		}
 	case 2:
@@ -213,8 +293,11 @@ func (k *skimmer) startTag() bool {
 			k.heading++
 		}
 	case 3:
-		if isTag(name, "img") {
+		switch {
+		case isTag(name, "img"):
 			return k.picture(&a)
+		case isTag(name, "svg"):
+			return a.skip() && k.drawing()
 		}
 	case 4:
 		switch {
@@ -229,16 +312,25 @@ func (k *skimmer) startTag() bool {
 			return a.skip() && k.skipRaw("style")
 		case isTag(name, "title"):
 			return a.skip() && k.titleElement()
+		case isTag(name, "image"):
+			return k.picture(&a)
 		}
 	case 6:
-		if isTag(name, "script") {
+		switch {
+		case isTag(name, "script"):
 			return a.skip() && k.script()
+		case isTag(name, "select"):
+			return a.skip() && k.choice()
+		}
+	case 8:
+		if isTag(name, "noscript") {
+			return a.skip() && k.skipRaw("noscript")
 		}
 	}
-	if len(name) >= 3 && slices.ContainsFunc(unskimmed, func(odd string) bool { return isTag(name, odd) }) {
+	if slices.ContainsFunc(unskimmed, func(odd string) bool { return isTag(name, odd) }) {
 		return false
 	}
-	return k.other(&a)
+	return k.other(name, &a)
 }
 
 // skipRaw passes over the content of an element that holds no markup.
@@ -257,11 +349,45 @@ func (k *skimmer) raw(name string) (string, bool) {
 			return "", false
 		}
 		i += n
-		if hasFold(k.text[i+2:], name) {
+		if rest := k.text[i+2:]; hasFold(rest, name) && len(rest) > len(name) && strings.IndexByte(" \t\r\n\f/>", rest[len(name)]) >= 0 {
 			k.at = i
 			return k.text[from:i], k.skipTo(">")
 		}
 		i += 2
+	}
+}
+
+// closing are the tags that end a choice other than its own.
+var closing = regexp.MustCompile(`(?i)<(?:!|/?(?:select|input|keygen|textarea|script|template|t|caption))`)
+
+// choice passes over a field to choose from, whose text is none of the page.
+func (k *skimmer) choice() bool {
+	text, ok := k.raw("select")
+	return ok && !closing.MatchString(text)
+}
+
+// drawn are the elements of drawings that hold nothing but such.
+var drawn = []string{"path", "g", "rect", "circle", "ellipse", "line", "polyline", "polygon", "defs", "use", "lineargradient", "radialgradient", "stop", "symbol", "clippath", "mask"}
+
+// drawing passes over an icon. One that holds more is left to the parser.
+func (k *skimmer) drawing() bool {
+	if k.text[k.at-2] == '/' {
+		return true
+	}
+	text, ok := k.raw("svg")
+	if strings.Contains(strings.ToLower(text), "onclick") {
+		return false
+	}
+	for {
+		_, rest, found := strings.Cut(text, "<")
+		if !found {
+			return ok
+		}
+		text = rest
+		inner := skimmer{text: strings.TrimPrefix(rest, "/")}
+		if !slices.Contains(drawn, strings.ToLower(inner.name(0))) {
+			return false
+		}
 	}
 }
 
@@ -284,100 +410,165 @@ func (k *skimmer) titleElement() bool {
 		k.title = squeeze(html.UnescapeString(text))
 	}
 	k.say(text)
-	return ok
+	once := html.UnescapeString(text)
+	return ok && !strings.Contains(once, "<") && html.UnescapeString(once) == once // tags are taken out, and it is decoded again
 }
 
 // meta takes the title of the article; a refresh is left to the parser.
 func (k *skimmer) meta(a *attributes) bool {
-	name, content := "", ""
+	var name, property, content, equiv first
 	for a.next() {
 		switch {
-		case isTag(a.name, "name"), isTag(a.name, "property"):
-			name = a.value
+		case isTag(a.name, "name"):
+			name.take(a.value)
+		case isTag(a.name, "property"):
+			property.take(a.value)
 		case isTag(a.name, "content"):
-			content = a.value
-		case isTag(a.name, "http-equiv") && strings.EqualFold(strings.TrimSpace(a.value), "refresh"):
-			return false
+			content.take(a.value)
+		case isTag(a.name, "http-equiv"):
+			equiv.take(a.value)
 		}
 	}
-	if isTag(strings.TrimSpace(name), "ArticleTitle") {
-		k.article = squeeze(html.UnescapeString(content))
-		k.say(content)
+	if isTag(strings.TrimSpace(equiv.value), "refresh") {
+		return false
+	}
+	if isTag(strings.TrimSpace(cmp.Or(name.value, property.value)), "ArticleTitle") {
+		k.article = cmp.Or(k.article, squeeze(content.value))
+		k.say(content.value)
+		return !a.broken && !strings.Contains(content.value, "<")
 	}
 	return !a.broken
+}
+
+// first is an attribute, of which the first of its name counts.
+type first struct {
+	value string
+	known bool
+}
+
+func (f *first) take(value string) {
+	if !f.known {
+		f.value, f.known = unescaped(value), true
+	}
 }
 
 // anchor begins a link. One without an address, or to the page itself, is text
 // of the page.
 func (k *skimmer) anchor(a *attributes) bool {
-	var r Ref
-	for a.next() {
-		r.take(a)
-	}
+	r := a.ref()
 	k.refs = append(k.refs, r)
-	if href := strings.TrimSpace(r.Href); href != "" && href[0] != '#' && !hasFold(href, "javascript:") && !strings.HasSuffix(k.url, strings.TrimLeft(href, "./")) {
-		k.link = len(k.all)
+	if href := strings.TrimSpace(r.Href); href != "" && isLink(href) && !strings.HasSuffix(k.url, strings.TrimLeft(href, "./")) {
+		k.link, k.ref, k.mixed = len(k.all), len(k.refs)-1, false
 	}
 	return !a.broken
+}
+
+// isLink tells a reference to another page from one that opens none.
+func isLink(href string) bool {
+	if href[0] == '#' || hasFold(href, "javascript:") {
+		return false
+	}
+	colon := strings.IndexByte(href, ':')
+	return colon < 0 || strings.ContainsAny(href[:colon], "/?#") || hasFold(href, "http://") || hasFold(href, "https://")
 }
 
 // area is a link without text.
 func (k *skimmer) area(a *attributes) bool {
-	var r Ref
-	for a.next() {
-		r.take(a)
-	}
-	k.refs = append(k.refs, r)
+	k.refs = append(k.refs, a.ref())
 	return !a.broken
 }
 
-// take keeps the attributes of a link that count.
-func (r *Ref) take(a *attributes) {
-	switch len(a.name) {
-	case 4:
-		if isTag(a.name, "href") {
-			r.Href = unescaped(a.value)
-		}
-	case 5:
-		if isTag(a.name, "title") {
-			r.Name = unescaped(a.value)
-		}
-	case 7:
-		if isTag(a.name, "onclick") {
-			r.Click = unescaped(a.value)
+// ref reads the attributes of a link that count.
+func (a *attributes) ref() Ref {
+	var href, title, click first
+	for a.next() {
+		switch {
+		case isTag(a.name, "href"):
+			href.take(a.value)
+		case isTag(a.name, "title"):
+			title.take(a.value)
+		case isTag(a.name, "onclick"):
+			click.take(a.value)
 		}
 	}
+	return Ref{Href: href.value, Name: strings.TrimSpace(title.value), Click: click.value}
 }
 
-// picture takes what a link shows in place of a text.
+// picture takes what is shown in place of a picture: in a link each is a name of
+// it, elsewhere it is text.
 func (k *skimmer) picture(a *attributes) bool {
-	alt, click := "", ""
+	var alt, title, click first
 	for a.next() {
 		switch {
 		case isTag(a.name, "alt"):
-			alt = unescaped(a.value)
+			alt.take(a.value)
+		case isTag(a.name, "title"):
+			title.take(a.value)
 		case isTag(a.name, "onclick"):
-			click = unescaped(a.value)
+			click.take(a.value)
 		}
 	}
+	name := cmp.Or(alt.value, title.value)
+	if click.value != "" {
+		k.refs = append(k.refs, Ref{Click: click.value, Name: name})
+	}
 	switch {
-	case click != "":
-		k.refs = append(k.refs, Ref{Click: click, Name: alt})
-	case k.link >= 0 && k.refs[len(k.refs)-1].Name == "":
-		k.refs[len(k.refs)-1].Name = alt
+	case name == "":
+	case k.link < 0:
+		k.own = append(k.own, name...)
+		k.all = append(k.all, name...)
+	case k.refs[k.ref].Name == "":
+		k.refs[k.ref].Name = name
+	case k.refs[k.ref].Name != name:
+		k.refs = append(k.refs, Ref{Href: k.refs[k.ref].Href, Name: name})
 	}
 	return !a.broken
 }
 
 // other passes over the tag of another element, which may be a link by its
-// script.
-func (k *skimmer) other(a *attributes) bool {
+// script, or made for the title of the article. One that hides text within a
+// line is left to the parser.
+func (k *skimmer) other(name string, a *attributes) bool {
+	titled := false
+	hides := slices.ContainsFunc(withdrawn, func(odd string) bool { return isTag(name, odd) })
 	for a.next() {
-		if len(a.name) == 7 && isTag(a.name, "onclick") {
-			k.refs = append(k.refs, Ref{Click: unescaped(a.value)})
+		switch len(a.name) {
+		case 2, 5:
+			switch {
+			case isTag(a.name, "id"), isTag(a.name, "class"):
+				titled = titled || mayBeTitle(a.value) && namesIn(a.value).has(titleNamed)
+			case isTag(a.name, "style"):
+				hides = hides || lookOf(a.value).has(unseenLook|struckLook)
+			}
+		case 6:
+			hides = hides || isTag(a.name, "hidden")
+		case 7:
+			if isTag(a.name, "onclick") {
+				k.refs = append(k.refs, Ref{Click: unescaped(a.value)})
+			}
 		}
 	}
-	return !a.broken
+	switch {
+	case k.titled != "":
+		if isTag(name, k.titled) {
+			k.depth++
+		}
+	case titled:
+		k.titled, k.depth = name, 1
+		k.heading++
+	}
+	inLine := k.line || len(k.held) > 0 || k.link >= 0 && len(k.all) > k.link
+	return !a.broken && !(hides && inLine)
+}
+
+// mayBeTitle spares most names the look at the words in them.
+func mayBeTitle(names string) bool {
+	for i := 1; i < len(names); i++ {
+		if c := names[i] | 0x20; c == 'i' && names[i-1]|0x20 == 't' || c == 't' && names[i-1]|0x20 == 'b' {
+			return true
+		}
+	}
+	return false
 }
 
 func unescaped(s string) string {

@@ -16,7 +16,7 @@ func skimOf(body string) (*Skim, bool) {
 func TestSkim(t *testing.T) {
 	s, ok := skimOf(`<html><head><title>某县信访工作_某县人民政府</title><meta name="ArticleTitle" content="某县信访&amp;工作">
 		<style>.a{color:red}</style><script>var a = "<p>脚本里的字</p>"; go('</x>')</script></head><body><!-- 注释里的字 -->
-		<ul><li><a href="/zwgk/nb/" title="政府信息公开工作年度报告">信息<b>公开</b></a><li><A HREF=a.pdf>附件</A><li><a href="/x?a=1&amp;b=2"><img alt="图标"></a></ul>
+		<ul><li><a href="/zwgk/nb/" title="信息公开工作年度报告">信息<b>公开</b></a><li><A HREF=a.pdf>附件</A><li><a href="/x?a=1&amp;b=2"><img alt="图标"></a></ul>
 		<h1><a href="/zwgk/b.html">标题里的链接</a></h1><a href="#top">锚点</a><a href="art_1.html">本页</a><a>无址</a>
 		<div onclick="window.open('c.html')" title='a > b'>按钮</div>` + filler + `</body></html>`)
 	if !ok {
@@ -39,8 +39,8 @@ func TestSkim(t *testing.T) {
 		}
 	}
 	want := []Ref{
-		{Href: "/zwgk/nb/", Name: "政府信息公开工作年度报告", Text: "信息公开"}, {Href: "a.pdf", Text: "附件"}, {Href: "/x?a=1&b=2", Name: "图标"},
-		{Href: "/zwgk/b.html", Text: "标题里的链接"}, {Href: "#top"}, {Href: "art_1.html"}, {}, {Click: "window.open('c.html')"},
+		{Href: "/zwgk/nb/", Name: "信息公开工作年度报告", Text: "信息公开"}, {Href: "a.pdf", Text: "附件"}, {Href: "/x?a=1&b=2", Name: "图标"},
+		{Href: "/zwgk/b.html", Text: "标题里的链接"}, {Href: "#top"}, {Href: "art_1.html"}, {}, {Click: "window.open('c.html')", Target: "c.html"},
 	}
 	if len(s.Refs()) != len(want) {
 		t.Fatalf("refs %+v, want %+v", s.Refs(), want)

@@ -39,8 +39,8 @@ func sameWhenRead(t *testing.T, r *run, snap store.Snapshot, body []byte) bool {
 	if second := judge(p, nil, r.Now()); first.Class != second.Class {
 		t.Errorf("%s: %s at first look, %s when read (%s)", snap.URL, first.Class, second.Class, second.Sentence)
 	}
-	if len(p.judgement.Leads) > 0 || p.reading.Listing != nil {
-		t.Errorf("%s: passed over, but it leads to %+v, listing %+v", snap.URL, p.judgement.Leads, p.reading.Listing)
+	if j := p.judgement; len(j.Leads)+len(j.Units) > 0 || p.sentTo != "" || p.reading.Listing != nil {
+		t.Errorf("%s: passed over, but it leads to %+v, listing %+v, notes %+v, sent to %q", snap.URL, j.Leads, p.reading.Listing, j.Units, p.sentTo)
 	}
 	return true
 }

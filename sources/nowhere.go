@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 func (s *Set) LeadsNowhere(src Source, page *document.Skim) bool {
 	doc := page.Document()
 	raw := doc.Raw()
-	if src.Level == LevelFlipbook || strings.Contains(raw, "createPage") || strings.Contains(raw, "document.write") && writtenRow.MatchString(raw) {
+	if src.Level == LevelFlipbook || strings.Contains(raw, "createPage") || (strings.Contains(raw, "writeln") || strings.Contains(raw, "document.write")) && writtenRow.MatchString(raw) {
 		return false
 	}
 	here, _ := hostOf(doc.URL)
@@ -40,13 +41,16 @@ func speaksOfDisclosure(text string) bool {
 	return strings.Contains(text, "公") && (strings.Contains(text, "开") || strings.Contains(text, "開"))
 }
 
+// unbroken takes out what browsers leave out of addresses.
+var unbroken = strings.NewReplacer("\t", "", "\r", "", "\n", "")
+
 // mayBeFile says whether isFile may take a reference for a file.
 func mayBeFile(r document.Ref) bool {
-	for _, s := range [...]string{r.Href, r.Click, r.Text, r.Name} {
+	for _, s := range [...]string{r.Href, r.Click, r.Target, r.Text, r.Name} {
 		if strings.IndexByte(s, '.') < 0 {
 			continue
 		}
-		s = strings.ToLower(s)
+		s = strings.ToLower(unbroken.Replace(s))
 		if strings.Contains(s, "down") || strings.Contains(s, "attach") {
 			return true
 		}
@@ -68,23 +72,30 @@ func mayBeFile(r document.Ref) bool {
 	return false
 }
 
+// dated is what the dates consist of that stand beside the title in a link.
+const dated = " \t\r\n0123456789-/.:[]()（）"
+
 // mayLeadAway says whether a reference leads to another host that Follow takes
 // note of.
 func (s *Set) mayLeadAway(src Source, here string, r document.Ref) bool {
-	if strings.Contains(r.Click, "//") {
+	target := strings.TrimSpace(cmp.Or(r.Target, r.Href))
+	if strings.Contains(r.Click, "//") || strings.ContainsAny(target, "\\\t\r\n") {
 		return true
 	}
-	at := strings.Index(r.Href, "//")
+	at := strings.Index(target, "//")
 	if at < 0 {
 		return false
 	}
-	host, _ := hostOf("http:" + r.Href[at:])
+	host, _ := hostOf("http:" + target[at:])
 	if strings.EqualFold(host, here) {
 		return false
 	}
+	if r.Target != "" && (strings.HasSuffix(host, ".gov.cn") || private(host)) {
+		return true // what is shown of such a link is not known
+	}
 	w := &walk{set: s, src: src}
-	for _, text := range [...]string{r.Text, r.Name} {
-		said := s.links.of(document.Link{URL: "http:" + strings.TrimSpace(r.Href[at:]), Text: strings.TrimSpace(text)})
+	for _, text := range [...]string{r.Text, strings.Trim(r.Text, dated), r.Name} {
+		said := s.links.of(document.Link{URL: "http:" + strings.TrimSpace(target[at:]), Text: strings.TrimSpace(text)})
 		if said.address == "" {
 			return true
 		}

@@ -95,10 +95,13 @@ type trace struct {
 	hits   map[uint64]Snapshot // what is to be scrubbed
 	report map[uint64]string   // of each hit
 	kept   map[uint64]bool     // blobs that other captures have too
+	shared map[string]bool     // addresses where other reports or lists stood too
+	looked map[string]bool     // addresses all captures of which were looked at
 }
 
 // run finds the captures: those read as one of the reports, those with the
-// same bytes, those of the same addresses and the parts of the same books. A
+// same bytes, those of the same addresses, the parts of the same books and what
+// hangs on the pages: files that could not be read, frames, further parts. A
 // capture that was read as another report, or as a list, is not touched, and
 // its address is not given up.
 func (tr *trace) run() error {
@@ -132,8 +135,15 @@ func (tr *trace) run() error {
 		}
 		return nil
 	})
+	tr.shared, tr.looked = map[string]bool{}, map[string]bool{}
 	for grown := true; grown && err == nil; {
+		before := len(tr.looked)
+		looked := maps.Clone(seeds.urls)
 		grown, err = tr.collect(seeds, books, ours)
+		for url := range looked {
+			tr.looked[url] = true
+		}
+		grown = grown || len(tr.looked) > before
 	}
 	if err == nil {
 		err = tr.keepers()
@@ -154,15 +164,27 @@ func bookOf(snap Snapshot) string {
 	return snap.Source + "\x00" + snap.Referer
 }
 
+// hangsOn are the steps of what is reached from the page of a report: all that
+// is followed there is part of it.
+var hangsOn = map[string]bool{"article": true, "attachment": true}
+
+// pageOf is the report on whose page a capture hangs, "" for none. A page where
+// other reports or lists stood may have brought up anything.
+func (tr *trace) pageOf(snap Snapshot, seeds *graves) string {
+	if !hangsOn[snap.Step] || !tr.looked[snap.Referer] || tr.shared[snap.Referer] {
+		return ""
+	}
+	return seeds.urls[snap.Referer]
+}
+
 // collect finds the captures that are known by their digest, address or book,
 // and says whether that led to another address.
 func (tr *trace) collect(seeds *graves, books map[string]string, ours map[uint64]string) (grown bool, err error) {
 	tr.hits, tr.report = map[uint64]Snapshot{}, map[uint64]string{}
-	shared := map[string]bool{}
 	err = tr.Snapshots(1<<64-1, func(snap Snapshot) error {
 		id := firstOf(ours[snap.ID], seeds.digests[snap.Digest])
 		if id == "" {
-			if id = firstOf(seeds.urls[snap.URL], seeds.urls[snap.FinalURL], books[bookOf(snap)]); id == "" || !named(snap) {
+			if id = firstOf(seeds.urls[snap.URL], seeds.urls[snap.FinalURL], books[bookOf(snap)], tr.pageOf(snap, seeds)); id == "" || !named(snap) {
 				return nil
 			}
 			other, err := tr.other(snap)
@@ -170,7 +192,7 @@ func (tr *trace) collect(seeds *graves, books map[string]string, ours map[uint64
 				return err
 			}
 			if other {
-				shared[snap.URL], shared[snap.FinalURL] = true, true
+				tr.shared[snap.URL], tr.shared[snap.FinalURL] = true, true
 				return nil
 			}
 		}
@@ -180,7 +202,7 @@ func (tr *trace) collect(seeds *graves, books map[string]string, ours map[uint64
 		}
 		return nil
 	})
-	tr.mark(seeds, shared)
+	tr.mark(seeds, tr.shared)
 	return grown, err
 }
 

@@ -242,3 +242,59 @@ func spoilt(t *testing.T, path string) string {
 	}
 	return path + ".broken"
 }
+
+// TestForgetWhatHangsOnIt forgets the files and parts on the page of a report
+// that were not read as one, and nothing that hangs on a page of other reports.
+func TestForgetWhatHangsOnIt(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s.db")
+	forgetful(t, path)
+	s := reopen(t, path)
+	hanging := func(url, step, referer, report string) Snapshot {
+		c := page(url, url+" of "+referer)
+		c.Request = Request{Source: c.Snapshot.Source, URL: url, Step: step, Referer: referer}
+		c.Snapshot.Step, c.Snapshot.Referer = step, referer
+		snap := keep(t, s, c)
+		finish := Finish{Request: c.Request, Snapshot: snap.ID, Outcome: Outcome{Source: snap.Source, URL: url, Class: "unreadable"}}
+		if report != "" {
+			finish.Reading = &Reading{Version: 1, Kind: "annual", ReportID: report, Data: []byte("{}")}
+		}
+		if _, err := s.Finish(finish); err != nil {
+			t.Fatal(err)
+		}
+		return snap
+	}
+	gone := []Snapshot{
+		hanging("http://a/scan.pdf", "attachment", "http://a/1.html", ""),
+		hanging("http://a/1_1.html", "article", "http://a/1.html", ""),
+		hanging("http://a/1_2.html", "article", "http://a/1_1.html", ""),
+	}
+	stays := []Snapshot{
+		hanging("http://a/r3.pdf", "attachment", "http://a/1.html", "r3"),           // another report
+		hanging("http://a/of-newest.pdf", "attachment", "http://a/newest.html", ""), // of the next year, perhaps
+		hanging("http://a/column.html", "column", "http://a/1.html", ""),
+		hanging("http://a/other.pdf", "attachment", "http://a/other.html", ""),
+	}
+	if _, err := s.Forget(Tombstone{Report: "r1", Why: "asked for by the body"}); err != nil {
+		t.Fatal(err)
+	}
+	for _, snap := range gone {
+		if _, err := s.Body(snap); !errors.Is(err, ErrForgotten) {
+			if now, errNow := s.Snapshot(snap.ID); errNow != nil || !now.Forgotten() {
+				t.Errorf("%s is still there: %v", snap.URL, err)
+			}
+		}
+		if _, ok := s.ForgottenURL(snap.URL); !ok {
+			t.Errorf("%s may be asked for again", snap.URL)
+		}
+	}
+	for _, snap := range stays {
+		if _, err := s.Body(snap); err != nil {
+			t.Errorf("%s is gone: %v", snap.URL, err)
+		}
+	}
+	late := page("http://a/late.pdf", "fetched afterwards")
+	late.Snapshot.Step, late.Snapshot.Referer = "attachment", "http://a/1.html"
+	if _, err := s.Keep(late); !errors.Is(err, ErrForgotten) {
+		t.Errorf("a file of a forgotten page was kept: %v", err)
+	}
+}

@@ -148,7 +148,11 @@ func (s *Store) ForgottenDigest(digest string) (Tombstone, bool) {
 
 // refuse says that a capture is of a forgotten report; nil where it is not.
 func (g *graves) refuse(snap Snapshot, digest string) error {
-	for _, id := range []string{g.urls[snap.URL], g.urls[snap.FinalURL], g.digests[digest]} {
+	page := ""
+	if hangsOn[snap.Step] {
+		page = g.urls[snap.Referer]
+	}
+	for _, id := range []string{g.urls[snap.URL], g.urls[snap.FinalURL], g.digests[digest], page} {
 		if id != "" {
 			return &ForgottenError{g.stones[id]}
 		}

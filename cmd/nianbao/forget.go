@@ -19,8 +19,9 @@ func (a *app) forgetCmd() *cobra.Command {
 		Use:   "forget REPORT",
 		Short: "Remove a report from the store on request, for good",
 		Long: `Forget removes the content of a report: the pages and files of every capture of
-it, at all addresses and in all forms, what was read of them, and so every hit of
-a search and every step of its history. Named as for nianbao show. Without --yes
+it, at all addresses and in all forms, the files, frames and further parts on its
+pages that were not read as another report, what was read of them, and so every hit
+of a search and every step of its history. Named as for nianbao show. Without --yes
 it only says what would go.
 
 What stays is a tombstone: what it was, its digests and addresses, the day and the

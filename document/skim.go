@@ -97,14 +97,16 @@ type skimmer struct {
 	title     string // of the title element
 	article   string // meta ArticleTitle
 	refs      []Ref
-	heading   int    // open headings
-	link      int    // start of the text of the open link in all; -1 for none
-	ref       int    // its place in refs
-	mixed     bool   // the text of the open link may be that of the page as well
-	held      []byte // text of a link that is the only one on its line so far
-	line      bool   // other text stands on the line
-	titled    string // the open element made for the title of an article
-	depth     int    // of elements of its name
+	heading   int      // open headings
+	link      int      // start of the text of the open link in all; -1 for none
+	ref       int      // its place in refs
+	mixed     bool     // the text of the open link may be that of the page as well
+	split     bool     // a line ends in the open link
+	alts      []string // what stands for pictures in it
+	held      []byte   // text of a link that is the only one on its line so far
+	line      bool     // other text stands on the line
+	titled    string   // the open element made for the title of an article
+	depth     int      // of elements of its name
 }
 
 // run is false where the page has to be read.
@@ -136,6 +138,7 @@ func (k *skimmer) say(text string) {
 		text = html.UnescapeString(text)
 	}
 	k.all = append(k.all, text...)
+	k.mixed = k.mixed || k.split
 	if k.link < 0 || k.heading > 0 {
 		k.ownText(text)
 	}
@@ -147,8 +150,15 @@ func (k *skimmer) ownText(text string) {
 	k.held, k.line = k.held[:0], true
 }
 
-// border begins a line.
-func (k *skimmer) border() { k.held, k.line = k.held[:0], false }
+// border begins a line. The lines of a link of several are not each known as its
+// text.
+func (k *skimmer) border() {
+	if k.link >= 0 && len(k.all) > k.link {
+		k.split = true
+		k.mixed = k.mixed || k.line || len(k.held) > 0
+	}
+	k.held, k.line = k.held[:0], false
+}
 
 // markup passes over a tag or comment; false where the page has to be read.
 func (k *skimmer) markup() bool {
@@ -249,6 +259,16 @@ func (k *skimmer) endLink() bool {
 		k.ownText(r.Text)
 	default:
 		k.held = append(k.held, text...)
+	}
+	whole := r.Text
+	if whole == "" || len(r.Name) > len(whole) {
+		whole = r.Name
+	}
+	for _, alt := range k.alts {
+		if whole == alt || !strings.HasPrefix(squeeze(whole), squeeze(alt)) {
+			k.all = append(k.all, alt...)
+			k.ownText(alt)
+		}
 	}
 	return len(text) <= longestSkimmed
 }
@@ -458,7 +478,7 @@ func (k *skimmer) anchor(a *attributes) bool {
 	r := a.ref()
 	k.refs = append(k.refs, r)
 	if href := strings.TrimSpace(r.Href); href != "" && isLink(href) && !strings.HasSuffix(k.url, strings.TrimLeft(href, "./")) {
-		k.link, k.ref, k.mixed = len(k.all), len(k.refs)-1, false
+		k.link, k.ref, k.mixed, k.split, k.alts = len(k.all), len(k.refs)-1, false, false, k.alts[:0]
 	}
 	return !a.broken
 }
@@ -511,6 +531,9 @@ func (k *skimmer) picture(a *attributes) bool {
 	name := cmp.Or(alt.value, title.value)
 	if click.value != "" {
 		k.refs = append(k.refs, Ref{Click: click.value, Name: name})
+	}
+	if k.link >= 0 && name != "" {
+		k.alts = append(k.alts, name)
 	}
 	switch {
 	case name == "":

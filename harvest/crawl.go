@@ -2,6 +2,7 @@ package harvest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -44,7 +45,7 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 	h.Crawler.Observe = r.observe(h.Crawler.Observe)
 	crawlErr := h.Crawler.Crawl(ctx, lanes)
 	summary, err := r.end(ctx.Err() != nil)
-	if err == nil && crawlErr != nil && ctx.Err() == nil {
+	if err == nil && crawlErr != nil && !errors.Is(crawlErr, context.Cause(ctx)) {
 		err = fmt.Errorf("crawl: %w", crawlErr)
 	}
 	if err == nil {

@@ -29,6 +29,7 @@ type walker struct {
 	images []Block        // met inside the paragraph
 	cells  [2]int         // table cells read so far: the first of their tables, and others
 	cut    bool           // rows or cells were left out
+	wide   bool           // a table has more columns than are told apart
 	prose  map[*node]bool // rows of data tables that hold prose
 	placed int            // bytes of places written so far
 	pre    int            // pre elements we are inside of
@@ -58,6 +59,9 @@ func (w *walker) each(n *node) {
 func (w *walker) notes() {
 	if w.cut {
 		w.doc.lose("tables cut: rows beyond 10,000, and cells beyond 1,000 of a row or 200,000 of the page")
+	}
+	if w.wide {
+		w.doc.lose("columns of tables beyond 1,000 are read as one")
 	}
 	if w.full() {
 		w.doc.lose("the rest is missing: the page nests too deep too often")

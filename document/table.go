@@ -109,6 +109,7 @@ func (w *walker) row(row *node, r *tableReader) []Cell {
 			Lacks: text.lacks, Place: w.placeOf(c),
 		}
 		cell.Column = g.place(max(column, gridColumn(c)), cell.ColSpan, cell.RowSpan)
+		w.wide = w.wide || cell.Column == maxWidth
 		column = cell.Column + cell.ColSpan
 		cells = append(cells, cell)
 	}
@@ -164,7 +165,8 @@ type grid struct {
 }
 
 // place puts a cell into the first free column from a column on. What a
-// bomb of spans pushes beyond the limit shares the last column.
+// bomb of spans pushes beyond the limit shares one column
+// behind it.
 func (g *grid) place(from, colSpan, rowSpan int) int {
 	for from < len(g.until) && g.until[from] > g.row {
 		from++

@@ -168,11 +168,11 @@ func TestReadWordLayoutTable(t *testing.T) {
 func TestReadWordTableBombs(t *testing.T) {
 	tests := []struct {
 		name, rows string
-		cut        bool
+		note       string
 	}{
-		{"10,000 columns", "<w:tr>" + strings.Repeat(cell("", "1"), 10_000) + "</w:tr><w:tr>" + cell("", "2") + cell("", "3") + "</w:tr>", true},
-		{"wide spans", strings.Repeat("<w:tr>"+strings.Repeat(cell(spans(9_999)+begins, "1"), 300)+"</w:tr>", 20), false},
-		{"too many rows", strings.Repeat("<w:tr>"+cell("", "1")+cell("", "2")+"</w:tr>", 10_500), true},
+		{"10,000 columns", "<w:tr>" + strings.Repeat(cell("", "1"), 10_000) + "</w:tr><w:tr>" + cell("", "2") + cell("", "3") + "</w:tr>", "tables cut"},
+		{"wide spans", strings.Repeat("<w:tr>"+strings.Repeat(cell(spans(9_999)+begins, "1"), 300)+"</w:tr>", 20), "columns of tables beyond 1,000"},
+		{"too many rows", strings.Repeat("<w:tr>"+cell("", "1")+cell("", "2")+"</w:tr>", 10_500), "tables cut"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -181,8 +181,8 @@ func TestReadWordTableBombs(t *testing.T) {
 				t.Fatal(err)
 			}
 			checkBlocks(t, d)
-			if cut := strings.Contains(d.Trail.Note, "tables cut"); cut != tt.cut {
-				t.Errorf("note %q", d.Trail.Note)
+			if !strings.Contains(d.Trail.Note, tt.note) {
+				t.Errorf("note %q, want one of %q", d.Trail.Note, tt.note)
 			}
 		})
 	}

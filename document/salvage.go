@@ -49,7 +49,7 @@ func (s *salvager) top() *html.Node { return s.stack[len(s.stack)-1] }
 func (s *salvager) take(t html.Token) {
 	switch t.Type {
 	case html.TextToken:
-		s.top().AppendChild(&html.Node{Type: html.TextNode, Data: t.Data})
+		s.add(&html.Node{Type: html.TextNode, Data: t.Data})
 	case html.CommentToken:
 		s.top().AppendChild(&html.Node{Type: html.CommentNode, Data: t.Data})
 	case html.StartTagToken:
@@ -70,8 +70,9 @@ func (s *salvager) start(t html.Token) {
 	}
 	s.leave(t)
 	s.imply(t.DataAtom)
+	s.frame(t.DataAtom)
 	n := &html.Node{Type: html.ElementNode, Data: t.Data, DataAtom: t.DataAtom, Attr: t.Attr}
-	s.top().AppendChild(n)
+	s.add(n)
 	if isVoid(t.DataAtom) || len(s.stack) >= salvageDepth && !isCell(t.DataAtom) {
 		return
 	}
@@ -81,6 +82,71 @@ func (s *salvager) start(t html.Token) {
 		}
 		s.stack = append(s.stack, n)
 	}
+}
+
+// frame opens and closes what stands between a table and its cells, where the
+// page does not: a cell has a row, and a table stands in a cell or is the next
+// one.
+func (s *salvager) frame(a atom.Atom) {
+	top := s.top().DataAtom
+	if !isFrame(top) {
+		return
+	}
+	at := s.table()
+	switch {
+	case at == 0:
+	case (a == atom.Td || a == atom.Th) && top != atom.Tr:
+		row := &html.Node{Type: html.ElementNode, Data: "tr", DataAtom: atom.Tr}
+		s.top().AppendChild(row)
+		s.stack = append(s.stack, row)
+	case a == atom.Table:
+		s.stack = s.stack[:at]
+	case a == atom.Caption:
+		s.stack = s.stack[:at+1]
+	}
+}
+
+// table is where in the stack the innermost table stands, 0 for none.
+func (s *salvager) table() int {
+	for i := len(s.stack) - 1; i > 0; i-- {
+		if s.stack[i].DataAtom == atom.Table {
+			return i
+		}
+	}
+	return 0
+}
+
+// add puts a node into the tree. What stands in a table and in none of its
+// cells comes before the table, as in the full parser.
+func (s *salvager) add(n *html.Node) {
+	parent, at := s.top(), 0
+	if isFrame(parent.DataAtom) && !isFrame(n.DataAtom) && !isInFrame(n) {
+		at = s.table()
+	}
+	if at == 0 {
+		parent.AppendChild(n)
+		return
+	}
+	table := s.stack[at]
+	table.Parent.InsertBefore(n, table)
+}
+
+// isFrame tells the elements of a table that are no cells and hold no text.
+func isFrame(a atom.Atom) bool {
+	switch a {
+	case atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr:
+		return true
+	}
+	return false
+}
+
+// isInFrame tells what may stand in a table beside these.
+func isInFrame(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Td, atom.Th, atom.Caption:
+		return true
+	}
+	return n.Type == html.TextNode && strings.TrimSpace(n.Data) == ""
 }
 
 // leave ends the pictures and the head that a block begins in: no text of the

@@ -1,7 +1,9 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,39 +20,62 @@ func FuzzTables(f *testing.F) {
 	f.Add([]byte{3, 5, 10, 0, 11, 0, 5, 39, 0, 7, 0, 5, 12, 0, 4, 21, 0})
 	f.Fuzz(func(t *testing.T, picks []byte) {
 		tooLong(t, 16*len(picks))
-		var b strings.Builder
-		b.WriteString("<html><body>")
-		words := 0
-		for _, p := range picks {
-			for i, part := range strings.Split(tablePieces[int(p)%len(tablePieces)], "词") {
-				if i > 0 {
-					fmt.Fprintf(&b, "词%d号", words)
-					words++
-				}
-				b.WriteString(part)
-			}
-		}
-		page := b.String()
-		d, err := Read(Input{URL: "http://a.gov.cn/b/c.html", ContentType: "text/html; charset=utf-8", Body: []byte(page)})
-		if err != nil || len(d.Lost) > 0 {
-			return
-		}
-		checkBlocks(t, d)
-		var all strings.Builder
-		for _, block := range d.Blocks {
-			for _, text := range block.texts() {
-				all.WriteString(text + "\n")
-			}
-			if block.Table != nil {
-				checkSpans(t, block.Table)
-			}
-		}
-		for n := range words {
-			if got := strings.Count(all.String(), fmt.Sprintf("词%d号", n)); got != 1 {
-				t.Errorf("word %d stands %d times in the blocks of %s:\n%s", n, got, page, all.String())
-			}
-		}
+		checkWords(t, picks)
 	})
+}
+
+// TestTablesBelowAnyDepth puts two pieces below more tables than the full parser
+// takes, and tables behind them: the salvaged page loses no word either.
+func TestTablesBelowAnyDepth(t *testing.T) {
+	deep := bytes.Repeat([]byte{byte(slices.Index(tablePieces, "<table><tr><td>词<td>词"))}, 140)
+	for a := range tablePieces {
+		for b := range tablePieces {
+			if (a+b)%5 != 0 {
+				continue
+			}
+			checkWords(t, slices.Concat(deep, []byte{byte(a), byte(b)}, deep[:2], []byte{byte(b), byte(a), 0}))
+			if t.Failed() {
+				t.Fatalf("after %q and %q", tablePieces[a], tablePieces[b])
+			}
+		}
+	}
+}
+
+// checkWords reads the page of these pieces and looks for its words.
+func checkWords(t *testing.T, picks []byte) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("<html><body>")
+	words := 0
+	for _, p := range picks {
+		for i, part := range strings.Split(tablePieces[int(p)%len(tablePieces)], "词") {
+			if i > 0 {
+				fmt.Fprintf(&b, "词%d号", words)
+				words++
+			}
+			b.WriteString(part)
+		}
+	}
+	page := b.String()
+	d, err := Read(Input{URL: "http://a.gov.cn/b/c.html", ContentType: "text/html; charset=utf-8", Body: []byte(page)})
+	if err != nil || len(d.Lost) > 0 {
+		return
+	}
+	checkBlocks(t, d)
+	var all strings.Builder
+	for _, block := range d.Blocks {
+		for _, text := range block.texts() {
+			all.WriteString(text + "\n")
+		}
+		if block.Table != nil {
+			checkSpans(t, block.Table)
+		}
+	}
+	for n := range words {
+		if got := strings.Count(all.String(), fmt.Sprintf("词%d号", n)); got != 1 {
+			t.Errorf("word %d stands %d times in the blocks of %s:\n%s", n, got, page, all.String())
+		}
+	}
 }
 
 // checkSpans checks that the cells of a row follow each other without overlap.

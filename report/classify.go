@@ -93,7 +93,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 const enoughLabels = 6
 
 func (g *gist) institution(e evidence) (Kind, []string) {
-	if e.strong() || !strings.Contains(g.text(), "宗旨和业务范围") {
+	if e.strong() || !e.sign || !strings.Contains(g.text(), institutionSign) {
 		return "", nil
 	}
 	fields := g.readInstitution()
@@ -340,7 +340,7 @@ var (
 
 // home recognizes the home page of a site by its address.
 func (g *gist) home(e evidence) (Kind, []string) {
-	if homePath.MatchString(g.doc.URL) && !e.strong() && !g.parts.Ours {
+	if !e.strong() && !g.parts.Ours && homePath.MatchString(g.doc.URL) {
 		return KindNone, []string{"the home page of a site"}
 	}
 	return "", nil

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -13,6 +14,7 @@ type evidence struct {
 	chapters int             // distinct sections of a report with their headings
 	repeated int             // most often one section begins
 	tables   int             // distinct labels of the statutory tables
+	sign     bool            // institutionSign may be there
 	numbers  bool            // a statutory table holds a number
 	links    []document.Link // in the article, whose text is the title of a report
 	dated    int             // links in the article whose row carries a date
@@ -27,6 +29,28 @@ var tableLabels = []string{
 	"勾稽关系", "申请人情况", "本年新收政府信息公开申请", "上年结转政府信息公开申请", "结转下年度继续办理", "未经复议直接起诉", "尚未审结",
 	"统计指标", "申请办结数", "申请答复数",
 }
+
+// institutionSign is a label every annual report of an institution has.
+const institutionSign = "宗旨和业务范围"
+
+// soughtLabels are the labels that every look at a text looks for.
+var soughtLabels = append(slices.Clone(tableLabels), institutionSign)
+
+// labelSet holds which of soughtLabels were seen.
+type labelSet uint32
+
+// soughtSet is the set of some of soughtLabels.
+func soughtSet(labels ...string) (set labelSet) {
+	for _, label := range labels {
+		set |= 1 << slices.Index(soughtLabels, label)
+	}
+	return set
+}
+
+var (
+	tableLabelSet    = soughtSet(tableLabels...)
+	institutionSigns = soughtSet(institutionSign)
+)
 
 func (g *gist) evidence() evidence {
 	e := evidence{images: countImages(g.doc), files: attachments(g.doc)}
@@ -51,7 +75,8 @@ func (g *gist) evidence() evidence {
 	for _, n := range sections {
 		e.repeated = max(e.repeated, n)
 	}
-	e.tables, e.chapters = bits.OnesCount32(uint32(labels)), len(sections)
+	e.tables, e.chapters = bits.OnesCount32(uint32(labels&tableLabelSet)), len(sections)
+	e.sign = labels&institutionSigns != 0
 	g.countLinks(&e)
 	return e
 }

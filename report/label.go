@@ -21,10 +21,10 @@ func normalize(label string) string {
 
 // isSettled tells of most labels that are normal that they are.
 func isSettled(s string) bool {
-	t := traitsOfHan()
+	t := hanTraits()
 	for i := 0; i < len(s); {
 		n := ownWidth(s, i)
-		if n == 0 || n == 3 && t.of[hanPlace(s, i)]&mayChange != 0 && !t.staysAlone(s, i) {
+		if n == 0 || n == 3 && t.changesAt(s, i) {
 			return false
 		}
 		i += n

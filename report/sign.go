@@ -93,7 +93,8 @@ func signsIn(text string) (s signs) {
 			i += widthOf(b)
 			continue
 		}
-		for _, w := range t.words[t.starts[int(b&0x0F)<<12|int(text[i+1]&0x3F)<<6|int(text[i+2]&0x3F)-startOfHan]] {
+		r, _ := threeBytes(text, i)
+		for _, w := range t.words[t.starts[r-startOfHan]] {
 			if strings.HasPrefix(text[i:], w.text) && (w.sign != signName || namesReportSoon(text[i:])) {
 				s[w.sign]++
 			}

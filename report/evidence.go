@@ -34,7 +34,14 @@ var tableLabels = []string{
 const institutionSign = "宗旨和业务范围"
 
 // soughtLabels are the labels that every look at a text looks for.
-var soughtLabels = append(slices.Clone(tableLabels), institutionSign)
+var soughtLabels = func() (all []string) {
+	for _, label := range slices.Concat(tableLabels, tableSigns, []string{institutionSign}) {
+		if !slices.Contains(all, label) {
+			all = append(all, label)
+		}
+	}
+	return all
+}()
 
 // labelSet holds which of soughtLabels were seen.
 type labelSet uint32
@@ -49,6 +56,7 @@ func soughtSet(labels ...string) (set labelSet) {
 
 var (
 	tableLabelSet    = soughtSet(tableLabels...)
+	tableSignSet     = soughtSet(tableSigns...)
 	institutionSigns = soughtSet(institutionSign)
 )
 
@@ -63,10 +71,10 @@ func (g *gist) evidence() evidence {
 			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {
-			e.numbers = e.numbers || hasTableSign(p.bare()) && hasValueCell(p.text)
+			e.numbers = e.numbers || p.hasTableSign() && hasValueCell(p.text)
 			continue
 		}
-		e.prose += p.seen.characters
+		e.prose += int(p.seen.characters)
 		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare()))
 		if (p.seen.chapter || p.mayBeHeading()) && !g.annex().has(i) {
 			p.countChapters(sections)
@@ -93,7 +101,8 @@ func (p *passage) countChapters(sections map[string]int) {
 // tableSigns stand in every statutory table and hardly anywhere else.
 var tableSigns = []string{"信息内容", "申请人情况", "勾稽关系", "结果维持", "结果维护", "尚未审结", "统计指标", "指标名称", "第二十条第", "本年新收政府信息", "本年处理决定"}
 
-func hasTableSign(text string) bool { return containsAny(text, tableSigns) }
+// hasTableSign tells whether one stands in the squeezed text of a passage.
+func (p *passage) hasTableSign() bool { return p.seen.labels&tableSignSet != 0 }
 
 func containsAny(text string, words []string) bool {
 	for _, w := range words {

@@ -34,7 +34,7 @@ type gist struct {
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
 	g.passages, g.sights, g.spam = passages(doc)
-	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc) })
+	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc, g.sights) })
 	g.text = sync.OnceValue(g.wholeText)
 	g.intro = sync.OnceValue(g.findIntro)
 	g.links = sync.OnceValue(g.linkTexts)

@@ -180,7 +180,7 @@ func lineRows(rows []row, line, place string) []row {
 // is made of others: they begin, end and repeat no table, hold no row that ran
 // together and end in no value.
 func (seen *sight) isProse(line string) bool {
-	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels == 0 &&
+	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels&tableLabelSet == 0 &&
 		!mayBeginTable(line) && !(seen.digits && gluedMatcher().mayBeWithin(line))
 }
 

@@ -10,16 +10,20 @@ import (
 
 // sight is what one look at a text shows.
 type sight struct {
+	characters int32 // of the squeezed text
+	words      int32 // of them Han but for numerals; known of plain texts only
+	labels     labelSet
 	plain      bool   // it is made of what prose is made of, without blanks and readings, and stays in Simplified
-	characters int    // of the squeezed text
-	words      int    // of them Han but for numerals; known of plain texts only
 	digits     bool   // known of plain texts only
 	traits     traits // of any of its characters; known of plain texts only
 	wordings   bool   // decode.Wordings finds some; known of plain texts only
 	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it
-	labels     labelSet
 }
+
+// known tells a sight from that of a text that was not looked at, and of one that
+// shows nothing.
+func (s *sight) known() bool { return s.characters > 0 }
 
 // traits is what is to be known of a Han character.
 type traits uint8
@@ -224,8 +228,8 @@ func (g *glancer) run() bool {
 		}
 		i += 3
 	}
-	g.seen.characters = narrow + (len(s)-narrow)/3
-	g.seen.words += (len(s)-narrow)/3 - others
+	g.seen.characters = int32(narrow + (len(s)-narrow)/3)
+	g.seen.words += int32((len(s)-narrow)/3 - others)
 	return true
 }
 

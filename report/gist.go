@@ -209,17 +209,14 @@ func headline(p *passage) string {
 		return p.text
 	}
 	top := firstRunes(p.bare(), headlineLength+longestType)
-	if !mayNameReport(top) {
+	_, end := reportName(top)
+	if end == 0 || runes(top[:end]) > headlineLength || strings.ContainsAny(top[:end], "《<。,;:") {
 		return ""
 	}
-	at := typeWords.FindStringIndex(top)
-	if at == nil || runes(top[:at[1]]) > headlineLength || strings.ContainsAny(top[:at[1]], "《<。,;:") {
-		return ""
-	}
-	return p.squeezed().original(p.text, 0, at[1])
+	return p.squeezed().original(p.text, 0, end)
 }
 
-// longestType is more than the longest of typeWords has, in characters.
+// longestType is more than the longest name of our document has, in characters.
 const longestType = 40
 
 // firstRunes is the beginning of a text, n characters of it.

@@ -84,7 +84,7 @@ func nearMissOf(title string) (nearMiss, bool) {
 		}
 		return m, true
 	}
-	if signs>>len(nearMisses)&1 != 0 && !typeWords.MatchString(withoutYear(title)) {
+	if signs>>len(nearMisses)&1 != 0 && !namesReport(withoutYear(title)) {
 		return nearMiss{kind: KindNone, why: "the statistics table 统计表 alone"}, true
 	}
 	return nearMiss{}, false
@@ -93,16 +93,13 @@ func nearMissOf(title string) (nearMiss, bool) {
 // endOfBody is where the name of the body ends in the title of a disclosure
 // report, -1 where the title is none or names no body.
 func endOfBody(title string) int {
-	if !mayNameReport(title) {
-		return -1
-	}
-	at := typeWords.FindStringIndex(title)
-	if at == nil {
-		if at = typeWords.FindStringIndex(withoutYear(title)); at == nil {
+	at, end := reportName(title)
+	if end == 0 {
+		if at, end = reportName(withoutYear(title)); end == 0 {
 			return -1
 		}
 	}
-	head := title[:at[0]]
+	head := title[:at]
 	name := head
 	switch year, start, end := findYear(head); {
 	case year != 0 && start > 0:

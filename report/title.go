@@ -21,17 +21,6 @@ type TitleParts struct {
 	joint string // where several bodies report together, all their names
 }
 
-// typeWords are the names of our document. The year may stand between 公开 and
-// 年度 and is cut out before.
-var typeWords = regexp.MustCompile(`(?:政务公开(?:和|及|与|暨))?(?:` +
-	`(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)` +
-	`|政务公开(?:工作)?(?:情况)?年度(?:工作)?报告|政务公开(?:工作)?年报)(?:书)?`)
-
-// mayNameReport spares most texts the search for typeWords.
-func mayNameReport(s string) bool {
-	return strings.Contains(s, "公开") && (strings.Contains(s, "报告") || strings.Contains(s, "年报"))
-}
-
 // variants are the forms one report is published in side by side.
 var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字|文本|网页|纯文字|电子|正式|PDF|pdf|WORD|Word|word)版?|更正版?|修订版?|修改版?|全文|(?:含|附)?附[表件]|汇总|[一二三12])[)\]]?$`)
 
@@ -82,22 +71,19 @@ func SplitTitle(title string) TitleParts {
 		part = part[:start] + part[end:]
 		part = emptiedBrackets.Replace(part)
 	}
-	var at []int
-	if mayNameReport(part) {
-		at = lastMatch(typeWords, part)
-	}
-	if at == nil {
+	start, end = lastReportName(part)
+	if end == 0 {
 		p.Why = "the title does not name a disclosure report"
 		return p
 	}
-	p.Type = part[at[0]:at[1]]
-	p.Agency = agencyInTitle(part[:at[0]], before)
+	p.Type = part[start:end]
+	p.Agency = agencyInTitle(part[:start], before)
 	if first, ok := firstOfJoint(p.Agency); ok {
 		p.Agency, p.joint = first, p.Agency
 	} else if !canBeAgency(p.Agency) {
 		p.Agency = ""
 	}
-	return p.judge(part[at[1]:])
+	return p.judge(part[end:])
 }
 
 // firstOfJoint returns the first of several bodies that report together:
@@ -200,8 +186,7 @@ func partWithType(whole string) (part, before string) {
 	parts := splitAtSite(whole)
 	best := -1
 	for i, p := range parts {
-		bare := withoutYear(p)
-		if !mayNameReport(bare) || !typeWords.MatchString(bare) {
+		if !namesReport(withoutYear(p)) {
 			continue
 		}
 		// A column 政府信息公开年报 can stand beside the title: the longer one is it.
@@ -282,14 +267,6 @@ func cutSite(s string) string {
 		s = s[:at]
 	}
 	return strings.Trim(s, "《》<>\"'.。:,、")
-}
-
-func lastMatch(re *regexp.Regexp, s string) []int {
-	all := re.FindAllStringIndex(s, -1)
-	if len(all) == 0 {
-		return nil
-	}
-	return all[len(all)-1]
 }
 
 // agencyEnds are the last words of names of public bodies and places.

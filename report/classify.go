@@ -70,8 +70,9 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 	if e.prose < guardText {
 		raw := g.doc.Raw()
 		raw = raw[:min(guardSource, len(raw))]
+		marked := guarded(raw)
 		for _, m := range blockMarks {
-			inSource := slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
+			inSource := marked && slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
 			if inSource || m.says != nil && m.says.MatchString(g.text()) {
 				return KindChallenge, []string{m.why}
 			}
@@ -167,7 +168,7 @@ var announcement = regexp.MustCompile(`(?:公布|发布).*(?:报告|年报)》?�
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {
 	whole := withoutTag(flat(title))
-	if !strings.ContainsAny(whole, separators) {
+	if separatorAt(whole) < 0 {
 		return whole
 	}
 	part, _ := partWithType(whole)

@@ -157,11 +157,12 @@ func (g *gist) countLinks(e *evidence) {
 			continue
 		}
 		seen[l.URL] = true
-		e.linkText += runes(bare(l.Text))
+		text := bare(l.Text)
+		e.linkText += runes(text)
 		if l.Date != "" {
 			e.dated++
 		}
-		if SplitTitle(l.Text).Ours {
+		if mayNameReport(withoutReadings(text)) && SplitTitle(l.Text).Ours {
 			e.links = append(e.links, l)
 		}
 	}

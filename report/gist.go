@@ -205,8 +205,11 @@ const headlineLength = 80
 // headline cuts the title from a line that goes on with the text of the
 // report, as in extractions of pages whose paragraphs are not marked.
 func headline(p *passage) string {
-	if !longerThan(p.bare(), headlineLength) {
+	if p.seen.characters <= headlineLength {
 		return p.text
+	}
+	if p.seen.plain && !namesReport(firstRunes(p.text, headlineLength+longestType)) {
+		return ""
 	}
 	top := firstRunes(p.bare(), headlineLength+longestType)
 	_, end := reportName(top)

@@ -12,8 +12,8 @@ func mayNameReport(s string) bool {
 // start and end; end is 0 for none. The year may stand between 公开 and 年度 and
 // is to be cut out before.
 func reportName(s string) (start, end int) {
-	for i := 0; i < len(s); i++ {
-		if s[i] == "政"[0] || s[i] == "信"[0] {
+	for i := 0; i+3 <= len(s); i++ {
+		if first := s[i : i+3]; first == "政" || first == "信" {
 			if n := reportNameAt(s[i:]); n > 0 {
 				return i, i + n
 			}

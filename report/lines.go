@@ -130,9 +130,22 @@ func height(r document.Row) int {
 }
 
 func joinNorms(cells []piece) string {
+	size, last := 0, 0
+	for i := range cells {
+		if n := len(cells[i].norm); n > 0 {
+			size, last = size+n, i
+		}
+	}
+	switch {
+	case size == 0:
+		return ""
+	case size == len(cells[last].norm):
+		return cells[last].norm
+	}
 	var b strings.Builder
-	for _, c := range cells {
-		b.WriteString(c.norm)
+	b.Grow(size)
+	for i := range cells {
+		b.WriteString(cells[i].norm)
 	}
 	return b.String()
 }

@@ -161,11 +161,14 @@ func isFolio(line string) bool {
 
 // lineRows appends the rows of one line of text.
 func lineRows(rows []row, line, place string) []row {
-	if seen, _ := glance(line); seen.isProse(line) {
+	seen, _ := glance(line)
+	if seen.isProse(line) {
 		return append(rows, proseRow(line, place))
 	}
 	published := line
-	line = decode.Simplify(line)
+	if !seen.plain {
+		line = decode.Simplify(line)
+	}
 	same := line == published
 	line = strings.TrimSpace(line)
 	if line == "" || isFolio(line) {

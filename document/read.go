@@ -104,7 +104,7 @@ func (d *Document) isMarkup(in Input, form Form) bool {
 	if form == FormHTML && string(in.Body[:min(len(in.Body), sniffed)]) == head {
 		return true
 	}
-	return isMarkup(ascii([]byte(head)), in.ContentType, in.URL)
+	return isMarkup(opening([]byte(head)), in.ContentType, in.URL)
 }
 
 // open decodes the body and refuses noise.

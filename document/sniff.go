@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // sniffed is how much of a body the textual tests look at.
@@ -36,7 +37,7 @@ func Sniff(body []byte, contentType, url string) Form {
 	if form, ok := binaryForm(body); ok {
 		return form
 	}
-	head := ascii(body)
+	head := opening(body)
 	if opensAnswer(head) && isAnswer(body, contentType) {
 		return FormJSON
 	}
@@ -134,6 +135,28 @@ func hasStream(body []byte, name string) bool {
 		wide = append(wide, name[i], 0)
 	}
 	return bytes.Contains(body, wide)
+}
+
+// shortStart is how much of a body the tests look at where it shows that it is
+// a page.
+const shortStart = 4 << 10
+
+// opening returns as much of the beginning of a body, in the way of ascii, as the
+// tests have to see: a page nearly always shows at once that it is one.
+func opening(body []byte) []byte {
+	if len(body) > shortStart {
+		if head := ascii(body[:shortStart]); len(head) >= programHead && beginsPage(head) {
+			return head
+		}
+	}
+	return ascii(body)
+}
+
+// beginsPage tells of most pages that they are, whatever comes behind: a prolog
+// that ends, and an element of a page.
+func beginsPage(head []byte) bool {
+	rest := skipProlog(head)
+	return len(rest) > 1 && rest[0] == '<' && rest[1] != '!' && rest[1] != '?' && hasTag(head, pageTags)
 }
 
 // ascii returns the beginning of a body in lower case, with the zero bytes
@@ -258,6 +281,9 @@ func skipProlog(head []byte) []byte {
 	}
 }
 
+// programHead is how much of an XML file shows whether it is a page.
+const programHead = 2048
+
 // isProgram recognizes scripts, JSON beyond the limits or broken off, and
 // feeds: data for programs, not pages.
 func isProgram(head, body []byte, contentType, url string) bool {
@@ -267,7 +293,7 @@ func isProgram(head, body []byte, contentType, url string) bool {
 	case !markup && (strings.Contains(ct, "javascript") || strings.Contains(ct, "json") || ext == "js" || ext == "json" || ext == "css"):
 		return true
 	case bytes.HasPrefix(head, []byte("<?xml")) || strings.Contains(ct, "xml") && !strings.Contains(ct, "html") && markup:
-		return !hasTag(head[:min(len(head), 2048)], pageTags)
+		return !hasTag(head[:min(len(head), programHead)], pageTags)
 	case bytes.HasPrefix(head, []byte("<rss")), bytes.HasPrefix(head, []byte("<feed")), bytes.HasPrefix(head, []byte("<svg")):
 		return true
 	case bytes.HasPrefix(head, []byte("{")), bytes.HasPrefix(head, []byte("[")):
@@ -321,21 +347,30 @@ const maxBetween = 600
 // hasBookMarks looks for the two marks of a flipbook's text, close together
 // and in order, before the body is decoded.
 func hasBookMarks(body []byte) bool {
-	for at := bytes.IndexByte(body, '1'); at >= 0; {
-		for _, m := range bookMarks {
-			head, found := bytes.CutSuffix(body[:at], m.before)
-			if !found || !bytes.HasPrefix(body[at+1:], m.behind) {
-				continue
-			}
-			if from := at + 1 + len(m.behind) - maxBetween - len(m.text); bytes.Contains(head[max(0, from):], m.text) {
-				return true
-			}
-		}
-		next := bytes.IndexByte(body[at+1:], '1')
+	for from := 0; ; {
+		next := bytes.IndexByte(body[from:], '1')
 		if next < 0 {
-			break
+			return false
 		}
-		at += 1 + next
+		at := from + next
+		if at > 0 && body[at-1] >= utf8.RuneSelf && isFirstPage(body, at) {
+			return true
+		}
+		from = at + 1
+	}
+}
+
+// isFirstPage tells whether the digit at a place is that of the first page of a
+// book, a little behind the line above its text.
+func isFirstPage(body []byte, at int) bool {
+	for _, m := range bookMarks {
+		head, found := bytes.CutSuffix(body[:at], m.before)
+		if !found || !bytes.HasPrefix(body[at+1:], m.behind) {
+			continue
+		}
+		if from := at + 1 + len(m.behind) - maxBetween - len(m.text); bytes.Contains(head[max(0, from):], m.text) {
+			return true
+		}
 	}
 	return false
 }

@@ -190,3 +190,30 @@ func TestTagsOfMarkup(t *testing.T) {
 		}
 	}
 }
+
+// TestOpening holds that a page which is known by its beginning is the same when
+// all is looked at.
+func TestOpening(t *testing.T) {
+	long, short := 0, 0
+	for _, before := range []string{"", "\ufeff", " \r\n", strings.Repeat(" ", 3000), "<!-- " + strings.Repeat("x", 5000) + " -->", "<!-- x -->", "<?xml version='1.0'?>", "<!-- " + strings.Repeat("<html>", 900) + " -->", "text ", "<p>"} {
+		for _, start := range []string{"<!DOCTYPE html><HTML>", "<html lang=zh>", "<!doctype svg><svg>", "<feed>", "<meta charset=gbk>", "text"} {
+			for _, rest := range []string{"</html>", strings.Repeat("<td>0</td>\n", 600), strings.Repeat("甲", 3000) + "<body>"} {
+				for _, ct := range []string{"", "text/html", "application/xml"} {
+					body := []byte(before + start + rest)
+					head, all := opening(body), ascii(body)
+					if len(head) < len(all) {
+						short++
+					} else {
+						long++
+					}
+					if isMarkup(head, ct, "") != isMarkup(all, ct, "") || isProgram(head, body, ct, "") != isProgram(all, body, ct, "") || opensAnswer(head) != opensAnswer(all) {
+						t.Errorf("the beginning of %.40q%.30q as %q is taken for something else", before, start, ct)
+					}
+				}
+			}
+		}
+	}
+	if short < 20 || long < 20 {
+		t.Errorf("%d beginnings are short, %d are not", short, long)
+	}
+}

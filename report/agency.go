@@ -173,18 +173,34 @@ func (g *gist) rawTitleAgency() string {
 }
 
 // introNames are the sentences in which an introduction names its author.
-var introNames = []*regexp.Regexp{
-	regexp.MustCompile(`(?:^|[。;,\n]|本报告|本年度报告)由([^。;,:《]{2,36}?)(?:(?:根据|依据|按照|结合|负责|组织|汇总|综合|依照)[^。;,《]{0,30}?)?编制`),
-	regexp.MustCompile(`(?:^|[。;,\n])(?:现)?([^。;,:《]{2,36}?)(?:现)?(?:特|将|组织|认真)?(?:编制|撰写)(?:了|并|发布|公布|本|形成)`),
-	regexp.MustCompile(`现(?:将|就)([^。;,:《]{2,36}?)(?:20[0-9]{2}年|[一二三四]〇)`),
-	regexp.MustCompile(`结合(?:20[0-9]{2}年度?)?([^。;,:《]{2,36}?)(?:20[0-9]{2}年度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:实际)?情况`),
+var introNames = []struct {
+	signs string // one of them is in every text that the pattern finds, behind a line break at its beginning
+	words *regexp.Regexp
+}{
+	{"\n由 。由 ;由 ,由 报告由", regexp.MustCompile(`(?:^|[。;,\n]|本报告|本年度报告)由([^。;,:《]{2,36}?)(?:(?:根据|依据|按照|结合|负责|组织|汇总|综合|依照)[^。;,《]{0,30}?)?编制`)},
+	{"编制了 编制并 编制发布 编制公布 编制本 编制形成 撰写了 撰写并 撰写发布 撰写公布 撰写本 撰写形成", regexp.MustCompile(`(?:^|[。;,\n])(?:现)?([^。;,:《]{2,36}?)(?:现)?(?:特|将|组织|认真)?(?:编制|撰写)(?:了|并|发布|公布|本|形成)`)},
+	{"现将 现就", regexp.MustCompile(`现(?:将|就)([^。;,:《]{2,36}?)(?:20[0-9]{2}年|[一二三四]〇)`)},
+	{"结合", regexp.MustCompile(`结合(?:20[0-9]{2}年度?)?([^。;,:《]{2,36}?)(?:20[0-9]{2}年度?)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:的)?(?:实际)?情况`)},
 }
+
+// introSigns has a bit for the signs of each of introNames.
+var introSigns = func() *words {
+	w := &words{}
+	for _, n := range introNames {
+		w.addAny(strings.Split(n.signs, " ")...)
+	}
+	return w
+}()
 
 // namesInIntro finds bodies that an introduction names as its author.
 func namesInIntro(intro string) []string {
 	var out []string
-	for _, re := range introNames {
-		for _, m := range re.FindAllStringSubmatch(intro, -1) {
+	signs := introSigns.in("\n" + intro)
+	for i, n := range introNames {
+		if signs>>i&1 == 0 {
+			continue
+		}
+		for _, m := range n.words.FindAllStringSubmatch(intro, -1) {
 			if name := trimVerb(m[1]); looksLikeAgency(name) {
 				out = append(out, name)
 			}

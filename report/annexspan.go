@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -54,7 +53,7 @@ func (p *passage) isAnnexRun() bool {
 }
 
 // annexRunLabels are the labels that isAnnexRun asks for.
-var annexRunLabels = labelSet(1<<slices.Index(tableLabels, "申请办结数") | 1<<slices.Index(tableLabels, "申请答复数"))
+var annexRunLabels = soughtSet("申请办结数", "申请答复数")
 
 // brokenRows is how many lines of rows broken over lines may stand between two
 // whole labels.

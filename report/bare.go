@@ -29,41 +29,44 @@ type barer struct {
 // run goes over the text once. It reports false where the text has to be
 // converted first.
 func (b *barer) run() bool {
-	t, s := traitsOfHan(), b.source
-	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c > ' ' && c < utf8.RuneSelf:
-			i++
-		case c == ' ' || c >= '\t' && c <= '\r':
-			b.keep(i, 1)
-			i++
-		case i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40:
-			n := b.other(i)
-			if n == 0 {
+	t, s := hanTraits(), b.source
+	for i, n := 0, 0; i < len(s); i += n {
+		if n = 1; s[i] < utf8.RuneSelf && s[i] != 0 {
+			if s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r' {
+				b.keep(i, 1)
+			}
+			continue
+		}
+		r, in := rune(0), unusual
+		if three, ok := threeBytes(s, i); ok {
+			r, in = three, t.groups[uint16(three)]
+		}
+		switch n = 3; {
+		case in >= punctuation:
+			if n = b.sign(r, i); n == 0 {
 				return false
 			}
-			i += n
-		case c >= 0xE4 && c <= 0xE9:
-			if t.of[hanPlace(s, i)]&mayChange != 0 && !b.stays(i) {
+		case i+5 >= len(s) || t.closer(in, s[i+5]):
+			if m := t.remarkOn(r); m.traits&mayChange != 0 && !m.staysAlone(s, i) && !b.stays(i) {
 				return false
 			}
-			i += 3
-		case c == 0xE3 && s[i+1] == 0x80 && (s[i+2] == 0x81 || s[i+2] == 0x82 || s[i+2] == 0x8A || s[i+2] == 0x8B): // 、。《》
-			i += 3
-		case c == 0xEF && s[i+1] == 0xBC && s[i+2] > 0x80: // ！ to ＿
-			b.keep(i, 3)
-			b.out.WriteByte(s[i+2] - 0x60)
-			i += 3
-		default:
-			n := b.other(i)
-			if n == 0 {
-				return false
-			}
-			i += n
 		}
 	}
 	return true
+}
+
+// sign takes a character that is no Han, r where it has three bytes, and returns
+// its length; 0 where it is not Simplified.
+func (b *barer) sign(r rune, i int) int {
+	switch {
+	case r > '\uFF00' && r < '\uFF40': // ！ to ＿
+		b.keep(i, 3)
+		b.out.WriteByte(byte(r - 0xFEE0))
+		return 3
+	case r == '。' || r == '、' || r == '《' || r == '》':
+		return 3
+	}
+	return b.other(i)
 }
 
 // stays reports whether the character at i, one of those that may change, stays

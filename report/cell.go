@@ -153,11 +153,21 @@ func countColumn(signed bool) *FormColumn {
 // beside a number nor where there is none.
 func mayBeValue(s string) bool {
 	for _, r := range s {
-		if r >= 0x4E00 && r <= 0x9FFF && !strings.ContainsRune("零无暂不未没涉及适用有增加减少元千万亿人次件条份项宗起例个篇", r) {
+		if r >= 0x4E00 && r <= 0x9FFF && !isOfValues(r) {
 			return false
 		}
 	}
 	return true
+}
+
+// isOfValues reports the Han characters of values and their units.
+func isOfValues(r rune) bool {
+	switch r {
+	case '零', '无', '暂', '不', '未', '没', '涉', '及', '适', '用', '有', '增', '加', '减', '少',
+		'元', '千', '万', '亿', '人', '次', '件', '条', '份', '项', '宗', '起', '例', '个', '篇':
+		return true
+	}
+	return false
 }
 
 // plainCount reads what nearly every cell holds: a few digits without a zero

@@ -70,8 +70,9 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 	if e.prose < guardText {
 		raw := g.doc.Raw()
 		raw = raw[:min(guardSource, len(raw))]
+		marked := guarded(raw)
 		for _, m := range blockMarks {
-			inSource := slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
+			inSource := marked && slices.ContainsFunc(m.source, func(mark string) bool { return strings.Contains(raw, mark) })
 			if inSource || m.says != nil && m.says.MatchString(g.text()) {
 				return KindChallenge, []string{m.why}
 			}
@@ -93,7 +94,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 const enoughLabels = 6
 
 func (g *gist) institution(e evidence) (Kind, []string) {
-	if e.strong() || !strings.Contains(g.text(), "宗旨和业务范围") {
+	if e.strong() || !e.sign || !strings.Contains(g.text(), institutionSign) {
 		return "", nil
 	}
 	fields := g.readInstitution()
@@ -167,7 +168,7 @@ var announcement = regexp.MustCompile(`(?:公布|发布).*(?:报告|年报)》?�
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {
 	whole := withoutTag(flat(title))
-	if !strings.ContainsAny(whole, separators) {
+	if separatorAt(whole) < 0 {
 		return whole
 	}
 	part, _ := partWithType(whole)
@@ -340,7 +341,7 @@ var (
 
 // home recognizes the home page of a site by its address.
 func (g *gist) home(e evidence) (Kind, []string) {
-	if homePath.MatchString(g.doc.URL) && !e.strong() && !g.parts.Ours {
+	if !e.strong() && !g.parts.Ours && homePath.MatchString(g.doc.URL) {
 		return KindNone, []string{"the home page of a site"}
 	}
 	return "", nil

@@ -21,11 +21,8 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 		return nil
 	}
 	all := bare(page.All())
-	if look(all).labels != 0 || mayHaveReadings(all) {
-		return nil
-	}
 	whole := signsIn(all)
-	if whole[signWay] > 0 {
+	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
 		return nil
 	}
 	if whole[signName] > 0 || whole.sections() >= strongChapters || strings.Contains(all, "404") {

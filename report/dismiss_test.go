@@ -117,7 +117,7 @@ func TestSignsOfSections(t *testing.T) {
 // TestSignsOfNames holds the words against the names of reports, with a year
 // among them.
 func TestSignsOfNames(t *testing.T) {
-	for _, text := range expanded(t, typeWords.String()) {
+	for _, text := range expanded(t, namePattern.String()) {
 		for _, year := range []string{"", "(2019-2020学年度)", "二〇二三年度"} {
 			name := strings.Replace(text, "公开", "公开"+year, 1)
 			if s := signsIn(name); s[signName] == 0 {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 
 	"nianbao/document"
@@ -13,6 +14,7 @@ type evidence struct {
 	chapters int             // distinct sections of a report with their headings
 	repeated int             // most often one section begins
 	tables   int             // distinct labels of the statutory tables
+	sign     bool            // institutionSign may be there
 	numbers  bool            // a statutory table holds a number
 	links    []document.Link // in the article, whose text is the title of a report
 	dated    int             // links in the article whose row carries a date
@@ -28,6 +30,36 @@ var tableLabels = []string{
 	"统计指标", "申请办结数", "申请答复数",
 }
 
+// institutionSign is a label every annual report of an institution has.
+const institutionSign = "宗旨和业务范围"
+
+// soughtLabels are the labels that every look at a text looks for.
+var soughtLabels = func() (all []string) {
+	for _, label := range slices.Concat(tableLabels, tableSigns, []string{institutionSign}) {
+		if !slices.Contains(all, label) {
+			all = append(all, label)
+		}
+	}
+	return all
+}()
+
+// labelSet holds which of soughtLabels were seen.
+type labelSet uint32
+
+// soughtSet is the set of some of soughtLabels.
+func soughtSet(labels ...string) (set labelSet) {
+	for _, label := range labels {
+		set |= 1 << slices.Index(soughtLabels, label)
+	}
+	return set
+}
+
+var (
+	tableLabelSet    = soughtSet(tableLabels...)
+	tableSignSet     = soughtSet(tableSigns...)
+	institutionSigns = soughtSet(institutionSign)
+)
+
 func (g *gist) evidence() evidence {
 	e := evidence{images: countImages(g.doc), files: attachments(g.doc)}
 	var labels labelSet
@@ -39,10 +71,10 @@ func (g *gist) evidence() evidence {
 			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {
-			e.numbers = e.numbers || hasTableSign(p.bare()) && hasValueCell(p.text)
+			e.numbers = e.numbers || p.hasTableSign() && hasValueCell(p.text)
 			continue
 		}
-		e.prose += p.seen.characters
+		e.prose += int(p.seen.characters)
 		e.numbers = e.numbers || p.line && (endsInNumbers(p.text) || isNumbersOnly(p.bare()))
 		if (p.seen.chapter || p.mayBeHeading()) && !g.annex().has(i) {
 			p.countChapters(sections)
@@ -51,7 +83,8 @@ func (g *gist) evidence() evidence {
 	for _, n := range sections {
 		e.repeated = max(e.repeated, n)
 	}
-	e.tables, e.chapters = bits.OnesCount32(uint32(labels)), len(sections)
+	e.tables, e.chapters = bits.OnesCount32(uint32(labels&tableLabelSet)), len(sections)
+	e.sign = labels&institutionSigns != 0
 	g.countLinks(&e)
 	return e
 }
@@ -68,7 +101,8 @@ func (p *passage) countChapters(sections map[string]int) {
 // tableSigns stand in every statutory table and hardly anywhere else.
 var tableSigns = []string{"信息内容", "申请人情况", "勾稽关系", "结果维持", "结果维护", "尚未审结", "统计指标", "指标名称", "第二十条第", "本年新收政府信息", "本年处理决定"}
 
-func hasTableSign(text string) bool { return containsAny(text, tableSigns) }
+// hasTableSign tells whether one stands in the squeezed text of a passage.
+func (p *passage) hasTableSign() bool { return p.seen.labels&tableSignSet != 0 }
 
 func containsAny(text string, words []string) bool {
 	for _, w := range words {
@@ -123,11 +157,12 @@ func (g *gist) countLinks(e *evidence) {
 			continue
 		}
 		seen[l.URL] = true
-		e.linkText += runes(bare(l.Text))
+		text := bare(l.Text)
+		e.linkText += runes(text)
 		if l.Date != "" {
 			e.dated++
 		}
-		if SplitTitle(l.Text).Ours {
+		if mayNameReport(withoutReadings(text)) && SplitTitle(l.Text).Ours {
 			e.links = append(e.links, l)
 		}
 	}

@@ -24,6 +24,8 @@ type Form struct {
 	Subsections []FormSection // of section 1: s1_active …
 	Tables      []FormTable   // t2_1 … t4, or st, in order
 	Rules       []FormRule    // as the schema has them
+
+	strong []string // Strong in matching form
 }
 
 // FormSection is one section heading of a form.
@@ -222,6 +224,10 @@ func readForms(name string) ([]*Form, error) {
 		forms = append(forms, s.Legacy.form())
 	}
 	for _, f := range forms {
+		for _, label := range f.Strong {
+			_, key := labelKey(label)
+			f.strong = append(f.strong, key)
+		}
 		for i := range f.Tables {
 			f.Tables[i].prepare()
 		}

@@ -84,6 +84,12 @@ func (sc *scope) eval(f *formula) value {
 	if len(f.kids) != 2 {
 		return value{}
 	}
+	if f.op >= opEqual && f.op <= opMore {
+		a, ok := sc.tally(f.kids[0])
+		if b, also := sc.tally(f.kids[1]); ok && also {
+			return truth(holds(f.op, cmp.Compare(a, b)))
+		}
+	}
 	a, b := sc.eval(f.kids[0]), sc.eval(f.kids[1])
 	switch f.op {
 	case opImplies:
@@ -96,6 +102,26 @@ func (sc *scope) eval(f *formula) value {
 		return sum(f.op, a, b)
 	}
 	return compare(f.op, a, b)
+}
+
+// tally adds up cells and numbers, as most rules do, where all are small: eval
+// without the memory of it. It reports false for anything else.
+func (sc *scope) tally(f *formula) (n int64, ok bool) {
+	switch f.op {
+	case opPath:
+		v := sc.find(sc.path, f)
+		return v.small, v.kind == numberValue && !v.isBig
+	case opNumber:
+		return f.number.small, !f.number.isBig
+	case opPlus, opMinus:
+		a, ok := sc.tally(f.kids[0])
+		b, also := sc.tally(f.kids[1])
+		if f.op == opMinus {
+			b = -b
+		}
+		return a + b, ok && also
+	}
+	return 0, false
 }
 
 func (sc *scope) find(in func(*formula) value, path *formula) value {
@@ -193,30 +219,35 @@ func sum(op operator, a, b value) value {
 
 // compare compares two values of one kind; order is for numbers only.
 func compare(op operator, a, b value) value {
-	if a.kind != b.kind || a.kind == unknownValue {
+	switch {
+	case a.kind != b.kind || a.kind == unknownValue:
 		return value{}
-	}
-	switch op {
-	case opEqual:
+	case a.kind == numberValue:
+		return truth(holds(op, order(a, b)))
+	case op == opEqual:
 		return truth(same(a, b))
-	case opUnequal:
+	case op == opUnequal:
 		return truth(!same(a, b))
 	}
-	if a.kind != numberValue {
-		return value{}
-	}
-	c := order(a, b)
-	switch op {
-	case opLess:
-		return truth(c < 0)
-	case opAtMost:
-		return truth(c <= 0)
-	case opMore:
-		return truth(c > 0)
-	case opAtLeast:
-		return truth(c >= 0)
-	}
 	return value{}
+}
+
+// holds tells whether a comparison is true of two numbers of which it is known
+// how they are ordered.
+func holds(op operator, order int) bool {
+	switch op {
+	case opEqual:
+		return order == 0
+	case opUnequal:
+		return order != 0
+	case opLess:
+		return order < 0
+	case opAtMost:
+		return order <= 0
+	case opMore:
+		return order > 0
+	}
+	return order >= 0
 }
 
 // order compares two numbers.
@@ -227,12 +258,5 @@ func order(a, b value) int {
 	return a.decimal().Cmp(b.decimal())
 }
 
-func same(a, b value) bool {
-	switch a.kind {
-	case numberValue:
-		return order(a, b) == 0
-	case truthValue:
-		return a.truth == b.truth
-	}
-	return a.word == b.word
-}
+// same tells whether two values that are no numbers are the same.
+func same(a, b value) bool { return a.truth == b.truth && a.word == b.word }

@@ -34,7 +34,7 @@ type gist struct {
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
 	g.passages, g.sights, g.spam = passages(doc)
-	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc) })
+	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc, g.sights) })
 	g.text = sync.OnceValue(g.wholeText)
 	g.intro = sync.OnceValue(g.findIntro)
 	g.links = sync.OnceValue(g.linkTexts)
@@ -205,21 +205,21 @@ const headlineLength = 80
 // headline cuts the title from a line that goes on with the text of the
 // report, as in extractions of pages whose paragraphs are not marked.
 func headline(p *passage) string {
-	if !longerThan(p.bare(), headlineLength) {
+	if p.seen.characters <= headlineLength {
 		return p.text
 	}
+	if p.seen.plain && !namesReport(firstRunes(p.text, headlineLength+longestType)) {
+		return ""
+	}
 	top := firstRunes(p.bare(), headlineLength+longestType)
-	if !mayNameReport(top) {
+	_, end := reportName(top)
+	if end == 0 || runes(top[:end]) > headlineLength || strings.ContainsAny(top[:end], "《<。,;:") {
 		return ""
 	}
-	at := typeWords.FindStringIndex(top)
-	if at == nil || runes(top[:at[1]]) > headlineLength || strings.ContainsAny(top[:at[1]], "《<。,;:") {
-		return ""
-	}
-	return p.squeezed().original(p.text, 0, at[1])
+	return p.squeezed().original(p.text, 0, end)
 }
 
-// longestType is more than the longest of typeWords has, in characters.
+// longestType is more than the longest name of our document has, in characters.
 const longestType = 40
 
 // firstRunes is the beginning of a text, n characters of it.

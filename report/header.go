@@ -104,9 +104,9 @@ func labelsWithColon(text string) []labelAt {
 // readHeader reads the metadata block: tables of labels and values, lines
 // "label: value", several of them in one line, and the page's meta tags. The
 // first value of a key counts; a field that stands empty is kept empty.
-func readHeader(doc *document.Document) []document.Field {
+func readHeader(doc *document.Document, sights []sight) []document.Field {
 	h := &headerBlock{at: map[string]int{}}
-	for _, b := range headerBlocks(doc) {
+	for _, b := range headerBlocks(doc, sights) {
 		if b.Table != nil {
 			h.readTable(b.Table)
 			continue
@@ -129,8 +129,8 @@ const headerLine = 300
 
 // headerBlocks are the blocks before the first section heading that can be
 // part of a metadata block.
-func headerBlocks(doc *document.Document) []document.Block {
-	var out []document.Block
+func headerBlocks(doc *document.Document, sights []sight) []*document.Block {
+	var out []*document.Block
 	passed := 0
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
@@ -140,24 +140,27 @@ func headerBlocks(doc *document.Document) []document.Block {
 			}
 			continue
 		}
-		if b.Main && b.Table == nil && beginsSection(b) {
+		if b.Main && b.Table == nil && beginsSection(b, sights[i]) {
 			break
 		}
-		if b.Table != nil && hasTableSign(bare(tableText(b.Table))) {
+		if b.Table != nil && containsAny(bare(tableText(b.Table)), tableSigns) {
 			break
 		}
 		passed++
 		if b.Table != nil || hasColon(b.Text) {
-			out = append(out, *b)
+			out = append(out, b)
 		}
 	}
 	return out
 }
 
-// beginsSection tells whether the heading of a section stands in a block.
-func beginsSection(b *document.Block) bool {
-	p := passage{kind: b.Kind}
-	p.setText(b.Text)
+// beginsSection tells whether the heading of a section stands in a block; seen is
+// what the block shows, if it is known.
+func beginsSection(b *document.Block, seen sight) bool {
+	p := passage{kind: b.Kind, text: b.Text, seen: seen}
+	if !seen.known() {
+		p.look()
+	}
 	return len(headingsIn(&p, false)) > 0
 }
 

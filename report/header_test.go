@@ -35,7 +35,7 @@ func TestReadHeader(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, readHeader(tt.doc)); diff != "" {
+			if diff := cmp.Diff(tt.want, newGist(tt.doc, Hints{}).header()); diff != "" {
 				t.Errorf("header (-want +got)\n%s", diff)
 			}
 		})
@@ -52,7 +52,7 @@ func TestReadHeaderOfPage(t *testing.T) {
 	want := map[string]string{"index_no": "QZ00100-2024-00001", "theme": "", "issuer": "安溪县人民政府办公室", "doc_no": "",
 		"date_published": "2024-01-20 10:00", "site_name": "安溪县人民政府", "site_id_code": "3505240001", "column_type": "信息公开年报"}
 	got := map[string]string{}
-	for _, f := range readHeader(doc) {
+	for _, f := range newGist(doc, Hints{}).header() {
 		got[f.Name] = f.Value
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

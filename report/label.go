@@ -21,16 +21,36 @@ func normalize(label string) string {
 
 // isSettled tells of most labels that are normal that they are.
 func isSettled(s string) bool {
-	t := traitsOfHan()
+	t := hanTraits()
 	for i := 0; i < len(s); {
-		n := ownWidth(s, i)
-		if n == 0 || n == 3 && t.of[hanPlace(s, i)]&mayChange != 0 && !t.staysAlone(s, i) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if !settledASCII[c] {
+				return false
+			}
+			i++
+			continue
+		}
+		r, ok := threeBytes(s, i)
+		switch {
+		case ok && r == '、':
+		case !ok || r < startOfHan || r >= endOfHan || isSlip(r) || t.changesAt(s, i):
 			return false
 		}
-		i += n
+		i += 3
 	}
 	return true
 }
+
+// settledASCII are the characters that fold to themselves.
+var settledASCII = func() (settled [utf8.RuneSelf]bool) {
+	for r := range rune(utf8.RuneSelf) {
+		settled[r] = foldRune(r) == r
+	}
+	return settled
+}()
+
+// endOfHan is behind the last Han character of which it is known that it is one.
+const endOfHan = 0x9FC0
 
 // foldLabel is normalize for a text in Simplified characters.
 func foldLabel(s string) string {
@@ -84,20 +104,21 @@ func foldTo(before, r rune) (to rune, wide string) {
 // labels and prose are made of and stays as it is, whatever stands beside it:
 // letters, digits and Han but for those of slips; else 0.
 func ownWidth(s string, i int) int {
-	b := s[i]
-	switch {
-	case b < utf8.RuneSelf:
+	if b := s[i]; b < utf8.RuneSelf {
 		if ownASCII[b] {
 			return 1
 		}
-	case b < 0xE4 || b > 0xE9 || i+2 >= len(s) || (s[i+1]^0x80)|(s[i+2]^0x80) >= 0x40:
-	case b == 0xE5 && (s[i+1] == 0x85 || s[i+1] == 0xAE || s[i+1] == 0x8F): // 其 它 只
-	case b == 0xE8 && s[i+1] == 0xAE || b == 0xE4 && s[i+1] == 0xB8: // 记 不
-	case b == 0xE9 && s[i+1] >= 0xBF: // the end of Han
-	default:
-		return 3
+		return 0
 	}
-	return 0
+	r, ok := threeBytes(s, i)
+	if !ok || r < startOfHan || r >= endOfHan {
+		return 0
+	}
+	switch r {
+	case '其', '它', '只', '不', '记':
+		return 0
+	}
+	return 3
 }
 
 // ownASCII are the characters that fold to themselves and are no punctuation

@@ -130,9 +130,22 @@ func height(r document.Row) int {
 }
 
 func joinNorms(cells []piece) string {
+	size, last := 0, 0
+	for i := range cells {
+		if n := len(cells[i].norm); n > 0 {
+			size, last = size+n, i
+		}
+	}
+	switch {
+	case size == 0:
+		return ""
+	case size == len(cells[last].norm):
+		return cells[last].norm
+	}
 	var b strings.Builder
-	for _, c := range cells {
-		b.WriteString(c.norm)
+	b.Grow(size)
+	for i := range cells {
+		b.WriteString(cells[i].norm)
 	}
 	return b.String()
 }
@@ -148,11 +161,14 @@ func isFolio(line string) bool {
 
 // lineRows appends the rows of one line of text.
 func lineRows(rows []row, line, place string) []row {
-	if seen, _ := glance(line); seen.isProse(line) {
+	seen, _ := glance(line)
+	if seen.isProse(line) {
 		return append(rows, proseRow(line, place))
 	}
 	published := line
-	line = decode.Simplify(line)
+	if !seen.plain {
+		line = decode.Simplify(line)
+	}
 	same := line == published
 	line = strings.TrimSpace(line)
 	if line == "" || isFolio(line) {
@@ -180,7 +196,7 @@ func lineRows(rows []row, line, place string) []row {
 // is made of others: they begin, end and repeat no table, hold no row that ran
 // together and end in no value.
 func (seen *sight) isProse(line string) bool {
-	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels == 0 &&
+	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels&tableLabelSet == 0 &&
 		!mayBeginTable(line) && !(seen.digits && gluedMatcher().mayBeWithin(line))
 }
 

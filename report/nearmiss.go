@@ -44,15 +44,32 @@ var nearMisses = []nearMiss{
 	{strings.Fields("新闻发布会 培训班 推进会 工作会议 座谈会"), regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
 }
 
+// statisticsTable is an annex of reports: alone it is none.
+const statisticsTable = "统计表"
+
+// missSigns has a bit for each of nearMisses, and one for statisticsTable.
+var missSigns = func() *words {
+	w := &words{}
+	for _, m := range nearMisses {
+		w.addAny(m.signs...)
+	}
+	w.addAny(statisticsTable)
+	return w
+}()
+
 // partOfYear are the names of reports on a quarter, half a year or a month.
 var partOfYear = regexp.MustCompile(`季度|季报|[上下]半年|半年(?:度|报|工作|政府|政务|信息)|月报|月度|[0-9一二三四五六七八九十]月份?(?:政府|政务)?信息公开|月份?政务公开|(?:1|一)(?:-|至)[0-9一二三四五六七八九十]{1,2}月|前[0-9一二三四五六七八九十]+个月`)
 
 // nearMissOf finds what else a squeezed title can be the title of. Words in the
 // name of the body that reports say nothing about its report.
 func nearMissOf(title string) (nearMiss, bool) {
+	signs := missSigns.in(title)
+	if signs == 0 {
+		return nearMiss{}, false
+	}
 	var bodyEnd int // of the name; -1 for none, 0 for not looked for
-	for _, m := range nearMisses {
-		if !containsAny(title, m.signs) {
+	for i, m := range nearMisses {
+		if signs>>i&1 == 0 {
 			continue
 		}
 		where := m.words.FindStringIndex(title)
@@ -67,8 +84,7 @@ func nearMissOf(title string) (nearMiss, bool) {
 		}
 		return m, true
 	}
-	// The statistics table 统计表 is an annex: alone it is no report.
-	if strings.Contains(title, "统计表") && !typeWords.MatchString(withoutYear(title)) {
+	if signs>>len(nearMisses)&1 != 0 && !namesReport(withoutYear(title)) {
 		return nearMiss{kind: KindNone, why: "the statistics table 统计表 alone"}, true
 	}
 	return nearMiss{}, false
@@ -77,16 +93,13 @@ func nearMissOf(title string) (nearMiss, bool) {
 // endOfBody is where the name of the body ends in the title of a disclosure
 // report, -1 where the title is none or names no body.
 func endOfBody(title string) int {
-	if !mayNameReport(title) {
-		return -1
-	}
-	at := typeWords.FindStringIndex(title)
-	if at == nil {
-		if at = typeWords.FindStringIndex(withoutYear(title)); at == nil {
+	at, end := reportName(title)
+	if end == 0 {
+		if at, end = reportName(withoutYear(title)); end == 0 {
 			return -1
 		}
 	}
-	head := title[:at[0]]
+	head := title[:at]
 	name := head
 	switch year, start, end := findYear(head); {
 	case year != 0 && start > 0:

@@ -281,7 +281,7 @@ func trimmed(values []piece, n int) (rest []piece, padded bool) {
 }
 
 func full(values []piece) fitted {
-	var f fitted
+	f := fitted{cells: slices.Grow([]*piece(nil), len(values))}
 	for i := range values {
 		f.cells = append(f.cells, &values[i])
 	}

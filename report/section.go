@@ -232,7 +232,7 @@ func (o *outline) put(at int, text string, p passage) {
 
 // addTable keeps the words of a table that is none of the form's.
 func (o *outline) addTable(p passage) {
-	if !hasTableSign(p.bare()) {
+	if !p.hasTableSign() {
 		p.line = false
 		o.write(p.text, p)
 	}
@@ -250,7 +250,7 @@ func (o *outline) inTable(text string) bool {
 		return false
 	}
 	bare := bare(text)
-	if hasTableSign(bare) || isNumbersOnly(bare) || endsInNumbers(text) {
+	if containsAny(bare, tableSigns) || isNumbersOnly(bare) || endsInNumbers(text) {
 		o.tabular = true
 		return !strings.Contains(bare, "。") || strings.Contains(bare, "勾稽关系")
 	}

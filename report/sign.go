@@ -11,9 +11,10 @@ import (
 type sign int
 
 const (
-	signName sign = iota // may be the name of a report: 公开, and 报告 or 年报 soon behind it
-	signWay              // of a page that stands in the way, or of an institution's report
-	signS1               // of the heading of a section s1, and so on to s6
+	signName  sign = iota // may be the name of a report: 公开, and 报告 or 年报 soon behind it
+	signWay               // of a page that stands in the way, or of an institution's report
+	signLabel             // a label of the statutory tables
+	signS1                // of the heading of a section s1, and so on to s6
 	signS2
 	signS3
 	signS4
@@ -32,19 +33,21 @@ var signWords = [allSigns]string{
 	signWay: "页面不存在 内容不存在 信息不存在 文章不存在 无法找到 找不到 已删除 已被删除 已经删除 已经被删除 错误页面 内容已下架 该信息已失效 该信息已过期 " +
 		"网站维护 网站正在维护 系统升级 系统维护 系统正在升级 系统正在维护 正在建设 建设中 迁移公告 网站已关停 网站已关闭 网站已下线 网站已迁移 已迁移至 " +
 		"应用防火墙 疑似攻击行为 禁止访问 非法访问 被拦截 拦截页面 拦截提示 访问被拒绝 事件ID 访问频繁 访问过于频繁 访问太频繁 请求频繁 请求过于频繁 请求太频繁 " +
-		"稍后再试 请输入验证码 安全验证 滑块 拖动 人机验证 验证您是真人 宗旨和业务范围",
-	signS1: "总体 基本 概述 概况 主要任务 主要工作",
-	signS2: "主动公开",
-	signS3: "依申请公开 收到和处理 公开申请",
-	signS4: "复议 诉讼",
-	signS5: "问题 不足 困难",
-	signS6: "其他 其它 附表 需要",
+		"稍后再试 请输入验证码 安全验证 滑块 拖动 人机验证 验证您是真人 " + institutionSign,
+	signLabel: strings.Join(tableLabels, " "),
+	signS1:    "总体 基本 概述 概况 主要任务 主要工作",
+	signS2:    "主动公开",
+	signS3:    "依申请公开 收到和处理 公开申请",
+	signS4:    "复议 诉讼",
+	signS5:    "问题 不足 困难",
+	signS6:    "其他 其它 附表 需要",
 }
 
-// lexicon finds the words by their first character.
+// lexicon finds the words by their first two characters.
 type lexicon struct {
-	starts [0xA000 - startOfHan]uint8 // a place in words
-	words  [][]signWord
+	starts  [0xA000 - startOfHan]uint8 // a place in words and seconds, 0 for no word
+	words   [][]signWord
+	seconds []uint64 // a bit for the last six bits of each second character
 }
 
 type signWord struct {
@@ -53,16 +56,17 @@ type signWord struct {
 }
 
 var signTable = sync.OnceValue(func() *lexicon {
-	t := &lexicon{words: make([][]signWord, 1)}
+	t := &lexicon{words: make([][]signWord, 1), seconds: make([]uint64, 1)}
 	for s, words := range signWords {
 		for _, word := range strings.Fields(words) {
-			first, _ := utf8.DecodeRuneInString(word)
+			first, n := utf8.DecodeRuneInString(word)
 			at := &t.starts[first-startOfHan]
 			if *at == 0 {
 				*at = uint8(len(t.words))
-				t.words = append(t.words, nil)
+				t.words, t.seconds = append(t.words, nil), append(t.seconds, 0)
 			}
 			t.words[*at] = append(t.words[*at], signWord{word, sign(s)})
+			t.seconds[*at] |= 1 << (word[n+2] & 63)
 		}
 	}
 	return t
@@ -83,17 +87,23 @@ func (s *signs) sections() int {
 // signsIn looks for signs in a squeezed text.
 func signsIn(text string) (s signs) {
 	t := signTable()
-	for i := 0; i+2 < len(text); {
+	for i := 0; i+5 < len(text); {
 		b := text[i]
 		switch {
-		case b < 0x80:
+		case b < utf8.RuneSelf:
 			i++
 			continue
 		case b < 0xE4 || b > 0xE9:
 			i += widthOf(b)
 			continue
 		}
-		for _, w := range t.words[t.starts[int(b&0x0F)<<12|int(text[i+1]&0x3F)<<6|int(text[i+2]&0x3F)-startOfHan]] {
+		r, _ := threeBytes(text, i)
+		at := t.starts[r-startOfHan]
+		if t.seconds[at]>>(text[i+5]&63)&1 == 0 {
+			i += 3
+			continue
+		}
+		for _, w := range t.words[at] {
 			if strings.HasPrefix(text[i:], w.text) && (w.sign != signName || namesReportSoon(text[i:])) {
 				s[w.sign]++
 			}

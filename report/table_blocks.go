@@ -28,8 +28,8 @@ func readBlocks(p part) Table {
 // strongLabels counts the labels in a text that only this form has.
 func strongLabels(text string, format Format) int {
 	n := 0
-	for _, l := range FormOf(format).Strong {
-		if _, key := labelKey(l); strings.Contains(text, key) {
+	for _, label := range FormOf(format).strong {
+		if strings.Contains(text, label) {
 			n++
 		}
 	}

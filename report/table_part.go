@@ -39,9 +39,10 @@ func partition(rows []row) []part {
 		}
 		mode = next
 		if mode != "" {
-			p = lastPart(parts)
 			r.settle()
-			p.rows = append(p.rows, *r)
+			p = lastPart(parts)
+			from := i - len(p.rows) // those of a part stand together
+			p.rows = rows[from : i+1 : i+1]
 		}
 		above = aboveNext(above, r)
 	}
@@ -306,8 +307,8 @@ func (p *part) cutHead() []row {
 	for n > 0 && countValues(p.rows[n-1].cells) == 0 {
 		n--
 	}
-	head := slices.Clone(p.rows[n:])
-	p.rows = p.rows[:n]
+	head := p.rows[n:]
+	p.rows = p.rows[:n:n]
 	return head
 }
 

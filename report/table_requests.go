@@ -60,9 +60,14 @@ func (pl placement) divided() bool {
 
 // partText is the text of a part in matching form.
 func partText(p part) string {
+	size := 0
+	for i := range p.rows {
+		size += len(p.rows[i].text)
+	}
 	var b strings.Builder
-	for _, r := range p.rows {
-		b.WriteString(withoutPunct(r.text))
+	b.Grow(size)
+	for i := range p.rows {
+		b.WriteString(withoutPunct(p.rows[i].text))
 	}
 	return b.String()
 }

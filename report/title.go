@@ -21,17 +21,6 @@ type TitleParts struct {
 	joint string // where several bodies report together, all their names
 }
 
-// typeWords are the names of our document. The year may stand between 公开 and
-// 年度 and is cut out before.
-var typeWords = regexp.MustCompile(`(?:政务公开(?:和|及|与|暨))?(?:` +
-	`(?:政府|政务)?信息公开(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:年度)?(?:报告|年报)` +
-	`|政务公开(?:工作)?(?:情况)?年度(?:工作)?报告|政务公开(?:工作)?年报)(?:书)?`)
-
-// mayNameReport spares most texts the search for typeWords.
-func mayNameReport(s string) bool {
-	return strings.Contains(s, "公开") && (strings.Contains(s, "报告") || strings.Contains(s, "年报"))
-}
-
 // variants are the forms one report is published in side by side.
 var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字|文本|网页|纯文字|电子|正式|PDF|pdf|WORD|Word|word)版?|更正版?|修订版?|修改版?|全文|(?:含|附)?附[表件]|汇总|[一二三12])[)\]]?$`)
 
@@ -41,14 +30,22 @@ var (
 	wordsBehind = []string{"关于", "关于报送", "关于上报", "关于呈报", "关于提交", "关于公布", "关于发布", "关于印发", "关于编制", "年度", "的", "·", ":", ",", "、"}
 )
 
-// separators stand between a title and the names of column and site.
-const separators = "_|-"
+// separatorAt is where the first of the signs stands that part a title from the
+// names of column and site; -1 for none.
+func separatorAt(s string) int {
+	for i := range len(s) {
+		if s[i] == '_' || s[i] == '|' || s[i] == '-' {
+			return i
+		}
+	}
+	return -1
+}
 
 // splitAtSite cuts at every separator; two dashes are one.
 func splitAtSite(whole string) []string {
 	var parts []string
 	for {
-		at := strings.IndexAny(whole, separators)
+		at := separatorAt(whole)
 		if at < 0 {
 			return append(parts, whole)
 		}
@@ -80,24 +77,23 @@ func SplitTitle(title string) TitleParts {
 	if year != 0 {
 		p.Year, p.YearText = year, strings.Trim(part[start:end], "()[]")
 		part = part[:start] + part[end:]
-		part = emptiedBrackets.Replace(part)
+		if hasOpening(part) {
+			part = emptiedBrackets.Replace(part)
+		}
 	}
-	var at []int
-	if mayNameReport(part) {
-		at = lastMatch(typeWords, part)
-	}
-	if at == nil {
+	start, end = lastReportName(part)
+	if end == 0 {
 		p.Why = "the title does not name a disclosure report"
 		return p
 	}
-	p.Type = part[at[0]:at[1]]
-	p.Agency = agencyInTitle(part[:at[0]], before)
+	p.Type = part[start:end]
+	p.Agency = agencyInTitle(part[:start], before)
 	if first, ok := firstOfJoint(p.Agency); ok {
 		p.Agency, p.joint = first, p.Agency
 	} else if !canBeAgency(p.Agency) {
 		p.Agency = ""
 	}
-	return p.judge(part[at[1]:])
+	return p.judge(part[end:])
 }
 
 // firstOfJoint returns the first of several bodies that report together:
@@ -129,7 +125,7 @@ func splitSummary(title string) (p TitleParts, ok bool) {
 	if !strings.Contains(whole, "总结") {
 		return TitleParts{}, false
 	}
-	if at := strings.IndexAny(whole, separators); at >= 0 {
+	if at := separatorAt(whole); at >= 0 {
 		whole = whole[:at]
 	}
 	bare := withoutYear(whole)
@@ -194,14 +190,13 @@ func (p TitleParts) judge(rest string) TitleParts {
 // partWithType cuts the names of site and column from a title. It also
 // returns the part before the one that names the report.
 func partWithType(whole string) (part, before string) {
-	if !strings.ContainsAny(whole, separators) {
+	if separatorAt(whole) < 0 {
 		return whole, ""
 	}
 	parts := splitAtSite(whole)
 	best := -1
 	for i, p := range parts {
-		bare := withoutYear(p)
-		if !mayNameReport(bare) || !typeWords.MatchString(bare) {
+		if !namesReport(withoutYear(p)) {
 			continue
 		}
 		// A column 政府信息公开年报 can stand beside the title: the longer one is it.
@@ -224,7 +219,15 @@ func withoutYear(s string) string {
 	if year, start, end := findYear(s); year != 0 {
 		s = s[:start] + s[end:]
 	}
+	if !hasOpening(s) {
+		return s
+	}
 	return pairs.Replace(s)
+}
+
+// hasOpening tells whether a bracket opens in a squeezed text.
+func hasOpening(s string) bool {
+	return strings.IndexByte(s, '(') >= 0 || strings.IndexByte(s, '[') >= 0
 }
 
 // agencyInTitle cleans what stands before the type words. before is the part
@@ -278,18 +281,10 @@ func unbracketed(s string) string {
 
 // cutSite removes the site's name behind a title and empty brackets.
 func cutSite(s string) string {
-	if at := strings.IndexAny(s, separators); at >= 0 {
+	if at := separatorAt(s); at >= 0 {
 		s = s[:at]
 	}
 	return strings.Trim(s, "《》<>\"'.。:,、")
-}
-
-func lastMatch(re *regexp.Regexp, s string) []int {
-	all := re.FindAllStringIndex(s, -1)
-	if len(all) == 0 {
-		return nil
-	}
-	return all[len(all)-1]
 }
 
 // agencyEnds are the last words of names of public bodies and places.
@@ -299,26 +294,35 @@ var agencyEnds = strings.Fields(`省 市 自治区 州 地区 盟 县 区 旗 �
 // notInNames are signs that a text is a phrase and not the name of a body.
 var notInNames = regexp.MustCompile(`首页|当前位置|栏目|我(?:省|市|县|区|局|镇|乡|办|委|街)|本(?:机关|单位|部门|报告|局|镇|市|县)|以下简称|根据|按照|主动公开|依申请公开|公开(?:制度|指南|年报|目录|专栏|规定|内容)`)
 
-// notInNamesSigns are one of them in every text notInNames finds.
-var notInNamesSigns = strings.Fields("首页 当前 栏目 我 本 以下 根据 按照 公开")
+// phraseSigns has a bit for what stands in no name, and one for the words of
+// which one is in every text that notInNames finds.
+var phraseSigns = func() *words {
+	w := &words{}
+	w.addAny(strings.Split(">:/|,;!?<0123456789。、《》", "")...)
+	w.addAny(strings.Fields("首页 当前 栏目 我 本 以下 根据 按照 公开")...)
+	return w
+}()
 
 // isPhrase tells whether a squeezed text is a phrase and not a name.
 func isPhrase(s string) bool {
-	return strings.ContainsAny(s, ">:/|,;!?<0123456789") || containsAny(s, []string{"。", "、", "《", "》"}) ||
-		containsAny(s, notInNamesSigns) && notInNames.MatchString(s)
+	signs := phraseSigns.in(s)
+	return signs&1 != 0 || signs != 0 && notInNames.MatchString(s)
 }
 
 // generic are words for any body or for none in particular, as columns and
 // titles of whole territories have them.
 var generic = regexp.MustCompile(`^(?:各|全|我|本|市|县|区|省)*(?:直属|直)?(?:省|市|县|区|镇|乡|局|级|政府|乡镇|镇街|街镇|街道|乡镇街道|镇乡街道|部门|单位|部门单位|工作部门|政府部门|县区|区县|县市区|机构|委办局|企事业单位)$`)
 
-// genericEnds end what generic finds.
-var genericEnds = strings.Fields("省 市 县 区 镇 乡 局 级 政府 街 街道 部门 单位 机构")
+// genericBegins and genericEnds are how what generic finds begins and ends.
+var (
+	genericBegins = strings.Split("各全我本市县区省直镇乡局级政街部单工机委企", "")
+	genericEnds   = strings.Fields("省 市 县 区 镇 乡 局 级 政府 街 街道 部门 单位 机构")
+)
 
 // canBeAgency tells whether a squeezed text can be a name at all.
 func canBeAgency(s string) bool {
 	n := runes(s)
-	return n >= 2 && n <= 40 && !isPhrase(s) && !(endsIn(s, genericEnds) && generic.MatchString(s))
+	return n >= 2 && n <= 40 && !isPhrase(s) && !(slices.Contains(genericBegins, s[:min(3, len(s))]) && endsIn(s, genericEnds) && generic.MatchString(s))
 }
 
 // looksLikeAgency tells whether a squeezed text looks like the name of a body

@@ -1,45 +1,65 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
-// words finds which of up to 64 words stand in a text, in one pass over it.
+// words finds which of some words stand in a text, in one pass over it.
 type words struct {
 	all   []string
+	sets  []wordSet       // of all
+	bits  int             // how many are used
 	first [1 << 10]uint64 // a bit for each character of the basic plane that begins a word
 	by    map[rune][]int
 }
 
-// wordSet has a bit for each of the words.
+// wordSet has up to 64 bits, each for one word or for any of several.
 type wordSet uint64
 
-// add takes words in and returns their set.
-func (w *words) add(list ...string) wordSet {
-	var set wordSet
+// add takes words in and returns their set, a bit for each.
+func (w *words) add(list ...string) (set wordSet) {
 	for _, word := range list {
 		at := w.find(word)
-		set |= 1 << at
+		if w.sets[at] == 0 {
+			w.sets[at] = w.bit()
+		}
+		set |= w.sets[at]
 	}
 	return set
 }
 
+// addAny takes words in that have one bit together, and returns it.
+func (w *words) addAny(list ...string) wordSet {
+	set := w.bit()
+	for _, word := range list {
+		w.sets[w.find(word)] |= set
+	}
+	return set
+}
+
+// bit is one that is not used yet.
+func (w *words) bit() wordSet {
+	if w.bits++; w.bits > 64 {
+		panic("report: there are too many words")
+	}
+	return 1 << (w.bits - 1)
+}
+
 // find is the place of a word, which is taken in if it is new.
 func (w *words) find(word string) int {
-	for i, have := range w.all {
-		if have == word {
-			return i
-		}
+	if at := slices.Index(w.all, word); at >= 0 {
+		return at
 	}
 	r, _ := utf8.DecodeRuneInString(word)
-	if len(w.all) == 64 || r >= 1<<16 {
+	if r >= 1<<16 {
 		panic("report: no place for the word " + word)
 	}
 	if w.by == nil {
 		w.by = map[rune][]int{}
 	}
-	w.all = append(w.all, word)
+	w.all, w.sets = append(w.all, word), append(w.sets, 0)
 	w.first[r>>6] |= 1 << (r & 63)
 	w.by[r] = append(w.by[r], len(w.all)-1)
 	return len(w.all) - 1
@@ -80,7 +100,7 @@ func (w *words) at(text string, r rune) wordSet {
 func (w *words) begun(text string, r rune) (set wordSet) {
 	for _, n := range w.by[r] {
 		if strings.HasPrefix(text, w.all[n]) {
-			set |= 1 << n
+			set |= w.sets[n]
 		}
 	}
 	return set

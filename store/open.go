@@ -44,7 +44,7 @@ type Store struct {
 	codec   *codec
 	db      *bolt.DB
 
-	linger func(took time.Duration) time.Duration // see write
+	linger func(took time.Duration) lingering // see write
 
 	torn  atomic.Bool   // a write met a broken page tree
 	stuck atomic.Bool   // bbolt broke while it held its locks
@@ -59,10 +59,12 @@ type Store struct {
 
 	mu      sync.Mutex // guards what follows
 	queue   []*pending
+	queued  int // bytes they write
 	leading bool
 	full    chan struct{} // the leader waits for it to be closed; nil when none waits
 	want    int           // writes it waits for
-	wait    time.Duration // at most
+	wait    lingering
+	ended   time.Time // of the last commit
 	closed  bool
 	shared  int // closes that are still to come before the last one
 }

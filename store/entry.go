@@ -102,8 +102,9 @@ func dueLimit(source string, now time.Time) []byte {
 	return append(orderPrefix(classLater, source), timeKey(now.Add(1))...)
 }
 
-// ordered returns the first n requests with from <= order key < to.
-func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int) ([]entry, error) {
+// ordered returns the first n requests with from <= order key < to, without those
+// under the page keys.
+func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int, without map[string]bool) ([]entry, error) {
 	b, err := order.in(tx)
 	if err != nil {
 		return nil, err
@@ -114,6 +115,9 @@ func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int) ([]entry, error) {
 		key, err := s.open(order, k, v)
 		if err != nil {
 			return nil, err
+		}
+		if without[string(key)] {
+			continue
 		}
 		var e entry
 		known, err := s.findJSON(tx, requests, key, &e)

@@ -56,6 +56,7 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)
 	}
+	s.leases.end(f.Request)
 	return added, nil
 }
 

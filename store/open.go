@@ -54,6 +54,8 @@ type Store struct {
 	size     int64        // of the file, when it was opened to be read
 	read     atomic.Int64 // bytes since mapped pages were given back
 
+	leases leases
+
 	graves  atomic.Pointer[graves] // of what was forgotten
 	burying sync.Mutex             // held to forget more
 
@@ -92,7 +94,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]bool{}}}
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}

@@ -192,7 +192,7 @@ func (c *counting) record(t table, key, value []byte) error {
 		if err := c.store.openJSON(t, key, value, &r); err != nil {
 			return err
 		}
-		c.States[r.State]++
+		c.States[c.store.stateOf(key, r.State)]++
 	case outcomes:
 		c.source(string(source)).Outcomes++
 		var o Outcome

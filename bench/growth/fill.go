@@ -134,7 +134,8 @@ func (c *crawl) feed(s site, w *siteWork) (err error) {
 			n := window() - w.pending
 			leased, leaseErr := c.store.Lease(s.name, n, time.Now())
 			dry = len(leased) < n // until a page is done, which may link more
-			err = cmp.Or(leaseErr, c.give(w, leased))
+			err = leaseErr
+			c.give(w, leased)
 		}
 		if w.pending == 0 {
 			return err
@@ -146,7 +147,7 @@ func (c *crawl) feed(s site, w *siteWork) (err error) {
 }
 
 // give hands out requests and gives back what would be too many.
-func (c *crawl) give(w *siteWork, leased []store.Request) error {
+func (c *crawl) give(w *siteWork, leased []store.Request) {
 	over := max(0, int(c.taken.Add(int64(len(leased)))-c.limit))
 	over = min(over, len(leased))
 	c.taken.Add(int64(-over))
@@ -155,7 +156,7 @@ func (c *crawl) give(w *siteWork, leased []store.Request) error {
 	for _, r := range pages {
 		w.work <- r
 	}
-	return c.store.Release(rest)
+	c.store.Release(rest)
 }
 
 // page writes one page: two commits.

@@ -130,7 +130,7 @@ func (b *builder) flush() error {
 			if err != nil {
 				return err
 			}
-			if err := countNew(bucket, r.table, r.key); err != nil {
+			if err := countNew(bucket, r.table, r.key, unknown); err != nil {
 				return err
 			}
 			if err := bucket.Put(r.key, v); err != nil {
@@ -148,7 +148,7 @@ func (b *builder) putEntries() error {
 	}
 	return b.scan(requests, nil, nil, func(key, payload []byte) error {
 		var e entry
-		if err := decodeJSON(requests, key, payload, &e); err != nil {
+		if err := e.decode(key, payload); err != nil {
 			return err
 		}
 		b.top[order] = max(b.top[order], e.Seq)

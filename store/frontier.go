@@ -23,7 +23,7 @@ func (s *Store) Push(reqs []Request) (added int, err error) {
 		}
 	}
 	for part := range slices.Chunk(reqs, writeBatch) {
-		part, err := s.unknown(part)
+		part, err := s.unpushed(part)
 		if err != nil {
 			return added, fmt.Errorf("push: %w", err)
 		}
@@ -43,8 +43,8 @@ func (s *Store) Push(reqs []Request) (added int, err error) {
 	return added, nil
 }
 
-// unknown returns those of reqs that the frontier does not hold.
-func (s *Store) unknown(reqs []Request) (fresh []Request, err error) {
+// unpushed returns those of reqs that the frontier does not hold.
+func (s *Store) unpushed(reqs []Request) (fresh []Request, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		for _, r := range reqs {
 			known, err := has(tx, requests, pageKey(r.Source, r.URL))
@@ -136,11 +136,19 @@ func (s *Store) Frontier(source string, fn func(Request) error) error {
 	from, to := pages(source)
 	return s.scan(requests, from, to, func(key, payload []byte) error {
 		var e entry
-		if err := decodeJSON(requests, key, payload, &e); err != nil {
+		if err := e.decode(key, payload); err != nil {
 			return err
 		}
+		switch s.stateOf(key, e.State) {
+		case StateLeased:
+			e.State = StateLeased
+		case StateKept:
+			err := s.view(func(tx *bolt.Tx) error { return s.overlay(tx, &e, answer{}) })
+			if err != nil {
+				return err
+			}
+		}
 		e.Order = e.Seq
-		e.State = s.stateOf(key, e.State)
 		return fn(e.Request)
 	})
 }

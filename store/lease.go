@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -10,21 +11,42 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// leases are the requests that are handed out. They are in memory only, since they
-// end with the process: on disk such a request waits.
+// leases are the requests that are handed out, by page key: leased or, after Keep,
+// kept. They are in memory only, since they end with the process: on disk such a
+// request waits.
 type leases struct {
 	mu   sync.Mutex // not to be taken within a transaction
-	held map[string]bool
+	held map[string]held
 }
 
-// end ends the leases of requests. It is called when what was made of them is on
-// disk, or nothing was.
-func (l *leases) end(reqs ...Request) {
+// held is what a request is that is handed out, and what was answered to it.
+type held struct {
+	state State
+	answer
+}
+
+// set says what became of a request.
+func (l *leases) set(source, url string, to held) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, r := range reqs {
-		delete(l.held, string(pageKey(r.Source, r.URL)))
+	if l.held == nil {
+		l.held = map[string]held{}
 	}
+	l.held[string(pageKey(source, url))] = to
+}
+
+// get is the request under a page key, of no state where it is not handed out.
+func (l *leases) get(page []byte) held {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.held[string(page)]
+}
+
+// end ends the lease of a request, when what was made of it is on disk.
+func (l *leases) end(r Request) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.held, string(pageKey(r.Source, r.URL)))
 }
 
 // stateOf is the state of the request under a page key, which is stored as being in
@@ -33,12 +55,7 @@ func (s *Store) stateOf(page []byte, stored State) State {
 	if stored != StateWaiting {
 		return stored
 	}
-	s.leases.mu.Lock()
-	defer s.leases.mu.Unlock()
-	if s.leases.held[string(page)] {
-		return StateLeased
-	}
-	return stored
+	return cmp.Or(s.leases.get(page).state, stored)
 }
 
 // Lease hands out up to n requests of a source that wait and are due, highest
@@ -90,7 +107,7 @@ func (s *Store) pick(source string, n int, now time.Time) (leased []Request, mis
 		return nil, misplaced, err
 	}
 	for _, r := range leased {
-		s.leases.held[string(pageKey(r.Source, r.URL))] = true
+		s.leases.held[string(pageKey(r.Source, r.URL))] = held{state: StateLeased}
 	}
 	return leased, nil, nil
 }
@@ -119,4 +136,12 @@ func (s *Store) move(tx *bolt.Tx, found []entry) error {
 
 // Release gives leased requests back unfetched: they wait again, in their old
 // place. Requests in another state are left alone.
-func (s *Store) Release(reqs []Request) { s.leases.end(reqs...) }
+func (s *Store) Release(reqs []Request) {
+	s.leases.mu.Lock()
+	defer s.leases.mu.Unlock()
+	for _, r := range reqs {
+		if page := string(pageKey(r.Source, r.URL)); s.leases.held[page].state == StateLeased {
+			delete(s.leases.held, page)
+		}
+	}
+}

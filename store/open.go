@@ -94,7 +94,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]bool{}}}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]held{}}}
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}
@@ -107,12 +107,12 @@ func open(path string, o Options) (*Store, error) {
 // begin makes an attached store ready for use.
 func (s *Store) begin(readOnly bool) error {
 	if readOnly {
-		return errors.Join(s.loadDictionaries(), s.loadGraves())
+		return errors.Join(s.loadDictionaries(), s.loadGraves(), s.loadKept())
 	}
 	if err := s.migrate(); err != nil {
 		return err
 	}
-	return errors.Join(s.loadDictionaries(), s.loadGraves(), s.countOld(), s.returnLeases())
+	return errors.Join(s.loadDictionaries(), s.loadGraves(), s.countOld(), s.returnLeases(), s.settleKept())
 }
 
 // attach opens the file. It looks at it read-only first, because bbolt may

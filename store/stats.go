@@ -77,11 +77,11 @@ func (c *counting) run() error {
 	for _, t := range []table{digests, snapshots, urls, readings, requests, outcomes, runs} {
 		c.Records[recordName(t)] = 0 // a bucket without records is listed too
 	}
-	for _, t := range []table{digests, snapshots, urls, readings, requests, order, outcomes, runs, meta, dicts} {
+	for _, t := range []table{digests, snapshots, urls, readings, requests, order, keeps, outcomes, runs, meta, dicts} {
 		packed := dense{page: size}
 		err := c.store.scanRaw(t, nil, nil, func(key, value []byte) error {
 			packed.add(len(key), len(value))
-			if t == order || t == meta || t == dicts {
+			if t == order || t == keeps || t == meta || t == dicts {
 				return nil // they only take room
 			}
 			c.Records[recordName(t)]++

@@ -17,9 +17,6 @@ const (
 	buildRecords = 4000
 )
 
-// buildAlloc is by how much a file grows that is built.
-const buildAlloc = 1 << 20
-
 // record is a record on its way into a new store.
 type record struct {
 	table   table
@@ -69,7 +66,6 @@ func newBuilder(path string, o Options) (*builder, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(b.path))
 	}
-	b.db.AllocSize = buildAlloc
 	return b, nil
 }
 

@@ -17,8 +17,15 @@ import (
 const defaultTimeout = time.Second
 
 // allocSize is by how much bbolt lets the file grow at a time. Its own 16 MiB
-// would be most of a small store.
-const allocSize = 4 << 20
+// would be most of a small store; a large one grows by a sixteenth, up to
+// allocMost, since each time costs one more fsync.
+const (
+	allocSize = 4 << 20
+	allocMost = 64 << 20
+)
+
+// allocOf is by how much a file of that size grows.
+func allocOf(size int64) int { return int(min(max(allocSize, size/16), allocMost)) }
 
 // Options say how to open a store. The zero value opens an existing one for
 // reading and writing.

@@ -172,6 +172,7 @@ func (s *Store) try(group []*pending) (failed int, err error) {
 	err = guarded(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			begun = true
+			s.db.AllocSize = max(s.db.AllocSize, allocOf(tx.Size()))
 			for i, p := range group {
 				failed = i
 				if err := p.fn(tx); err != nil {

@@ -193,9 +193,7 @@ func (r *run) Release(reqs []crawler.Request) error {
 			r.giveBack(req.Source, 1)
 		}
 	}
-	if err := r.Store.Release(back); err != nil {
-		return fmt.Errorf("give %d requests back: %w", len(back), err)
-	}
+	r.Store.Release(back)
 	return nil
 }
 

@@ -95,7 +95,15 @@ func (s *Store) putBody(tx *bolt.Tx, b *body) (blob, error) {
 			return rec, err
 		}
 	}
-	return rec, s.putJSON(tx, digests, b.sum[:], rec)
+	payload, how, err := s.codec.json(digests, rec)
+	if err != nil {
+		return rec, err
+	}
+	is := absent
+	if known {
+		is = present
+	}
+	return rec, putKnown(tx, digests, b.sum[:], payload, how, is)
 }
 
 // chunksOf is how many chunks a packed body makes.

@@ -17,9 +17,6 @@ const (
 	buildRecords = 4000
 )
 
-// buildAlloc is by how much a file grows that is built.
-const buildAlloc = 1 << 20
-
 // record is a record on its way into a new store.
 type record struct {
 	table   table
@@ -69,7 +66,6 @@ func newBuilder(path string, o Options) (*builder, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(b.path))
 	}
-	b.db.AllocSize = buildAlloc
 	return b, nil
 }
 
@@ -130,7 +126,7 @@ func (b *builder) flush() error {
 			if err != nil {
 				return err
 			}
-			if err := countNew(bucket, r.table, r.key); err != nil {
+			if err := countNew(bucket, r.table, r.key, unknown); err != nil {
 				return err
 			}
 			if err := bucket.Put(r.key, v); err != nil {
@@ -148,7 +144,7 @@ func (b *builder) putEntries() error {
 	}
 	return b.scan(requests, nil, nil, func(key, payload []byte) error {
 		var e entry
-		if err := decodeJSON(requests, key, payload, &e); err != nil {
+		if err := e.decode(key, payload); err != nil {
 			return err
 		}
 		b.top[order] = max(b.top[order], e.Seq)

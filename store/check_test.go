@@ -181,7 +181,7 @@ func checkFrontier(t testing.TB, s *Store) {
 	})
 	indexed := 0
 	err = errors.Join(err, s.view(func(tx *bolt.Tx) error {
-		found, err := s.ordered(tx, nil, nil, 1<<30)
+		found, err := s.ordered(tx, nil, nil, 1<<30, nil)
 		indexed = len(found)
 		return err
 	}))

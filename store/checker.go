@@ -40,6 +40,7 @@ type checker struct {
 	bodies   map[uint64]digestSeen // by blob, until its chunks are seen
 	captures map[uint64]uint64     // snapshot -> hash of its key in urls, until seen there
 	expanded []byte                // memory for payloads that were compressed
+	kept     map[uint64]bool       // numbers of requests that are kept, until seen
 	places   map[uint64][]byte     // hash of the place in the order index -> request, until seen there
 	newest   uint64                // snapshot
 	damaged  map[uint64]bool       // snapshots that are reported already
@@ -77,13 +78,16 @@ func (c *checker) walk(p *pageFile) (err error) {
 		return err
 	}
 	c.bodies, c.captures, c.places, c.damaged = map[uint64]digestSeen{}, map[uint64]uint64{}, map[uint64][]byte{}, map[uint64]bool{}
+	c.kept = map[uint64]bool{}
 	c.blobs = newBlobChecker(c)
 	if err := c.dictionaries(w, found); err != nil {
 		return err
 	}
-	for _, t := range []table{digests, snapshots, urls, blobs, readings, requests, order, outcomes, runs} {
+	for _, t := range []table{digests, snapshots, urls, blobs, readings, keeps, requests, order, outcomes, runs} {
 		if b, ok := found[t.String()]; ok {
 			c.table(w, t, b)
+		} else if t == keeps && c.report.Schema >= 3 {
+			c.tear(0, "bucket "+t.String()+" is missing")
 		}
 		c.finish(t)
 	}
@@ -95,11 +99,11 @@ func (c *checker) walk(p *pageFile) (err error) {
 func (c *checker) complete(found map[string]bucketValue) error {
 	var missing []string
 	for _, t := range tables() {
-		if _, ok := found[t.String()]; !ok && t != dicts {
+		if _, ok := found[t.String()]; !ok && t != dicts && t != keeps {
 			missing = append(missing, t.String())
 		}
 	}
-	if len(missing) == len(tables())-1 && !c.report.Torn {
+	if len(missing) == len(tables())-2 && !c.report.Torn {
 		return fmt.Errorf("%w: it is another program's bbolt file", ErrForeign)
 	}
 	for _, name := range missing {
@@ -196,7 +200,7 @@ func (c *checker) table(w *pageWalk, t table, b bucketValue) {
 	defer func() { c.bucket = "" }()
 	visit := map[table]func(leafEntry){
 		digests: c.digest, snapshots: c.snapshot, urls: c.capture, blobs: c.blobs.chunk, readings: c.reading,
-		requests: c.request, order: c.place, outcomes: c.outcome, runs: c.plain(runs),
+		keeps: c.keep, requests: c.request, order: c.place, outcomes: c.outcome, runs: c.plain(runs),
 	}[t]
 	last := []byte(nil)
 	w.fresh = t == blobs // whose chunks go to other goroutines
@@ -346,20 +350,35 @@ func (c *checker) refer(t table, key []byte, id uint64) {
 	}
 }
 
+func (c *checker) keep(e leafEntry) {
+	payload, ok := c.open(keeps, e)
+	seq, ok1 := number(e.key)
+	id, ok2 := number(payload)
+	switch {
+	case !ok:
+	case !ok1 || !ok2:
+		c.add(keeps.finding(e.key, "value is not a snapshot number"))
+	default:
+		c.refer(keeps, e.key, id)
+		c.kept[seq] = true
+	}
+}
+
 func (c *checker) request(e leafEntry) {
 	payload, ok := c.open(requests, e)
 	var r entry
-	if !ok || !c.decoded(requests, e, payload, r.members()...) {
+	if !ok || !c.decoded(requests, e, payload, r.places()...) {
 		return
 	}
 	c.refer(requests, e.key, r.Snapshot)
+	delete(c.kept, r.Seq)
 	if key := r.orderKey(); key != nil {
 		c.places[recordHash(kindOrder, key)] = append([]byte(nil), e.key...)
 	}
 }
 
-// members are those that a check looks at.
-func (e *entry) members() []member {
+// places are the members that a check looks at.
+func (e *entry) places() []member {
 	return []member{{"source", &e.Source}, {"class", &e.Class}, {"seq", &e.Seq}, {"priority", &e.Priority}, {"due", &e.Due}, {"snapshot", &e.Snapshot}}
 }
 
@@ -397,6 +416,11 @@ func (c *checker) finish(t table) {
 			}
 		}
 		c.bodies = nil
+	case requests:
+		for seq := range c.kept {
+			c.add(keeps.finding(numberKey(seq), "its request is missing"))
+		}
+		c.kept = nil
 	case order:
 		for _, page := range c.places {
 			c.add(requests.finding(page, "is not in the order index"))

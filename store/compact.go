@@ -188,7 +188,7 @@ func (b *builder) addBody(n uint64, length int64, packed []byte, how coding) (bl
 
 // records copies all other buckets.
 func (c *compaction) records() error {
-	for _, t := range []table{digests, snapshots, urls, readings, requests, outcomes, runs, meta} {
+	for _, t := range []table{digests, snapshots, urls, readings, requests, keeps, outcomes, runs, meta} {
 		err := c.from.scanRaw(t, nil, nil, func(key, value []byte) error {
 			payload, how, err := t.check(key, value)
 			if err != nil {

@@ -13,9 +13,18 @@ import (
 // same. So a page of the tree that lost its entries shows: bbolt itself notices
 // nothing.
 
+// presence is what is known of a key that a record is about to be put under.
+type presence int
+
+const (
+	unknown presence = iota
+	absent
+	present
+)
+
 // countNew counts a record that is about to be put under a new key.
-func countNew(b *bolt.Bucket, t table, key []byte) error {
-	if !t.counted || b.Get(key) != nil {
+func countNew(b *bolt.Bucket, t table, key []byte, is presence) error {
+	if !t.counted || is == present || is == unknown && b.Get(key) != nil {
 		return nil
 	}
 	return b.SetSequence(b.Sequence() + 1)

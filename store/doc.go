@@ -7,7 +7,8 @@
 //	snapshots  rising number -> Snapshot
 //	urls       source, URL, time, snapshot -> snapshot
 //	readings   snapshot, version -> Reading
-//	frontier   requests: source, URL -> Request; order: class, source, rank -> request
+//	frontier   requests: source, URL -> Request; order: class, source, rank -> request;
+//	           kept: rank -> what is kept of a request at work (from layout 3 on)
 //	outcomes   source, URL -> Outcome of the newest attempt
 //	runs       rising number -> Run
 //	meta       what the file is, and side records
@@ -20,8 +21,10 @@
 // that is gone with its page: the tables count their records (see count.go), and
 // a scan that finds fewer ends with ErrDamaged.
 //
-// Writes are grouped: callers that come while a commit is under way share the
-// next one, and none returns before its commit is on disk. Reads of many
+// Writes are grouped: callers that come while a commit is under way, or soon after,
+// share the next one, and none returns before its commit is on disk. What a page costs
+// is the pages of the file that its records stand on: while a request is leased and
+// kept, its record is not touched (see lease.go and kept.go). Reads of many
 // records use many short transactions, since a long one keeps the writer from
 // using pages again. Only Check starts goroutines, and waits for them.
 //

@@ -22,23 +22,69 @@ type entry struct {
 	Request
 	Class string `json:"class,omitempty"`
 	Seq   uint64 `json:"seq"` // order of pushing
+
+	beside bool // it is kept, which bucket frontier/kept says; the class is that of its place in the order
 }
 
 // entry finds a request of the frontier.
 func (s *Store) entry(tx *bolt.Tx, source, url string) (e entry, known bool, err error) {
-	known, err = s.findJSON(tx, requests, pageKey(source, url), &e)
+	return s.entryAt(tx, pageKey(source, url), answer{})
+}
+
+// entryAt finds the request under a page key. A is what is known of the answer that
+// is kept of it, if anything.
+func (s *Store) entryAt(tx *bolt.Tx, page []byte, a answer) (e entry, known bool, err error) {
+	e, known, err = s.stored(tx, page)
+	if err == nil && known {
+		err = s.overlay(tx, &e, a)
+	}
 	return e, known, err
+}
+
+// stored is the record of a request.
+func (s *Store) stored(tx *bolt.Tx, page []byte) (e entry, known bool, err error) {
+	payload, known, err := s.find(tx, requests, page)
+	if err != nil || !known {
+		return e, false, err
+	}
+	err = e.decode(page, payload)
+	return e, err == nil, err
+}
+
+// decode reads the record of a request.
+func (e *entry) decode(page, payload []byte) error {
+	if err := readMembers(payload, e.members()); err != nil {
+		return requests.damaged(page, err.Error())
+	}
+	return nil
+}
+
+// members are the members of the record.
+func (e *entry) members() []member {
+	return []member{
+		{"source", &e.Source}, {"url", &e.URL}, {"step", &e.Step}, {"depth", &e.Depth}, {"priority", &e.Priority}, {"referer", &e.Referer},
+		{"title", &e.Title}, {"date", &e.Date}, {"unit", &e.Unit}, {"redirects", &e.Redirects}, {"why", &e.Why}, {"paging", &e.Paging},
+		{"state", (*string)(&e.State)}, {"due", &e.Due}, {"attempts", &e.Attempts}, {"parses", &e.Parses}, {"etag", &e.ETag},
+		{"modified", &e.Modified}, {"snapshot", &e.Snapshot}, {"since", &e.Since}, {"class", &e.Class}, {"seq", &e.Seq},
+	}
 }
 
 // putEntry stores e, which was was before (zero when it is new), and moves it
 // in the order index. A Class that does not fit the state is set anew.
 func (s *Store) putEntry(tx *bolt.Tx, was, e entry) error {
+	is := present
 	if e.Seq == 0 {
+		is = absent
 		seq, err := next(tx, order)
 		if err != nil {
 			return err
 		}
 		e.Seq = seq
+	}
+	if was.beside {
+		if err := remove(tx, keeps, numberKey(was.Seq)); err != nil {
+			return err
+		}
 	}
 	e.Class = e.class()
 	key := pageKey(e.Source, e.URL)
@@ -54,7 +100,11 @@ func (s *Store) putEntry(tx *bolt.Tx, was, e entry) error {
 			}
 		}
 	}
-	return s.putJSON(tx, requests, key, e)
+	payload, how, err := s.codec.json(requests, e)
+	if err != nil {
+		return err
+	}
+	return putKnown(tx, requests, key, payload, how, is)
 }
 
 // class is the class that fits the state of e. A waiting request keeps the one
@@ -102,8 +152,9 @@ func dueLimit(source string, now time.Time) []byte {
 	return append(orderPrefix(classLater, source), timeKey(now.Add(1))...)
 }
 
-// ordered returns the first n requests with from <= order key < to.
-func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int) ([]entry, error) {
+// ordered returns the first n requests with from <= order key < to, without those
+// under the page keys.
+func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int, without map[string]held) ([]entry, error) {
 	b, err := order.in(tx)
 	if err != nil {
 		return nil, err
@@ -115,8 +166,10 @@ func (s *Store) ordered(tx *bolt.Tx, from, to []byte, n int) ([]entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		var e entry
-		known, err := s.findJSON(tx, requests, key, &e)
+		if without[string(key)].state != "" {
+			continue
+		}
+		e, known, err := s.stored(tx, key)
 		if err != nil {
 			return nil, err
 		}

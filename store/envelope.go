@@ -46,6 +46,7 @@ const (
 	kindRun
 	kindMeta
 	kindDictionary // from layout 2 on
+	kindKept       // from layout 3 on
 )
 
 // coding says how a payload is stored.

@@ -177,14 +177,14 @@ func fillFast(t *testing.T, s *Store, n int) (spent time.Duration) {
 				}
 				e, _, err := s.entry(tx, r.Source, r.URL)
 				if err == nil {
-					err = s.keepRequest(tx, r, e, snap)
+					_, err = s.keepRequest(tx, r, e, true, snap)
 				}
 				var reading *codedReading
 				if err == nil {
 					reading, err = s.code(Reading{Snapshot: snap.ID, Version: 1, Kind: "annual", Data: b.raw[:200]})
 				}
 				if err == nil {
-					_, err = s.finish(tx, Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}}, reading)
+					_, err = s.finish(tx, Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}}, reading, answer{})
 				}
 				if err != nil {
 					return err

@@ -96,7 +96,7 @@ func (t table) keyText(key []byte) string {
 		return fmt.Sprintf("%d chunk %d", n, binary.BigEndian.Uint16(key[8:]))
 	case t == readings && len(key) == 12:
 		return fmt.Sprintf("%d version %d", n, binary.BigEndian.Uint32(key[8:]))
-	case (t == snapshots || t == runs) && isNumber && len(key) == 8:
+	case (t == snapshots || t == runs || t == keeps) && isNumber && len(key) == 8:
 		return fmt.Sprint(n)
 	case t == dicts && len(key) == 5:
 		return fmt.Sprintf("%d copy %d", binary.BigEndian.Uint32(key[1:]), key[0])

@@ -152,7 +152,7 @@ func TestCheckReferences(t *testing.T) {
 				return err
 			}
 			return remove(tx, digests, k)
-		}, "of its 12 records are missing"},
+		}, "of its 24 records are missing"},
 		"request that is in no order": {func(s *Store, tx *bolt.Tx) error {
 			k, err := last(tx, order, nil)
 			if err != nil {

@@ -47,15 +47,17 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 		}
 		reading, err = s.code(r)
 	}
+	a := s.leases.get(pageKey(f.Request.Source, f.Request.URL)).answer
 	if err == nil {
 		err = s.write(0, func(tx *bolt.Tx) (err error) {
-			added, err = s.finish(tx, f, reading)
+			added, err = s.finish(tx, f, reading, a)
 			return err
 		})
 	}
 	if err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)
 	}
+	s.leases.end(f.Request)
 	return added, nil
 }
 
@@ -78,7 +80,7 @@ func (f Finish) check() error {
 	return validPage(f.Request.Source, f.Request.URL)
 }
 
-func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading) (added int, err error) {
+func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading, a answer) (added int, err error) {
 	if reading != nil {
 		if err := s.putReading(tx, reading); err != nil {
 			return 0, err
@@ -92,7 +94,7 @@ func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading) (added int,
 		o.Snapshot = f.Snapshot
 	}
 	if f.Request.URL != "" {
-		if o, err = s.finishRequest(tx, f.Request, o); err != nil {
+		if o, err = s.finishRequest(tx, f.Request, o, a); err != nil {
 			return 0, err
 		}
 	}
@@ -102,9 +104,10 @@ func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading) (added int,
 	return added, s.putOutcome(tx, o)
 }
 
-// finishRequest settles the frontier and fills the outcome from it.
-func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome) (Outcome, error) {
-	e, known, err := s.entry(tx, r.Source, r.URL)
+// finishRequest settles the frontier and fills the outcome from it. A is what is
+// known of the answer to the request, if anything.
+func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome, a answer) (Outcome, error) {
+	e, known, err := s.entryAt(tx, pageKey(r.Source, r.URL), a)
 	if err != nil {
 		return o, err
 	}
@@ -128,38 +131,19 @@ func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome) (Outcome, error
 }
 
 // keepRequest marks a request as kept, with what the answer said for the next
-// fetch. Was is its entry in the frontier, the zero one where it is added.
-func (s *Store) keepRequest(tx *bolt.Tx, r Request, was entry, snap Snapshot) error {
+// fetch. Was is its entry in the frontier, the zero one where it is added. One that
+// is leased is marked beside it.
+func (s *Store) keepRequest(tx *bolt.Tx, r Request, was entry, leased bool, snap Snapshot) (answer, error) {
 	e := was
 	if e.URL == "" {
 		e = entry{Request: r}
 	}
-	e.ETag, e.Modified = validators(snap, r, e.Request)
-	if !snap.Revisit || e.Since.IsZero() {
-		e.Since = snap.FetchedAt
+	a := answerOf(snap, r, e)
+	if leased && was.aside(snap) {
+		return a, s.put(tx, keeps, numberKey(e.Seq), numberKey(snap.ID))
 	}
-	e.Snapshot, e.State, e.Class, e.Parses = snap.ID, StateKept, "", 0
-	return s.putEntry(tx, was, e)
-}
-
-// Unfinished returns the requests that are kept and have no outcome. At the
-// start of a run these are the pages a crash interrupted.
-func (s *Store) Unfinished() (reqs []Request, err error) {
-	prefix := []byte(classKept)
-	err = s.scan(order, prefix, after(prefix), func(_, page []byte) error {
-		return s.view(func(tx *bolt.Tx) error {
-			var e entry
-			known, err := s.findJSON(tx, requests, page, &e)
-			if known && e.State == StateKept {
-				reqs = append(reqs, e.Request)
-			}
-			return err
-		})
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read unfinished requests: %w", err)
-	}
-	return reqs, nil
+	e.keep(a)
+	return a, s.putEntry(tx, was, e)
 }
 
 // Retry counts up Parses of a kept request, before it enters stage 3 again. A
@@ -219,7 +203,7 @@ func (s *Store) RearmWhere(source string, old func(r Request, tried time.Time) b
 			return nil // most of a large frontier waits, and decoding costs most
 		}
 		var e entry
-		if err := decodeJSON(requests, key, payload, &e); err != nil {
+		if err := e.decode(key, payload); err != nil {
 			return err
 		}
 		if e.State != StateDone || s.buried().urls[e.URL] != "" {
@@ -246,8 +230,7 @@ func (s *Store) RearmWhere(source string, old func(r Request, tried time.Time) b
 // rearm makes wait those of the done requests under keys that are old.
 func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, old func(Request, time.Time) bool) (n int, err error) {
 	for _, key := range keys {
-		var e entry
-		known, err := s.findJSON(tx, requests, key, &e)
+		e, known, err := s.entryAt(tx, key, answer{})
 		if err != nil {
 			return n, err
 		}

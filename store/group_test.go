@@ -238,7 +238,7 @@ func BenchmarkKeep(b *testing.B) {
 // commit takes all three.
 func TestCommitWaitsForTheCallersBefore(t *testing.T) {
 	s := create(t)
-	s.linger = func(time.Duration) time.Duration { return time.Minute }
+	s.linger = func(time.Duration) lingering { return lingering{gap: time.Minute, most: time.Minute} }
 	held, release := make(chan bool), make(chan bool)
 	var group sync.WaitGroup
 	put := func(name string) {
@@ -259,13 +259,53 @@ func TestCommitWaitsForTheCallersBefore(t *testing.T) {
 	for i := range 2 {
 		group.Go(func() { put(fmt.Sprint(i)) })
 	}
-	for s.queued() < 2 {
+	for s.waiting() < 2 {
 		runtime.Gosched()
 	}
 	close(release)
 	group.Wait()
 	if n := s.Commits(); n != 2 {
 		t.Errorf("%d commits for a write and three more", n)
+	}
+}
+
+// TestFirstAfterSeveralWaits: the callers of one commit share the next one though
+// none of them came while it was under way. One who writes alone waits for no one,
+// and a commit is not put off when no writes come any more.
+func TestFirstAfterSeveralWaits(t *testing.T) {
+	s := create(t)
+	s.linger = func(time.Duration) lingering { return lingering{gap: time.Minute, most: time.Minute} }
+	begun := time.Now()
+	put := func() {
+		if err := s.write(0, func(tx *bolt.Tx) error { return s.put(tx, meta, sideKey("x"), nil) }); err != nil {
+			t.Error(err)
+		}
+	}
+	for range 3 {
+		put()
+	}
+	together := func(n int, fn func()) (commits uint64) {
+		before := s.Commits()
+		var group sync.WaitGroup
+		for range n {
+			group.Go(fn)
+		}
+		group.Wait()
+		return s.Commits() - before
+	}
+	s.want, s.ended, s.wait = 3, time.Now(), s.linger(0) // as after a commit of three
+	for range 2 {
+		if n := together(3, put); n != 1 {
+			t.Errorf("%d commits for three writes after a commit of three", n)
+		}
+	}
+	s.linger = func(time.Duration) lingering { return lingering{gap: time.Millisecond, most: time.Minute} }
+	s.wait = s.linger(0)
+	if n := together(2, put); n < 1 || n > 2 {
+		t.Errorf("%d commits for two writes", n)
+	}
+	if took := time.Since(begun); took > 50*time.Second {
+		t.Errorf("a write waited for others that did not come: %v", took)
 	}
 }
 
@@ -276,8 +316,8 @@ func (s *Store) gathering() bool {
 	return s.full != nil
 }
 
-// queued is how many writes wait for a commit.
-func (s *Store) queued() int {
+// waiting is how many writes wait for a commit.
+func (s *Store) waiting() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.queue)

@@ -14,9 +14,9 @@ import (
 // schema is the version of the layout described in the package comment. A
 // store with a higher one is refused.
 //
-// Layout 2 has bucket dictionaries; a store of layout 1 is brought to it when
-// it is opened for writing.
-const schema = 2
+// Layout 2 has bucket dictionaries, layout 3 bucket frontier/kept; a store of an
+// older one is brought to it when it is opened for writing.
+const schema = 3
 
 // headerMagic says whose file it is.
 const headerMagic = "nianbao store"
@@ -109,7 +109,7 @@ func (s *Store) checkHeader() error {
 	err := s.view(func(tx *bolt.Tx) error {
 		ours = 0
 		for _, t := range tables() {
-			if tx.Bucket([]byte(t.bucket)) != nil {
+			if t.within == "" && tx.Bucket([]byte(t.bucket)) != nil {
 				ours++
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // sumOf is the digest of a snapshot as a key.
@@ -88,10 +90,25 @@ func (m *merge) putRequests() error {
 	}
 	found := map[string]known{}
 	for _, in := range m.inputs {
-		err := in.scan(requests, nil, nil, func(key, payload []byte) error {
+		beside := map[uint64]bool{}
+		err := in.beside(func(seq, _ uint64) error {
+			beside[seq] = true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		err = in.scan(requests, nil, nil, func(key, payload []byte) error {
 			var e entry
-			if err := decodeJSON(requests, key, payload, &e); err != nil {
+			if err := e.decode(key, payload); err != nil {
 				return err
+			}
+			if beside[e.Seq] {
+				err := in.view(func(tx *bolt.Tx) error { return in.overlay(tx, &e, answer{}) })
+				if err != nil {
+					return err
+				}
+				e.Class = e.class()
 			}
 			e = m.scrubEntry(in, e)
 			k := known{entry: e, at: in.times[e.Snapshot]}

@@ -12,6 +12,7 @@ import (
 // layout that was ever released.
 var migrations = []func(*bolt.Tx) error{
 	dicts.create, // 2: dictionaries
+	keeps.create, // 3: what is kept beside the requests
 }
 
 // migrate brings a store that is open for writing to the current layout.

@@ -17,8 +17,15 @@ import (
 const defaultTimeout = time.Second
 
 // allocSize is by how much bbolt lets the file grow at a time. Its own 16 MiB
-// would be most of a small store.
-const allocSize = 4 << 20
+// would be most of a small store; a large one grows by a sixteenth, up to
+// allocMost, since each time costs one more fsync.
+const (
+	allocSize = 4 << 20
+	allocMost = 64 << 20
+)
+
+// allocOf is by how much a file of that size grows.
+func allocOf(size int64) int { return int(min(max(allocSize, size/16), allocMost)) }
 
 // Options say how to open a store. The zero value opens an existing one for
 // reading and writing.
@@ -44,7 +51,7 @@ type Store struct {
 	codec   *codec
 	db      *bolt.DB
 
-	linger func(took time.Duration) time.Duration // see write
+	linger func(took time.Duration) lingering // see write
 
 	torn  atomic.Bool   // a write met a broken page tree
 	stuck atomic.Bool   // bbolt broke while it held its locks
@@ -54,15 +61,19 @@ type Store struct {
 	size     int64        // of the file, when it was opened to be read
 	read     atomic.Int64 // bytes since mapped pages were given back
 
+	leases leases
+
 	graves  atomic.Pointer[graves] // of what was forgotten
 	burying sync.Mutex             // held to forget more
 
 	mu      sync.Mutex // guards what follows
 	queue   []*pending
+	queued  int // bytes they write
 	leading bool
 	full    chan struct{} // the leader waits for it to be closed; nil when none waits
 	want    int           // writes it waits for
-	wait    time.Duration // at most
+	wait    lingering
+	ended   time.Time // of the last commit
 	closed  bool
 	shared  int // closes that are still to come before the last one
 }
@@ -90,7 +101,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]held{}}}
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}
@@ -103,12 +114,12 @@ func open(path string, o Options) (*Store, error) {
 // begin makes an attached store ready for use.
 func (s *Store) begin(readOnly bool) error {
 	if readOnly {
-		return errors.Join(s.loadDictionaries(), s.loadGraves())
+		return errors.Join(s.loadDictionaries(), s.loadGraves(), s.loadKept())
 	}
 	if err := s.migrate(); err != nil {
 		return err
 	}
-	return errors.Join(s.loadDictionaries(), s.loadGraves(), s.countOld(), s.returnLeases())
+	return errors.Join(s.loadDictionaries(), s.loadGraves(), s.countOld(), s.returnLeases(), s.settleKept())
 }
 
 // attach opens the file. It looks at it read-only first, because bbolt may

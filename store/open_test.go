@@ -51,6 +51,14 @@ func fill(t testing.TB, s *Store) {
 			t.Fatal(err)
 		}
 	}
+	for i := range 12 { // at work
+		r := Request{Source: "620000-work", URL: fmt.Sprint("http://a/work/", i)}
+		push(t, s, r)
+		lease(t, s, r.Source, 1, start)
+		c := page(r.URL, r.URL)
+		c.Request, c.Snapshot.Source, c.Snapshot.Head = r, r.Source, []byte("HTTP/1.1 200 OK\r\n\r\n")
+		keep(t, s, c)
+	}
 }
 
 func write(t testing.TB, path string, data []byte) {

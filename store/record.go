@@ -7,7 +7,7 @@ type State string
 
 const (
 	StateWaiting State = "waiting" // known, not yet fetched, or due again
-	StateLeased  State = "leased"  // handed out; a crash returns it
+	StateLeased  State = "leased"  // handed out, which is not stored; a crash returns it
 	StateKept    State = "kept"    // snapshot stored, outcome not yet
 	StateDone    State = "done"    // has an outcome
 )

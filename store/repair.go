@@ -88,7 +88,7 @@ func (r *repair) run(path, to string) error {
 	if r.build, err = newBuilder(to, Options{Now: r.options.Now, Version: r.options.Version}); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.mend, r.rebury, r.build.putEntries} {
+	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.settle, r.mend, r.rebury, r.build.putEntries} {
 		if err := step(); err != nil {
 			r.build.discard()
 			return err
@@ -103,6 +103,14 @@ func (r *repair) run(path, to string) error {
 	}
 	_, err = Erase(to, r.options.Timeout)
 	return err
+}
+
+// settle brings to the requests what was kept beside them.
+func (r *repair) settle() error {
+	if err := r.build.flush(); err != nil {
+		return err
+	}
+	return r.build.settleKept()
 }
 
 // rebury removes again what the pages still had of forgotten reports.
@@ -199,8 +207,8 @@ func (r *repair) takeStrays() error {
 	}
 	err := r.pages.scanEnvelopes(func(st stray) error {
 		t, known := tableOf(st.kind)
-		if !known || t == order {
-			return nil
+		if !known || t == order || t == keeps {
+			return nil // what is kept stays for a moment, and most copies are of what was finished
 		}
 		hash := recordHash(st.kind, st.key)
 		if !st.whole {
@@ -271,7 +279,7 @@ func plausible(t table, key []byte) bool {
 	switch t {
 	case blobs:
 		return len(key) == 10
-	case snapshots, runs:
+	case snapshots, runs, keeps:
 		return len(key) == 8
 	case digests:
 		return len(key) == 32

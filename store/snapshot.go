@@ -70,7 +70,8 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 	if err != nil {
 		return snap, err
 	}
-	wanted := snap
+	var a answer
+	wanted, leased := snap, s.leases.get(pageKey(c.Request.Source, c.Request.URL)).state != ""
 	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {
 		var e entry
 		if c.Request.URL != "" {
@@ -84,8 +85,12 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 		if c.Request.URL == "" {
 			return nil
 		}
-		return s.keepRequest(tx, c.Request, e, snap)
+		a, err = s.keepRequest(tx, c.Request, e, leased, snap)
+		return err
 	})
+	if err == nil && leased {
+		s.leases.set(c.Request.Source, c.Request.URL, held{StateKept, a})
+	}
 	return snap, err
 }
 
@@ -115,7 +120,7 @@ func (s *Store) putCapture(tx *bolt.Tx, snap Snapshot, b *body, e entry) (Snapsh
 	if err := s.putJSON(tx, snapshots, numberKey(snap.ID), snap); err != nil {
 		return snap, err
 	}
-	return snap, s.put(tx, urls, captureKey(snap), numberKey(snap.ID))
+	return snap, putKnown(tx, urls, captureKey(snap), numberKey(snap.ID), codingPlain, absent)
 }
 
 // revisit gives a 304 what it confirms.

@@ -77,11 +77,11 @@ func (c *counting) run() error {
 	for _, t := range []table{digests, snapshots, urls, readings, requests, outcomes, runs} {
 		c.Records[recordName(t)] = 0 // a bucket without records is listed too
 	}
-	for _, t := range []table{digests, snapshots, urls, readings, requests, order, outcomes, runs, meta, dicts} {
+	for _, t := range []table{digests, snapshots, urls, readings, requests, order, keeps, outcomes, runs, meta, dicts} {
 		packed := dense{page: size}
 		err := c.store.scanRaw(t, nil, nil, func(key, value []byte) error {
 			packed.add(len(key), len(value))
-			if t == order || t == meta || t == dicts {
+			if t == order || t == keeps || t == meta || t == dicts {
 				return nil // they only take room
 			}
 			c.Records[recordName(t)]++
@@ -192,7 +192,7 @@ func (c *counting) record(t table, key, value []byte) error {
 		if err := c.store.openJSON(t, key, value, &r); err != nil {
 			return err
 		}
-		c.States[r.State]++
+		c.States[c.store.stateOf(key, r.State)]++
 	case outcomes:
 		c.source(string(source)).Outcomes++
 		var o Outcome

@@ -23,6 +23,7 @@ var (
 	readings  = table{bucket: "readings", kind: kindReading, counted: true}
 	requests  = table{bucket: "frontier", within: "requests", kind: kindRequest, counted: true}
 	order     = table{bucket: "frontier", within: "order", kind: kindOrder}
+	keeps     = table{bucket: "frontier", within: "kept", kind: kindKept}
 	outcomes  = table{bucket: "outcomes", kind: kindOutcome, counted: true}
 	runs      = table{bucket: "runs", kind: kindRun, pack: true}
 	meta      = table{bucket: "meta", kind: kindMeta, pack: true}
@@ -31,7 +32,7 @@ var (
 
 // tables lists them all.
 func tables() []table {
-	return []table{blobs, digests, snapshots, urls, readings, requests, order, outcomes, runs, meta, dicts}
+	return []table{blobs, digests, snapshots, urls, readings, requests, order, keeps, outcomes, runs, meta, dicts}
 }
 
 // String is the name that errors and Stats use.
@@ -81,6 +82,11 @@ func (s *Store) put(tx *bolt.Tx, t table, key, payload []byte) error {
 
 // putCoded stores a payload that is already coded.
 func putCoded(tx *bolt.Tx, t table, key, payload []byte, how coding) error {
+	return putKnown(tx, t, key, payload, how, unknown)
+}
+
+// putKnown is putCoded where it is known whether there is a record under key.
+func putKnown(tx *bolt.Tx, t table, key, payload []byte, how coding, is presence) error {
 	b, err := t.in(tx)
 	if err != nil {
 		return err
@@ -89,7 +95,7 @@ func putCoded(tx *bolt.Tx, t table, key, payload []byte, how coding) error {
 	if err != nil {
 		return err
 	}
-	if err := countNew(b, t, key); err != nil {
+	if err := countNew(b, t, key, is); err != nil {
 		return err
 	}
 	return b.Put(key, v)

@@ -12,13 +12,19 @@ import (
 
 // What one commit may hold, so that no one waits long for another's bytes.
 const (
-	groupWrites = 256
+	groupWrites = 512
 	groupBytes  = 32 << 20
 )
 
-// linger is how long a commit waits at most for the callers of the one before,
-// which took so long.
-func linger(took time.Duration) time.Duration { return min(took, 50*time.Millisecond) }
+// lingering is how long a commit waits for writes to join it: while some came
+// within the last gap, but no longer than most.
+type lingering struct{ gap, most time.Duration }
+
+// linger is how long the commit waits that follows one which took so long. A gap
+// is never longer than a commit that would be saved.
+func linger(took time.Duration) lingering {
+	return lingering{gap: min(took, 10*time.Millisecond), most: 50 * time.Millisecond}
+}
 
 // pending is one caller's write on its way to a commit.
 type pending struct {
@@ -36,8 +42,9 @@ type pending struct {
 //
 // There is no writing goroutine: the first caller commits for all who queue
 // meanwhile, then passes the lead to the first of those who came later. That one
-// waits for most of the former to come again, at most as long as their commit
-// took: a commit costs hardly more for many writes than for few.
+// waits for the callers of the commit before to come again, as long as writes keep
+// coming: a commit costs hardly more for many writes than for few. So does the
+// first caller after a commit of several. One who writes alone never waits.
 func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 	p := &pending{fn: fn, bytes: size, wake: make(chan bool, 1)}
 	s.mu.Lock()
@@ -46,18 +53,20 @@ func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 		return fmt.Errorf("store %s: %w", s.path, os.ErrClosed)
 	}
 	s.queue = append(s.queue, p)
+	s.queued += size
 	lead := !s.leading
 	s.leading = true
-	if s.full != nil && len(s.queue) >= s.want {
+	if s.full != nil && s.enough() {
 		close(s.full)
 		s.full = nil
 	}
+	alone := lead && (s.want < 2 || time.Since(s.ended) > s.wait.gap)
 	s.mu.Unlock()
 
-	if !lead {
-		if !<-p.wake {
-			return p.err
-		}
+	if !lead && !<-p.wake {
+		return p.err
+	}
+	if !alone {
 		s.gather()
 	}
 	group := s.nextGroup()
@@ -73,21 +82,36 @@ func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 	return p.err
 }
 
+// enough says whether the next commit has what it waits for. The caller holds mu.
+func (s *Store) enough() bool {
+	return s.closed || len(s.queue) >= s.want || s.queued >= groupBytes
+}
+
 // gather waits for writes to join those in the queue.
 func (s *Store) gather() {
 	s.mu.Lock()
-	if s.closed || len(s.queue) >= s.want {
+	if s.enough() {
 		s.mu.Unlock()
 		return
 	}
-	full := make(chan struct{})
+	full, wait, came := make(chan struct{}), s.wait, len(s.queue)
 	s.full = full
-	limit := time.NewTimer(s.wait)
 	s.mu.Unlock()
-	defer limit.Stop()
-	select {
-	case <-full:
-	case <-limit.C:
+	gap := time.NewTicker(max(1, wait.gap))
+	defer gap.Stop()
+	for end := time.Now().Add(wait.most); time.Now().Before(end); {
+		select {
+		case <-full:
+			return
+		case <-gap.C:
+		}
+		s.mu.Lock()
+		more := len(s.queue) > came
+		came = len(s.queue)
+		s.mu.Unlock()
+		if !more {
+			return
+		}
 	}
 }
 
@@ -102,6 +126,7 @@ func (s *Store) nextGroup() []*pending {
 		size += s.queue[n].bytes
 		n++
 	}
+	s.queued -= size
 	group := slices.Clone(s.queue[:n])
 	s.queue = slices.Delete(s.queue, 0, n)
 	return group
@@ -112,9 +137,9 @@ func (s *Store) nextGroup() []*pending {
 func (s *Store) passLead(writes int, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.want = min(groupWrites, len(s.queue)+writes)
+	s.wait, s.ended = s.linger(took), time.Now()
 	if s.leading = len(s.queue) > 0; s.leading {
-		s.want = min(groupWrites, len(s.queue)+(3*writes+3)/4)
-		s.wait = s.linger(took)
 		s.queue[0].wake <- true
 	}
 }
@@ -147,6 +172,7 @@ func (s *Store) try(group []*pending) (failed int, err error) {
 	err = guarded(func() error {
 		return s.db.Update(func(tx *bolt.Tx) error {
 			begun = true
+			s.db.AllocSize = max(s.db.AllocSize, allocOf(tx.Size()))
 			for i, p := range group {
 				failed = i
 				if err := p.fn(tx); err != nil {

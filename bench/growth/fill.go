@@ -101,39 +101,62 @@ func (c *crawl) site(s site) error {
 			return err
 		}
 	}
-	for c.taken.Load() < c.limit && time.Now().Before(c.stop) {
-		leased, err := c.store.Lease(s.name, window(), time.Now())
-		if err != nil || len(leased) == 0 {
-			return err
-		}
-		if err := c.leased(s, leased); err != nil {
-			return err
-		}
+	w := &siteWork{work: make(chan store.Request, window()), done: make(chan error, window())}
+	var group sync.WaitGroup
+	for range window() {
+		group.Go(func() {
+			for r := range w.work {
+				w.done <- c.page(s, r)
+			}
+		})
 	}
-	return nil
+	err := c.feed(s, w)
+	close(w.work)
+	group.Wait()
+	return err
+}
+
+// siteWork is what is under way of one site.
+type siteWork struct {
+	work    chan store.Request
+	done    chan error
+	pending int // leased and not done
 }
 
 // window is how many requests of a site are leased at a time.
 func window() int { return max(16, *workers / *together) }
 
-// leased writes pages of a site, some at a time, and gives back what would be
-// too many.
-func (c *crawl) leased(s site, requests []store.Request) error {
-	over := max(0, int(c.taken.Add(int64(len(requests)))-c.limit))
-	over = min(over, len(requests))
-	c.taken.Add(int64(-over))
-	pages, rest := requests[:len(requests)-over], requests[len(requests)-over:]
-	errs := make([]error, max(1, *workers / *together))
-	var group sync.WaitGroup
-	for w := range errs {
-		group.Go(func() {
-			for i := w; i < len(pages) && errs[w] == nil; i += len(errs) {
-				errs[w] = c.page(s, pages[i])
-			}
-		})
+// feed leases requests of a site as the crawler does: more when half of those it
+// may have at a time are done, without waiting for the others.
+func (c *crawl) feed(s site, w *siteWork) (err error) {
+	for dry := false; ; {
+		for !dry && err == nil && w.pending <= window()/2 && c.taken.Load() < c.limit && time.Now().Before(c.stop) {
+			n := window() - w.pending
+			leased, leaseErr := c.store.Lease(s.name, n, time.Now())
+			dry = len(leased) < n // until a page is done, which may link more
+			err = leaseErr
+			c.give(w, leased)
+		}
+		if w.pending == 0 {
+			return err
+		}
+		err = cmp.Or(err, <-w.done)
+		w.pending--
+		dry = dry && w.pending > window()/2
 	}
-	group.Wait()
-	return cmp.Or(cmp.Or(errs...), c.store.Release(rest))
+}
+
+// give hands out requests and gives back what would be too many.
+func (c *crawl) give(w *siteWork, leased []store.Request) {
+	over := max(0, int(c.taken.Add(int64(len(leased)))-c.limit))
+	over = min(over, len(leased))
+	c.taken.Add(int64(-over))
+	pages, rest := leased[:len(leased)-over], leased[len(leased)-over:]
+	w.pending += len(pages)
+	for _, r := range pages {
+		w.work <- r
+	}
+	c.store.Release(rest)
 }
 
 // page writes one page: two commits.

@@ -5,6 +5,9 @@
 //
 //	cd bench && go run ./growth -snapshots 10000,20000,100000,1000000
 //
+// A site leases as the crawler does: more when half of what it may have at a time
+// is done. Its first page links its lists, a list its articles.
+//
 // The last half of each store, 50,000 pages at most, is written under the
 // profiler; every sample belongs to the package nearest to the top of its stack,
 // the runtime left out. So bbolt's share stands apart from compression, digests
@@ -28,7 +31,7 @@ var (
 	sizes      = flag.String("snapshots", "10000,20000,100000", "sizes of the stores")
 	raw        = flag.Int("body", 12000, "bytes of a page; it packs to some 0.4 of them")
 	together   = flag.Int("sites", 8, "portals that are crawled at a time: with many, the pages of one commit lie far apart in the file")
-	workers    = flag.Int("workers", 512, "pages that are offered at a time")
+	workers    = flag.Int("workers", 512, "pages that are offered at a time, at most; half of them at least, while the sites have that many")
 	noise      = flag.Bool("noise", false, "bodies that do not pack, for large stores: -body is then what is stored")
 	dir        = flag.String("dir", os.TempDir(), "folder for the stores; a million snapshots need 9 GB")
 	from       = flag.String("store", "", "go on with this store, which an earlier run of the same -snapshots and -body left with -keep")

@@ -123,13 +123,19 @@ func (s site) url(k int) string {
 	return fmt.Sprintf("http://www.%s.gov.cn/zwgk/zfxxgknb/%d/t2025%04d_%07d.html", s.name[:6], 2008+k%18, 101+k%31, s.first+k)
 }
 
-// links are the requests that a page leads to.
+// links are the requests that a page leads to: the lists from the first page, the
+// articles from a list.
 func (s site) links(k int) (out []store.Request) {
-	if k%(rows+1) != 0 {
-		return nil
-	}
-	for i := k + 1; i <= k+rows+1 && i < s.pages; i++ {
-		out = append(out, s.request(i))
+	switch {
+	case k == 0:
+		for i := rows + 1; i < s.pages; i += rows + 1 {
+			out = append(out, s.request(i))
+		}
+		fallthrough
+	case k%(rows+1) == 0:
+		for i := k + 1; i <= k+rows && i < s.pages; i++ {
+			out = append(out, s.request(i))
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"nianbao/region"
+	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -99,7 +100,7 @@ func newCensus(f *Facts, set *sources.Set, opt Options) *census {
 
 // remains is what a tombstone tells of a report.
 func remains(t store.Tombstone) *found {
-	return &found{ReportHead: ReportHead{ID: t.Report, DocType: t.DocType, Year: t.Year, Agency: Agency{ID: t.AgencyID, Name: t.Agency, Level: t.Level, Kind: t.Kind, Code: t.Code}}}
+	return &found{Head: report.Head{ID: t.Report, DocType: t.DocType, Year: t.Year, Agency: report.HeadAgency{ID: t.AgencyID, Name: t.Agency, Level: t.Level, Kind: t.Kind, Code: t.Code}}}
 }
 
 func isPlace(level string) bool {

@@ -65,7 +65,7 @@ func TestMembersAreAllOfTheRecord(t *testing.T) {
 		members   []member
 	}{
 		{&Outcome{"s", "u", "ok", "a \"word\"", 200, 7, 2, at, "time", at.Add(time.Hour), 9}, &gotOutcome, gotOutcome.members()},
-		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at}, &gotReading, gotReading.members()},
+		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at, Head: json.RawMessage(`{"id":"x"}`)}, &gotReading, gotReading.members()},
 	} {
 		written := reflect.ValueOf(c.want).Elem()
 		for n := range written.NumField() {

@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 // a group are small in memory where a table is wide.
 const (
 	parquetCells  = 1 << 19   // values held of one table before a group is written
+	parquetLong   = 8         // times as many of a table whose lines have much in common
 	parquetPage   = 128 << 10 // bytes of a page, at most
 	parquetPages  = 16 << 20  // bytes of the open pages of one table
 	decimalScale  = 6
@@ -43,37 +43,58 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-// parquetRows are what the tables say of one report.
-type parquetRows struct{ values [][]parquet.Value }
+// parquetRows are what the tables say of one report: the values of each column.
+type parquetRows struct{ tables [][][]parquet.Value }
+
+func (s *parquetSink) newRows() *parquetRows {
+	rows := &parquetRows{make([][][]parquet.Value, len(s.tables))}
+	for i, t := range s.tables {
+		rows.tables[i] = make([][]parquet.Value, len(t.fields))
+	}
+	return rows
+}
 
 // render turns what the tables say of a report into typed values.
 func (s *parquetSink) render(w *Work) (func() error, error) {
 	rows, _ := s.rows.Get().(*parquetRows)
 	if rows == nil {
-		rows = &parquetRows{make([][]parquet.Value, len(s.tables))}
+		rows = s.newRows()
 	}
 	for i, t := range s.tables {
-		out := rows.values[i][:0]
-		err := t.lines(w, func(line []string) error {
-			for k, text := range line {
-				out = append(out, valueOf(t.fields[k].kind, text, k))
-			}
-			return nil
-		})
-		if rows.values[i] = out; err != nil {
+		if err := fillColumns(rows.tables[i], t, w); err != nil {
 			return nil, err
 		}
 	}
 	return func() error {
 		for i, file := range s.files {
-			if err := file.write(rows.values[i]); err != nil {
+			if err := file.write(rows.tables[i]); err != nil {
 				return err
 			}
-			clear(rows.values[i]) // which has the texts of the report
+			for k, values := range rows.tables[i] {
+				clear(values) // which has the texts of the report
+				rows.tables[i][k] = values[:0]
+			}
 		}
 		s.rows.Put(rows)
 		return nil
 	}, nil
+}
+
+// fillColumns appends what a table says of a report to its columns.
+func fillColumns(columns [][]parquet.Value, t table, w *Work) error {
+	lines := 0
+	err := t.lines(w, func(line []string) error {
+		for k, text := range line {
+			if k < t.shared && lines > 0 {
+				columns[k] = append(columns[k], columns[k][0])
+				continue
+			}
+			columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
+		}
+		lines++
+		return nil
+	})
+	return err
 }
 
 func (s *parquetSink) add(w *Work) error {
@@ -95,10 +116,8 @@ func (s *parquetSink) close() error {
 
 // parquetFile is one table as Parquet.
 type parquetFile struct {
-	fields []field
 	writer *parquet.GenericWriter[any]
-	rows   []parquet.Row
-	most   int
+	most   int // rows of a group
 	held   int
 }
 
@@ -107,14 +126,17 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{fields: t.fields, most: max(batch, parquetCells/len(t.fields))}
+	p := &parquetFile{most: max(batch, parquetCells/len(t.fields))}
+	if t.shared > 0 {
+		p.most *= parquetLong
+	}
 	opts := []parquet.WriterOption{
 		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
-		parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
+		parquet.DataPageStatistics(false), parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
 	}
-	for i, c := range t.fields {
-		if c.kind == kindText && i >= shared {
-			opts = append(opts, parquet.SkipPageBounds(c.name)) // nobody looks for ranges of raw texts
+	for _, c := range t.fields {
+		if c.kind == kindText && !ordering[c.name] {
+			opts = append(opts, parquet.SkipPageBounds(c.name)) // a range of texts in no order leads nobody to a page
 		}
 		opts = append(opts, parquet.KeyValueMetadata("column."+c.name, strings.TrimSuffix(c.chinese+": "+c.meaning, ": ")))
 	}
@@ -125,17 +147,18 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 // batch is how many rows a group has at least.
 const batch = 256
 
-// write writes rows, and ends a group that is large enough. The values are
-// copied.
-func (p *parquetFile) write(values []parquet.Value) error {
-	p.rows = p.rows[:0]
-	for row := range slices.Chunk(values, len(p.fields)) {
-		p.rows = append(p.rows, row)
+// ordering are the columns of texts that rise from the first row to the last.
+var ordering = map[string]bool{"division_code": true, "agency_id": true}
+
+// write writes the values of all columns, and ends a group that is large enough.
+// The values are copied.
+func (p *parquetFile) write(columns [][]parquet.Value) error {
+	for k, w := range p.writer.ColumnWriters() {
+		if _, err := w.WriteRowValues(columns[k]); err != nil {
+			return err
+		}
 	}
-	if _, err := p.writer.WriteRows(p.rows); err != nil {
-		return err
-	}
-	if p.held += len(p.rows); p.held < p.most {
+	if p.held += len(columns[0]); p.held < p.most {
 		return nil
 	}
 	p.held = 0

@@ -80,20 +80,27 @@ func (s *parquetSink) render(w *Work) (func() error, error) {
 	}, nil
 }
 
-// fillColumns appends what a table says of a report to its columns.
+// fillColumns appends what a table says of a report to its columns, which are
+// empty.
 func fillColumns(columns [][]parquet.Value, t table, w *Work) error {
 	lines := 0
 	err := t.lines(w, func(line []string) error {
-		for k, text := range line {
-			if k < t.shared && lines > 0 {
-				columns[k] = append(columns[k], columns[k][0])
-				continue
+		if lines == 0 {
+			for k, text := range line[:t.shared] {
+				columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
 			}
-			columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
+		}
+		for k := t.shared; k < len(line); k++ {
+			columns[k] = append(columns[k], valueOf(t.fields[k].kind, line[k], k))
 		}
 		lines++
 		return nil
 	})
+	for k := range t.shared {
+		for n := 1; n < lines; n++ {
+			columns[k] = append(columns[k], columns[k][0])
+		}
+	}
 	return err
 }
 

@@ -60,12 +60,15 @@ func TestMembersAreAllOfTheRecord(t *testing.T) {
 	at := time.Date(2026, 2, 3, 4, 5, 6, 7, time.UTC)
 	var gotOutcome Outcome
 	var gotReading Reading
+	var gotSnapshot Snapshot
+	bytes := []byte("GET / HTTP/1.1")
 	for _, c := range []struct {
 		want, got any
 		members   []member
 	}{
 		{&Outcome{"s", "u", "ok", "a \"word\"", 200, 7, 2, at, "time", at.Add(time.Hour), 9}, &gotOutcome, gotOutcome.members()},
 		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at, Head: json.RawMessage(`{"id":"x"}`)}, &gotReading, gotReading.members()},
+		{&Snapshot{1, 2, "sha256:0", 3, "s", "u", "f", "step", []Hop{{"h", 302, "l", "r"}}, bytes, bytes, 200, "text/html", "gzip", "length", "1.2.3.4:80", "1.3", "Allow", at, time.Second, 4, "o", "甲", "62", "http", Archive{"w", "r", "payload"}, true, "ref", "t\"", "2026-02-03", "unit"}, &gotSnapshot, gotSnapshot.members()},
 	} {
 		written := reflect.ValueOf(c.want).Elem()
 		for n := range written.NumField() {

@@ -26,6 +26,9 @@ type census struct {
 	on      map[string][]*list         // lists that name a body, by its key
 	undated map[*list]string           // a row without a year that is not resolved
 
+	known map[string]bool // keys of bodies of which anything is stored or listed
+
+	blanks   sync.Map // cells of townships of which nothing is, by their portals
 	counties sync.Map // names of counties below their provinces, by code
 	standing sync.Map // of portals no list of which names a body: standing by source
 }

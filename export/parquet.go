@@ -13,13 +13,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The shape of the Parquet files: few large pages are small on disk, few rows
-// a group are small in memory where a table is wide.
+// The shape of the Parquet files. What describes a group stays in memory to the
+// end, for every column of it: a wide table has to have few. The open pages and
+// the group that is not written yet are in memory, too.
 const (
-	parquetCells  = 1 << 19   // values held of one table before a group is written
-	parquetLong   = 8         // times as many of a table whose lines have much in common
+	parquetCells  = 1 << 21   // values of a group
+	parquetRows   = 1 << 14   // rows of a group, at least
 	parquetPage   = 128 << 10 // bytes of a page, at most
-	parquetPages  = 16 << 20  // bytes of the open pages of one table
+	parquetPages  = 8 << 20   // bytes of the open pages of one table
 	decimalScale  = 6
 	decimalDigits = 18
 )
@@ -28,7 +29,7 @@ const (
 type parquetSink struct {
 	tables []table
 	files  []*parquetFile
-	rows   sync.Pool // of *parquetRows
+	rows   sync.Pool // of *parquetColumns
 }
 
 func newParquetSink(f *folder, all []table) (*parquetSink, error) {
@@ -43,11 +44,11 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-// parquetRows are what the tables say of one report: the values of each column.
-type parquetRows struct{ tables [][][]parquet.Value }
+// parquetColumns are what the tables say of one report: the values of each column.
+type parquetColumns struct{ tables [][][]parquet.Value }
 
-func (s *parquetSink) newRows() *parquetRows {
-	rows := &parquetRows{make([][][]parquet.Value, len(s.tables))}
+func (s *parquetSink) newRows() *parquetColumns {
+	rows := &parquetColumns{make([][][]parquet.Value, len(s.tables))}
 	for i, t := range s.tables {
 		rows.tables[i] = make([][]parquet.Value, len(t.fields))
 	}
@@ -56,7 +57,7 @@ func (s *parquetSink) newRows() *parquetRows {
 
 // render turns what the tables say of a report into typed values.
 func (s *parquetSink) render(w *Work) (func() error, error) {
-	rows, _ := s.rows.Get().(*parquetRows)
+	rows, _ := s.rows.Get().(*parquetColumns)
 	if rows == nil {
 		rows = s.newRows()
 	}
@@ -133,10 +134,7 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{most: max(batch, parquetCells/len(t.fields))}
-	if t.shared > 0 {
-		p.most *= parquetLong
-	}
+	p := &parquetFile{most: max(parquetRows, parquetCells/len(t.fields))}
 	opts := []parquet.WriterOption{
 		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
 		parquet.DataPageStatistics(false), parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
@@ -150,9 +148,6 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	p.writer = parquet.NewGenericWriter[any](w, opts...)
 	return p, nil
 }
-
-// batch is how many rows a group has at least.
-const batch = 256
 
 // ordering are the columns of texts that rise from the first row to the last.
 var ordering = map[string]bool{"division_code": true, "agency_id": true}

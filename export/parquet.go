@@ -14,11 +14,11 @@ import (
 )
 
 // The shape of the Parquet files. What describes a group stays in memory to the
-// end, for every column of it: a wide table has to have few. The open pages and
-// the group that is not written yet are in memory, too.
+// end, for every column of it, so a wide table has to have few; a group that is
+// not written yet is in memory, too, with its open pages and its dictionaries.
 const (
-	parquetCells  = 1 << 21   // values of a group
-	parquetRows   = 1 << 14   // rows of a group, at least
+	parquetRows   = 1 << 14   // rows of a group
+	parquetLong   = 1 << 17   // of a table with many rows to a report
 	parquetPage   = 128 << 10 // bytes of a page, at most
 	parquetPages  = 8 << 20   // bytes of the open pages of one table
 	decimalScale  = 6
@@ -134,9 +134,12 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{most: max(parquetRows, parquetCells/len(t.fields))}
+	p := &parquetFile{most: parquetRows}
+	if t.shared > 0 {
+		p.most = parquetLong
+	}
 	opts := []parquet.WriterOption{
-		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
+		parquet.NewSchema(t.name, newOrdered(t)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
 		parquet.DataPageStatistics(false), parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
 	}
 	for _, c := range t.fields {
@@ -223,10 +226,14 @@ type ordered struct {
 	fields []parquet.Field
 }
 
-func newOrdered(fields []field) ordered {
+func newOrdered(t table) ordered {
 	o := ordered{Group: parquet.Group{}}
-	for _, f := range fields {
-		node := parquet.Optional(nodeOf(f.kind))
+	for _, f := range t.fields {
+		node := nodeOf(f.kind)
+		if t.shared == 0 && single[f.name] {
+			node = parquet.Encoded(parquet.String(), &parquet.Plain)
+		}
+		node = parquet.Optional(node)
 		o.Group[f.name] = node
 		o.fields = append(o.fields, named{node, f.name})
 	}
@@ -246,6 +253,10 @@ func (c named) Name() string { return c.name }
 
 // Value is asked for where rows are Go values; ours are not.
 func (c named) Value(base reflect.Value) reflect.Value { return base }
+
+// single are the columns of texts that stand once in a table of reports: a
+// dictionary of them is only larger.
+var single = map[string]bool{"report_id": true, "snapshot_id": true, "digest": true, "url": true, "title": true}
 
 // nodeOf is the type of a column.
 func nodeOf(k kind) parquet.Node {

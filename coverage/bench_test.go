@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"nianbao/region"
+	"nianbao/report"
 	"nianbao/sources"
 )
 
@@ -27,7 +28,7 @@ func country() *Facts {
 			list.Rows = append(list.Rows, sources.Row{URL: url, Title: fmt.Sprintf("%s%d年政府信息公开工作年度报告", src.Name, year), Verdict: "followed"})
 			if (n+year)%2 == 0 {
 				f.outcomes[url] = outcome{class: "ok"}
-				f.found = append(f.found, &found{ReportHead{ID: url, DocType: annual, Year: year, Agency: Agency{ID: src.Code + "/人民政府", Name: src.Name, Code: src.Code, Kind: kindGov}}, src.ID, url, 1, time.Now()})
+				f.found = append(f.found, &found{report.Head{ID: url, DocType: annual, Year: year, Agency: report.HeadAgency{ID: src.Code + "/人民政府", Name: src.Name, Code: src.Code, Kind: kindGov}}, src.ID, url, 1, time.Now()})
 			}
 		}
 		f.asked[src.ID] = true

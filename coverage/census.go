@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"nianbao/region"
+	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -25,6 +26,9 @@ type census struct {
 	on      map[string][]*list         // lists that name a body, by its key
 	undated map[*list]string           // a row without a year that is not resolved
 
+	known map[string]bool // keys of bodies of which anything is stored or listed
+
+	blanks   sync.Map // cells of townships of which nothing is, by their portals
 	counties sync.Map // names of counties below their provinces, by code
 	standing sync.Map // of portals no list of which names a body: standing by source
 }
@@ -99,7 +103,7 @@ func newCensus(f *Facts, set *sources.Set, opt Options) *census {
 
 // remains is what a tombstone tells of a report.
 func remains(t store.Tombstone) *found {
-	return &found{ReportHead: ReportHead{ID: t.Report, DocType: t.DocType, Year: t.Year, Agency: Agency{ID: t.AgencyID, Name: t.Agency, Level: t.Level, Kind: t.Kind, Code: t.Code}}}
+	return &found{Head: report.Head{ID: t.Report, DocType: t.DocType, Year: t.Year, Agency: report.HeadAgency{ID: t.AgencyID, Name: t.Agency, Level: t.Level, Kind: t.Kind, Code: t.Code}}}
 }
 
 func isPlace(level string) bool {

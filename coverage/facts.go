@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -28,7 +29,7 @@ type page struct{ source, url string }
 
 // found is one document that was read as a report.
 type found struct {
-	ReportHead
+	report.Head
 	source, url string
 	snapshot    uint64
 	at          time.Time
@@ -40,9 +41,9 @@ func (f *found) readable() bool {
 	pictures, read := 0, 0
 	for _, status := range f.Statuses {
 		switch status {
-		case "image":
+		case report.StatusImage:
 			pictures++
-		case "ok", "partial":
+		case report.StatusOK, report.StatusPartial:
 			read++
 		}
 	}
@@ -131,21 +132,33 @@ func glance(snap store.Snapshot, stored store.Reading, data func() ([]byte, erro
 	if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
 		return s, nil
 	}
+	if stored.Head != nil {
+		h, err := ReadHead(stored.Head)
+		if err != nil {
+			return s, fmt.Errorf("snapshot %d: its head: %w", snap.ID, err)
+		}
+		s.report = reportOf(h, snap)
+		return s, nil
+	}
 	raw, err := data()
 	if err != nil {
 		return s, err
 	}
-	head, err := Peek(raw, nil)
+	head, err := Peek(raw)
 	if err != nil {
 		return s, fmt.Errorf("snapshot %d: %w", snap.ID, err)
 	}
 	if head.Report != nil {
-		s.report = &found{*head.Report, cmp.Or(snap.Owner, snap.Source), snap.URL, snap.ID, snap.FetchedAt}
+		s.report = reportOf(head.Report, snap)
 	}
 	if head.Listing != nil && (head.Listing.Column || len(head.Listing.Units) > 0) {
 		s.look = &look{head.Listing, Search{snap.Source, snap.URL, snap.ID, snap.Digest, len(head.Listing.Rows), snap.FetchedAt}}
 	}
 	return s, nil
+}
+
+func reportOf(h *report.Head, snap store.Snapshot) *found {
+	return &found{*h, cmp.Or(snap.Owner, snap.Source), snap.URL, snap.ID, snap.FetchedAt}
 }
 
 // attempts gathers the outcomes. A list page seen again as it was is as new as

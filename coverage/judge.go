@@ -29,6 +29,19 @@ func (c *census) divisions() {
 			codes = append(codes, d.Code)
 		}
 	}
+	c.known = map[string]bool{}
+	for at := range c.ours {
+		c.known[at.key] = true
+	}
+	for at := range c.buried {
+		c.known[at.key] = true
+	}
+	for at := range c.named {
+		c.known[at.key] = true
+	}
+	for key := range c.on {
+		c.known[key] = true
+	}
 	codes = slices.DeleteFunc(codes, func(code string) bool { return !strings.HasPrefix(code, c.opt.Code) || outside[code[:2]] })
 	c.bodies = append(c.bodies, inParts(codes, func(code string) *Body {
 		names := byCode[code]
@@ -65,6 +78,12 @@ func (c *census) government(d region.Division, names []region.Division) *Body {
 	b.Source = strings.Join(own, " ")
 	from, to := c.expected(own)
 	key := govKey(d.Code)
+	if d.Level == region.LevelTownship && !c.known[key] {
+		if b.Cells = c.blank(b, own, from, to); len(b.Cells) == 0 {
+			return nil
+		}
+		return b
+	}
 	b.Cells = make([]Cell, 0, max(0, c.opt.Years.To-c.opt.Years.From+1))
 	for year := c.opt.Years.From; year <= c.opt.Years.To; year++ {
 		inForce := d.Level == region.LevelTownship
@@ -80,6 +99,20 @@ func (c *census) government(d region.Division, names []region.Division) *Body {
 		return nil
 	}
 	return b
+}
+
+// blank are the cells of a township of which nothing is stored or listed. They
+// tell how its portals stand, and all townships with the same ones share them.
+func (c *census) blank(b *Body, own []string, from, to int) []Cell {
+	if cells, known := c.blanks.Load(b.Source); known {
+		return cells.([]Cell)
+	}
+	var cells []Cell
+	for year := max(c.opt.Years.From, from); year <= min(c.opt.Years.To, to); year++ {
+		cells = append(cells, c.judge(b, bodyYear{govKey(b.Code), year}, own))
+	}
+	c.blanks.Store(b.Source, cells)
+	return cells
 }
 
 func (c *census) isBuried(at bodyYear) bool {

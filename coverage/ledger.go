@@ -36,7 +36,7 @@ type Body struct {
 	Type   string `json:"doc_type"`         // annual_report, institution_annual_report
 	Source string `json:"source,omitempty"` // portals it publishes on; "" none is known
 	Why    string `json:"why"`              // why it is expected
-	Cells  []Cell `json:"cells"`
+	Cells  []Cell `json:"cells"`            // not to be changed: bodies share them
 }
 
 // Cell is one report year of a body.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"unicode/utf8"
 
+	"nianbao/report"
 	"nianbao/sources"
 )
 
@@ -13,29 +14,8 @@ import (
 type Head struct {
 	Kind    string
 	Title   string
-	Report  *ReportHead
+	Report  *report.Head
 	Listing *Listing
-}
-
-// ReportHead is the head of a report.
-type ReportHead struct {
-	ID       string
-	DocType  string
-	Agency   Agency
-	Year     int
-	Scope    string
-	Format   string
-	Statuses map[string]string // of the tables
-	Flags    []string
-}
-
-// Agency is the body that reports, as package report has it.
-type Agency struct {
-	ID    string `json:"id"`
-	Name  string `json:"name"`
-	Level string `json:"level"`
-	Kind  string `json:"kind"`
-	Code  string `json:"code"`
 }
 
 // Listing is a judged page of links, as package harvest stores it.
@@ -48,10 +28,8 @@ type Listing struct {
 	Units    []sources.Row `json:"units"`
 }
 
-// Peek reads the head of a stored reading. cell, where it is not nil, is called
-// for every cell of the tables, with the table's id and format, and must read
-// the cell.
-func Peek(data []byte, cell func(s *Scan, table, format []byte) error) (Head, error) {
+// Peek reads the head of a stored reading from its data.
+func Peek(data []byte) (Head, error) {
 	var h Head
 	s := &Scan{data: data}
 	err := s.Object(func(key []byte) error {
@@ -66,12 +44,18 @@ func Peek(data []byte, cell func(s *Scan, table, format []byte) error) (Head, er
 			if s.Null() {
 				return nil
 			}
-			h.Report = &ReportHead{}
-			return h.Report.peek(s, cell)
+			h.Report = &report.Head{}
+			return s.head(h.Report)
 		}
 		return s.Skip()
 	})
 	return h, err
+}
+
+// ReadHead reads a head that was stored beside its reading.
+func ReadHead(data []byte) (*report.Head, error) {
+	h := &report.Head{}
+	return h, (&Scan{data: data}).head(h)
 }
 
 // decode decodes the value at hand.
@@ -95,32 +79,41 @@ func (s *Scan) text(into *string) error {
 	return nil
 }
 
-func (r *ReportHead) peek(s *Scan, cell func(s *Scan, table, format []byte) error) error {
-	r.Statuses = map[string]string{}
+// head reads the head of a report, from the report or as it is stored alone.
+func (s *Scan) head(h *report.Head) error {
+	h.Statuses = map[string]report.Status{}
 	return s.Object(func(key []byte) error {
 		switch string(key) {
 		case "tables":
-			return s.Array(func() error { return r.peekTable(s, cell) })
+			return s.Array(func() error { return s.tableStatus(h) })
+		case "statuses":
+			return s.decode(&h.Statuses)
 		case "id":
-			return s.text(&r.ID)
+			return s.text(&h.ID)
 		case "doc_type":
-			return s.text(&r.DocType)
+			return s.text(&h.DocType)
 		case "agency":
-			return r.Agency.peek(s)
+			return s.agency(&h.Agency)
 		case "year":
-			return s.decode(&r.Year)
+			return s.decode(&h.Year)
 		case "scope":
-			return s.text(&r.Scope)
+			return s.text(&h.Scope)
 		case "format":
-			return s.text(&r.Format)
+			return s.text((*string)(&h.Format))
 		case "flags":
-			return s.decode(&r.Flags)
+			return s.decode(&h.Flags)
+		case "requests":
+			return s.decode(&h.Requests)
+		case "requests_form":
+			return s.text((*string)(&h.Form))
+		case "sum":
+			return s.text(&h.Sum)
 		}
 		return s.Skip()
 	})
 }
 
-func (a *Agency) peek(s *Scan) error {
+func (s *Scan) agency(a *report.HeadAgency) error {
 	return s.Object(func(key []byte) error {
 		switch string(key) {
 		case "id":
@@ -138,26 +131,18 @@ func (a *Agency) peek(s *Scan) error {
 	})
 }
 
-// peekTable reads the head of a table, whose id and format come before its
-// cells.
-func (r *ReportHead) peekTable(s *Scan, cell func(s *Scan, table, format []byte) error) error {
-	var id, format []byte
-	var status string
-	err := s.Object(func(key []byte) (err error) {
-		switch {
-		case string(key) == "id":
-			id, err = s.Text()
-		case string(key) == "format":
-			format, err = s.Text()
-		case string(key) == "status":
-			err = s.text(&status)
-		case string(key) == "cells" && cell != nil:
-			err = s.Array(func() error { return cell(s, id, format) })
-		default:
-			err = s.Skip()
+// tableStatus reads how a table was read.
+func (s *Scan) tableStatus(h *report.Head) error {
+	var id, status string
+	err := s.Object(func(key []byte) error {
+		switch string(key) {
+		case "id":
+			return s.text(&id)
+		case "status":
+			return s.text(&status)
 		}
-		return err
+		return s.Skip()
 	})
-	r.Statuses[string(id)] = status
+	h.Statuses[id] = report.Status(status)
 	return err
 }

@@ -9,7 +9,7 @@ import (
 
 func TestPeekReadsOnlyTheHead(t *testing.T) {
 	const data = `{"version":2,"kind":"annual","reasons":["a \" } ]"],"title":"t\"\\","pages":null,"n":-1.5e3,"report":{"id":"x1","doc_type":"annual_report","agency":{"id":"62/a","name":"甲","kind":"government","code":"620000","level":"province"},"year":2021,"sections":[{"text":"\\\"[{"}],"tables":[{"id":"t3","status":"ok","cells":[{"a":[1,2]}]},{"id":"t4","status":"image","cells":null}],"flags":["year_guess"]},"listing":{"column":true,"declared":-1,"rows":[{"URL":"u","Title":"2021"}]}}`
-	h, err := Peek([]byte(data), nil)
+	h, err := Peek([]byte(data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +24,7 @@ func TestPeekReadsOnlyTheHead(t *testing.T) {
 		t.Errorf("listing %+v", h.Listing)
 	}
 	for _, bad := range []string{"", "x", "{", `{"a`, `{"a":`, `{"a":"`} {
-		if _, err := Peek([]byte(bad), nil); bad != "{" && err == nil {
+		if _, err := Peek([]byte(bad)); bad != "{" && err == nil {
 			t.Errorf("Peek(%q) found nothing wrong", bad)
 		}
 	}
@@ -33,7 +33,7 @@ func TestPeekReadsOnlyTheHead(t *testing.T) {
 func FuzzPeek(f *testing.F) {
 	f.Add([]byte(`{"a":{"b":[1,"x"]},"report":null}`))
 	f.Fuzz(func(_ *testing.T, data []byte) {
-		if _, err := Peek(data, nil); err != nil {
+		if _, err := Peek(data); err != nil {
 			return // what matters is that it ends
 		}
 	})

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"nianbao/coverage"
 	"nianbao/report"
 	"nianbao/store"
 )
@@ -43,7 +42,7 @@ func official(snap store.Snapshot) bool {
 }
 
 // agencyOf is an agency as package report has it.
-func agencyOf(a *coverage.Agency) report.Agency {
+func agencyOf(a *report.HeadAgency) report.Agency {
 	return report.Agency{ID: a.ID, Name: a.Name, Level: a.Level, Kind: a.Kind, Code: a.Code}
 }
 

@@ -2,10 +2,8 @@ package export
 
 import (
 	"cmp"
-	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 
 	"nianbao/report"
 	"nianbao/store"
@@ -53,7 +51,7 @@ type Corpus struct {
 	rotate int64  // size of a WARC file; 0: rotateAt
 	filter Filter
 	order  []*listed
-	byYear map[string]*listed
+	byYear map[bodyYear]*listed
 }
 
 // Open indexes a store. Nothing is held of a report but its head; [Corpus.Each]
@@ -67,7 +65,7 @@ func Open(s *store.Store, f Filter) (*Corpus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the corpus: %w", err)
 	}
-	c := &Corpus{store: s, upTo: upTo, filter: f, byYear: map[string]*listed{}}
+	c := &Corpus{store: s, upTo: upTo, filter: f, byYear: map[bodyYear]*listed{}}
 	for _, t := range s.Tombstones() {
 		if f.stone(t) {
 			c.Buried++
@@ -188,13 +186,20 @@ func key(snap store.Snapshot) string {
 	return snap.Source + "\x00" + snap.URL
 }
 
-// inYear names the report of the same body and kind some years away; reports
-// without a body are named by themselves.
-func (w *listed) inYear(away int) string {
-	if w.chosen.body.ID == "" {
-		return w.id + strings.Repeat("?", -away)
+// bodyYear names a report by its body and kind; reports without a body are named
+// by themselves.
+type bodyYear struct {
+	docType, body string
+	year          int
+}
+
+// inYear names the report of the same body and kind some years away.
+func (w *listed) inYear(away int) bodyYear {
+	h := w.chosen
+	if h.body.ID == "" {
+		return bodyYear{"", w.id, away}
 	}
-	return fmt.Sprintf("%s|%s|%d", w.chosen.docType, w.chosen.body.ID, w.chosen.year+away)
+	return bodyYear{h.docType, h.body.ID, h.year + away}
 }
 
 // beside holds the reports of one year against each other by their heads, and
@@ -211,7 +216,7 @@ func (c *Corpus) beside() error {
 		}
 		alike := map[[16]byte][]*listed{}
 		for _, w := range works {
-			if w.chosen.sum != noNumbers {
+			if w.chosen.sum != [16]byte{} {
 				alike[w.chosen.sum] = append(alike[w.chosen.sum], w)
 			}
 		}
@@ -224,20 +229,14 @@ func (c *Corpus) beside() error {
 	return nil
 }
 
-// noNumbers is the digest of a report without any.
-var noNumbers = func() (sum [16]byte) {
-	whole := sha256.Sum256(nil)
-	copy(sum[:], whole[:])
-	return sum
-}()
-
 // lesser finds the governments that count less than one of their bodies.
 func (c *Corpus) lesser(works []*listed) {
 	var reports []*report.Report
 	owner := map[*report.Report]*listed{}
 	for _, w := range works {
-		if h := w.chosen; h.received != nil {
-			r := &report.Report{ID: w.id, Year: h.year, Scope: h.scope, Agency: agencyOf(h.body), Tables: []report.Table{{ID: "t3", Format: h.t3, Cells: []report.Cell{*h.received}}}}
+		if h := w.chosen; h.requests != nil {
+			cell := report.Cell{Table: "t3", Row: "new_received", Column: "total", State: report.StateNumber, Value: h.requests}
+			r := &report.Report{ID: w.id, Year: h.year, Scope: h.scope, Agency: agencyOf(h.body), Tables: []report.Table{{ID: "t3", Format: h.form, Cells: []report.Cell{cell}}}}
 			reports, owner[r] = append(reports, r), w
 		}
 	}

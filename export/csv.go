@@ -57,8 +57,16 @@ func (s *csvSink) render(w *Work) (func() error, error) {
 	text := s.texts.Get().(*csvText)
 	for i, t := range s.tables {
 		out := text.tables[i][:0]
+		same := 0 // bytes of the shared columns, which the lines of a report begin with
 		err := t.lines(w, func(line []string) error {
-			out = appendLine(out, line)
+			if len(out) == 0 {
+				out = appendFields(out, line[:t.shared])
+				same = len(out)
+			} else {
+				out = append(out, out[:same]...)
+			}
+			out = appendFields(out, line[t.shared:])
+			out[len(out)-1] = '\n'
 			return nil
 		})
 		if text.tables[i] = out; err != nil {
@@ -88,21 +96,25 @@ func (s *csvSink) close() error { return nil }
 
 // appendLine appends a line as encoding/csv writes it, its texts guarded.
 func appendLine(out []byte, line []string) []byte {
-	for i, text := range line {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		if guarded(text) {
-			out = appendField(out, "'"+text)
-			continue
-		}
-		out = appendField(out, text)
-	}
-	return append(out, '\n')
+	out = appendFields(out, line)
+	out[len(out)-1] = '\n'
+	return out
 }
 
-// appendField appends a text, in quotes where it needs them.
+// appendFields appends fields, each with a comma behind it.
+func appendFields(out []byte, fields []string) []byte {
+	for _, text := range fields {
+		out = append(appendField(out, text), ',')
+	}
+	return out
+}
+
+// appendField appends a text, guarded, and in quotes where it needs them.
 func appendField(out []byte, text string) []byte {
+	if plainField(text) {
+		return append(out, text...)
+	}
+	text = guard(text)
 	if !quoted(text) {
 		return append(out, text...)
 	}
@@ -116,6 +128,29 @@ func appendField(out []byte, text string) []byte {
 	return append(out, '"')
 }
 
+// plainField says whether a text surely needs neither a guard nor quotes, as
+// nearly all: it begins with a letter, a digit or one of the common Han
+// characters, and has nothing that CSV is parted by.
+func plainField(text string) bool {
+	if text == "" {
+		return true
+	}
+	switch c := text[0]; {
+	case c >= '0' && c <= '9', c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= 0xE4 && c <= 0xE9: // U+4000 to U+9FFF
+	default:
+		return false
+	}
+	for i := range len(text) {
+		if parting[text[i]] {
+			return false
+		}
+	}
+	return true
+}
+
+// parting are the bytes for which a field is put in quotes.
+var parting = [256]bool{',': true, '"': true, '\r': true, '\n': true}
+
 // quoted says whether a text needs quotes.
 func quoted(text string) bool {
 	if text == "" {
@@ -125,7 +160,7 @@ func quoted(text string) bool {
 		return true
 	}
 	for i := range len(text) {
-		if c := text[i]; c == ',' || c == '"' || c == '\r' || c == '\n' {
+		if parting[text[i]] {
 			return true
 		}
 	}
@@ -142,9 +177,6 @@ const formulaSigns = "=+-@\t\r\n\v\f|%＝＋－＠\u00a0\u3000\ufeff\u200b"
 
 // guarded says whether a spreadsheet may run a text as a formula.
 func guarded(s string) bool {
-	if s == "" || s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'z' || s[0] >= 'A' && s[0] <= 'Z' {
-		return false
-	}
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " "))
 	return strings.ContainsRune(formulaSigns, first) && strings.TrimLeft(s, " ") != "" && !harmless.MatchString(s)
 }

@@ -89,10 +89,13 @@ func (d *cellDecoder) readSections() ([]report.Section, error) {
 	return sections, err
 }
 
-// cellDecoder decodes tables. Its strings are parts of one.
+// cellDecoder decodes tables. Its strings are parts of one, and so are its cells
+// and numbers.
 type cellDecoder struct {
-	scan *coverage.Scan
-	text string
+	scan    *coverage.Scan
+	text    string
+	room    []report.Cell // for more cells
+	numbers []report.Number
 
 	tables                 []report.Table
 	sections               []report.Section
@@ -139,15 +142,16 @@ func (d *cellDecoder) cells() ([]report.Cell, error) {
 	if d.scan.Null() {
 		return nil, nil
 	}
-	cells := make([]report.Cell, 0, 200)
-	numbers := make([]report.Number, 0, 200)
+	if d.room == nil {
+		d.room, d.numbers = make([]report.Cell, 0, usualCells), make([]report.Number, 0, usualCells)
+	}
+	cells := d.room
 	var plain plainCell
 	err := d.scan.Array(func() error {
 		if n := readPlain(d.text[d.scan.At():], &plain); n > 0 {
 			d.scan.Pass(n)
-			c, err := plain.cell(&numbers)
-			cells = append(cells, c)
-			return err
+			cells = append(cells, report.Cell{Table: plain.table, Row: plain.row, Column: plain.column, Unit: plain.unit, State: report.State(plain.state), Raw: plain.raw, Place: plain.place})
+			return plain.finish(&cells[len(cells)-1], &d.numbers)
 		}
 		var c report.Cell
 		err := d.scan.Object(func(key []byte) (err error) {
@@ -159,7 +163,7 @@ func (d *cellDecoder) cells() ([]report.Cell, error) {
 			case "column":
 				c.Column, err = d.string()
 			case "value":
-				c.Value, err = d.number(&numbers)
+				c.Value, err = d.number(&d.numbers)
 			case "unit":
 				c.Unit, err = d.string()
 			case "state":
@@ -183,8 +187,12 @@ func (d *cellDecoder) cells() ([]report.Cell, error) {
 		cells = append(cells, c)
 		return err
 	})
-	return cells, err
+	d.room = cells[len(cells):]
+	return cells[:len(cells):len(cells)], err
 }
+
+// usualCells are as many as the newest form has, and a few.
+const usualCells = 240
 
 // string reads a string, as part of the whole where nothing in it is escaped.
 func (d *cellDecoder) string() (string, error) {
@@ -210,14 +218,15 @@ func (d *cellDecoder) number(all *[]report.Number) (*report.Number, error) {
 	return numberOf(string(raw), all)
 }
 
-// cell is the cell with its number read.
-func (c *plainCell) cell(all *[]report.Number) (report.Cell, error) {
-	out := report.Cell{Table: c.table, Row: c.row, Column: c.column, Unit: c.unit, State: report.State(c.state), Raw: c.raw, Place: c.place}
-	var err error
-	if out.Value, err = numberOf(c.value, all); err == nil && c.flags != "" {
-		err = json.Unmarshal([]byte(c.flags), &out.Flags)
+// finish reads what is not text of a cell.
+func (c *plainCell) finish(out *report.Cell, all *[]report.Number) (err error) {
+	if out.Value, err = numberOf(c.value, all); err != nil || c.flags == "" {
+		return err
 	}
-	return out, err
+	var flags []string
+	err = json.Unmarshal([]byte(c.flags), &flags)
+	out.Flags = flags
+	return err
 }
 
 // numberOf reads a number; none for null and for nothing.

@@ -225,10 +225,16 @@ func closeAll(all []sink, err error) error {
 // lane feeds one sink.
 type lane struct {
 	sink  sink
-	busy  chan struct{}
+	jobs  chan job // what is to be rendered, for some goroutines of the lane's own
 	works chan chan step
 	ended chan struct{}
 	err   error // readable once ended is closed
+}
+
+// job is a report to render, and where what is left to do goes.
+type job struct {
+	work *Work
+	out  chan<- step
 }
 
 // step is what is left to do for a report.
@@ -238,7 +244,17 @@ type step struct {
 }
 
 func startLane(s sink) *lane {
-	l := &lane{sink: s, busy: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))), works: make(chan chan step, ahead), ended: make(chan struct{})}
+	l := &lane{sink: s, jobs: make(chan job), works: make(chan chan step, ahead), ended: make(chan struct{})}
+	if r, ok := s.(renderer); ok {
+		for range max(2, runtime.GOMAXPROCS(0)) {
+			go func() {
+				for j := range l.jobs {
+					write, err := r.render(j.work)
+					j.out <- step{write, err}
+				}
+			}()
+		}
+	}
 	go func() {
 		defer close(l.ended)
 		for one := range l.works {
@@ -265,22 +281,17 @@ func (l *lane) send(w *Work) error {
 	case <-l.ended:
 		return l.err
 	}
-	r, ok := l.sink.(renderer)
-	if !ok {
+	if _, ok := l.sink.(renderer); ok {
+		l.jobs <- job{w, one}
+	} else {
 		one <- step{func() error { return l.sink.add(w) }, nil}
-		return nil
 	}
-	l.busy <- struct{}{}
-	go func() {
-		write, err := r.render(w)
-		<-l.busy
-		one <- step{write, err}
-	}()
 	return nil
 }
 
 // end says that there are no more and waits.
 func (l *lane) end() error {
+	close(l.jobs)
 	close(l.works)
 	<-l.ended
 	return l.err

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"nianbao/coverage"
 	"nianbao/report"
 	"nianbao/store"
 )
@@ -49,7 +48,7 @@ func (f Filter) heads(w *listed) bool {
 		return false
 	case len(f.Kinds) > 0 && !slices.Contains(f.Kinds, strings.TrimSuffix(strings.TrimSuffix(h.docType, "_report"), "_annual")):
 		return false
-	case len(f.Forms) > 0 && !slices.Contains(f.Forms, report.Format(h.format)):
+	case len(f.Forms) > 0 && !slices.Contains(f.Forms, h.format):
 		return false
 	case len(f.Sources) > 0 && !slices.ContainsFunc(w.docs, func(d *head) bool { return slices.Contains(f.Sources, d.source) }):
 		return false
@@ -60,7 +59,7 @@ func (f Filter) heads(w *listed) bool {
 // stone says whether a report that was forgotten would pass by what its
 // tombstone tells.
 func (f Filter) stone(t store.Tombstone) bool {
-	h := &head{body: &coverage.Agency{Code: t.Code, Level: t.Level}, docType: t.DocType, year: t.Year}
+	h := &head{body: &report.HeadAgency{Code: t.Code, Level: t.Level}, class: &class{docType: t.DocType}, year: t.Year}
 	f.Forms, f.Sources = nil, nil
 	return f.heads(&listed{chosen: h})
 }

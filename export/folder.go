@@ -62,7 +62,7 @@ type Options struct {
 // memoryLimit, and to let garbage pile up to gcPercent of what is alive: that is
 // a few times less than the limit, and each collection costs as much.
 const (
-	memoryLimit = 190 << 20
+	memoryLimit = 215 << 20
 	gcPercent   = 400
 )
 

@@ -1,12 +1,13 @@
 package export
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"nianbao/coverage"
@@ -30,30 +31,33 @@ type listed struct {
 type head struct {
 	snapshot uint64
 	first    int64 // seconds: when its address was first captured
-	body     *coverage.Agency
-	id       string // of the report
-	docType  string
-	format   string
-	scope    string
-	source   string
+	id       string
 	year     int
+	*class
+	body     *report.HeadAgency
+	requests *report.Number // received, as rule D3.1 compares them
+	sum      [16]byte       // of all its numbers above 0; zeros where there are none
 	spam     bool
-	received *report.Cell  // t3.new_received.total
-	t3       report.Format // the form of that table
-	sum      [16]byte      // of all its numbers above 0
 }
 
-// indexer makes the index.
+// class is what many documents have in common.
+type class struct {
+	docType, scope, source string
+	format, form           report.Format // of the report, and of its table of requests
+}
+
+// indexer makes the index. It keeps one copy of what comes again and again.
 type indexer struct {
-	newest map[[16]byte]*head
-	found  map[[16]byte]capture // whose head is the newest
-	bodies map[coverage.Agency]*coverage.Agency
-	words  map[string]string
+	newest  map[[16]byte]*capture // by address
+	bodies  map[report.HeadAgency]*report.HeadAgency
+	classes map[class]*class
 }
 
-// capture is what captures of one address are held against each other by.
+// capture is the newest capture of an address, and what others are held against
+// it by.
 type capture struct {
-	digest string
+	head   head
+	digest [16]byte
 	at     time.Time
 	warc   bool
 }
@@ -63,7 +67,7 @@ const warcProvenance = "warc"
 
 // older says whether a capture taken from an archive is of an earlier time
 // than one that was stored before it.
-func (c capture) older(than capture) bool {
+func (c *capture) older(than *capture) bool {
 	return (c.warc || than.warc) && c.at.Before(than.at)
 }
 
@@ -73,16 +77,19 @@ func (c capture) older(than capture) bool {
 // a refusal or another page in its place never takes a report away: it was
 // published.
 func indexStore(s *store.Store, upTo uint64, f Filter) (map[string]*listed, error) {
-	ix := &indexer{map[[16]byte]*head{}, map[[16]byte]capture{}, map[coverage.Agency]*coverage.Agency{}, map[string]string{}}
+	ix := &indexer{map[[16]byte]*capture{}, map[report.HeadAgency]*report.HeadAgency{}, map[class]*class{}}
 	if err := ix.readAhead(s, upTo, f); err != nil {
 		return nil, err
 	}
 	works := map[string]*listed{}
-	for _, h := range ix.newest {
-		if works[h.id] == nil {
-			works[h.id] = &listed{id: h.id}
+	for _, newest := range ix.newest {
+		h := newest.head // a copy: what was held against others is not kept
+		w := works[h.id]
+		if w == nil {
+			w = &listed{id: h.id}
+			works[h.id] = w
 		}
-		works[h.id].docs = append(works[h.id].docs, h)
+		w.docs = append(w.docs, &h)
 	}
 	for _, w := range works {
 		slices.SortFunc(w.docs, func(a, b *head) int { return cmp.Compare(a.snapshot, b.snapshot) })
@@ -93,10 +100,9 @@ func indexStore(s *store.Store, upTo uint64, f Filter) (map[string]*listed, erro
 
 // found is one reading on its way into the index.
 type found struct {
-	snap   store.Snapshot
-	peeked coverage.Head
-	head   head // what the cells tell
-	err    error
+	snap store.Snapshot
+	head *report.Head
+	err  error
 }
 
 // readAhead reads the heads of all reports and adds them in order.
@@ -105,78 +111,79 @@ func (ix *indexer) readAhead(s *store.Store, upTo uint64, f Filter) error {
 		if !snap.Whole() || stored.ReportID == "" || !f.past(snap) {
 			return nil, nil
 		}
-		raw, err := data()
-		if err != nil {
-			return nil, err
+		one := &found{snap: snap}
+		if one.head, one.err = headOf(stored, data); one.err != nil {
+			one.err = fmt.Errorf("snapshot %d: %w", snap.ID, one.err)
 		}
-		stored.Data = raw
-		r := peek(snap, stored)
-		return &r, nil
-	}, func(r *found) error {
-		if r == nil {
+		return one, nil
+	}, func(one *found) error {
+		if one == nil {
 			return nil
 		}
-		return ix.add(*r)
+		return ix.add(one)
 	})
 }
 
-// peek reads what the index keeps of a reading.
-func peek(snap store.Snapshot, stored store.Reading) found {
-	r := found{snap: snap}
+// headOf is the head of a stored reading. Those of earlier versions have none
+// beside them and are decoded.
+func headOf(stored store.Reading, data func() ([]byte, error)) (*report.Head, error) {
 	if stored.Schema > report.Schema {
-		r.err = report.Decode(stored.Schema, nil, nil)
-		return r
+		return nil, report.Decode(stored.Schema, nil, nil)
 	}
-	sum := make([]byte, 0, 8<<10)
-	r.peeked, r.err = coverage.Peek(stored.Data, r.head.numbers(&sum))
-	if r.err != nil || r.peeked.Report == nil {
-		r.err = fmt.Errorf("snapshot %d: the reading has no report: %w", snap.ID, r.err)
+	if stored.Head != nil {
+		return coverage.ReadHead(stored.Head)
 	}
-	whole := sha256.Sum256(sum)
-	copy(r.head.sum[:], whole[:])
-	return r
+	raw, err := data()
+	if err != nil {
+		return nil, err
+	}
+	var r report.Reading
+	if err := decodeReading(stored.Schema, bytes.Clone(raw), &r); err != nil {
+		return nil, err
+	}
+	if r.Report == nil {
+		return nil, errors.New("the reading has no report")
+	}
+	h := r.Report.Head()
+	return &h, nil
 }
 
-func (ix *indexer) add(found found) error {
-	snap := found.snap
+func (ix *indexer) add(one *found) error {
+	snap := one.snap
 	at := sumOf(key(snap))
-	this := capture{snap.Digest, snap.FetchedAt, snap.Provenance == warcProvenance}
+	this := &capture{digest: sumOf(snap.Digest), at: snap.FetchedAt, warc: snap.Provenance == warcProvenance}
 	first := snap.FetchedAt.Unix()
 	if known := ix.newest[at]; known != nil {
-		known.first = min(known.first, first)
-		first = known.first
-		was := ix.found[at]
-		if snap.Revisit && was.digest == snap.Digest || this.older(was) {
+		known.head.first = min(known.head.first, first)
+		first = known.head.first
+		if snap.Revisit && known.digest == this.digest || this.older(known) {
 			return nil
 		}
 	}
-	if found.err != nil {
-		return found.err
+	if one.err != nil {
+		return one.err
 	}
-	h := &found.head
-	h.snapshot, h.first, h.source = snap.ID, first, ix.word(snap.Source)
-	r := found.peeked.Report
-	body, known := ix.bodies[r.Agency]
-	if !known {
-		body = &r.Agency
-		ix.bodies[r.Agency] = body
+	h := one.head
+	this.head = head{
+		snapshot: snap.ID, first: first, id: h.ID, year: h.Year, requests: h.Requests, spam: slices.Contains(h.Flags, spamFlag),
+		class: theOne(ix.classes, class{h.DocType, h.Scope, snap.Source, h.Format, h.Form}), body: theOne(ix.bodies, h.Agency),
 	}
-	h.body, h.id, h.year = body, r.ID, r.Year
-	h.docType, h.format, h.scope = ix.word(r.DocType), ix.word(r.Format), ix.word(r.Scope)
-	h.spam = slices.Contains(r.Flags, spamFlag)
-	kept := *h
-	ix.newest[at], ix.found[at] = &kept, this
+	sum, err := hex.DecodeString(h.Sum)
+	if copy(this.head.sum[:], sum); err != nil {
+		return fmt.Errorf("snapshot %d: the digest of its numbers is %q", snap.ID, h.Sum)
+	}
+	ix.newest[at] = this
 	return nil
 }
 
-// word keeps one copy of words that come again and again.
-func (ix *indexer) word(s string) string {
-	if known, ok := ix.words[s]; ok {
-		return known
+// theOne is the one copy of v.
+func theOne[T comparable](known map[T]*T, v T) *T {
+	one, ok := known[v]
+	if !ok {
+		one = &v
+		known[v] = one
 	}
-	s = strings.Clone(s)
-	ix.words[s] = s
-	return s
+	return one
 }
 
 // sumOf is a digest of a name.
@@ -184,51 +191,4 @@ func sumOf(name string) (sum [16]byte) {
 	whole := sha256.Sum256([]byte(name))
 	copy(sum[:], whole[:])
 	return sum
-}
-
-// numbers notes what reports are held against each other by: the requests
-// received, and a digest of all numbers above 0, which are collected in sum.
-func (h *head) numbers(sum *[]byte) func(s *coverage.Scan, table, format []byte) error {
-	var c plainCell
-	return func(s *coverage.Scan, table, format []byte) error {
-		if string(table) == "t3" {
-			h.t3 = report.Format(format)
-		}
-		rest := s.Rest()
-		n := readPlain(textOf(rest), &c)
-		if n == 0 {
-			raw, err := s.Raw()
-			if err != nil {
-				return err
-			}
-			rest = raw
-			if err := c.parse(raw); err != nil {
-				return err
-			}
-		} else {
-			s.Pass(n)
-		}
-		if c.state == string(report.StateNumber) && c.value != "0" && c.value != "null" && c.value != "" {
-			*sum = append(append(append(append(append(append(*sum, c.table...), '.'), c.row...), '.'), c.column...), c.value...)
-		}
-		if c.table == "t3" && c.row == "new_received" && c.column == "total" {
-			if n > 0 {
-				rest = rest[:n]
-			}
-			h.received = &report.Cell{}
-			return json.Unmarshal(rest, h.received)
-		}
-		return nil
-	}
-}
-
-// parse reads a cell of any form, as far as it is compared.
-func (c *plainCell) parse(raw []byte) error {
-	var cell struct {
-		Table, Row, Column, State string
-		Value                     json.RawMessage
-	}
-	err := json.Unmarshal(raw, &cell)
-	*c = plainCell{table: cell.Table, row: cell.Row, column: cell.Column, state: cell.State, value: string(cell.Value)}
-	return err
 }

@@ -1,7 +1,11 @@
 package export
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
+	"strings"
+	"unicode/utf8"
 
 	"nianbao/report"
 )
@@ -86,12 +90,6 @@ func (r *cellRow) line() any {
 	return cellLine{r.source(), rep.Agency.ID, rep.Agency.Code, rep.Year, r.table.Format, r.row, r.col, *r.cell}
 }
 
-// sectionLine is a line of sections.jsonl.
-type sectionLine struct {
-	source
-	report.Section
-}
-
 type problemLine struct {
 	source
 	report.Problem
@@ -151,27 +149,83 @@ func (s *jsonSink) add(w *Work) error {
 func (s *jsonSink) close() error { return nil }
 
 // sectionSink writes the section texts, whatever the format.
-type sectionSink struct{ file *jsonFile }
-
-func newSectionSink(f *folder) (*sectionSink, error) {
-	file, err := newJSONFile(f, "sections.jsonl")
-	return &sectionSink{file}, err
+type sectionSink struct {
+	file io.Writer
+	line []byte
 }
 
+func newSectionSink(f *folder) (*sectionSink, error) {
+	file, err := f.create("sections.jsonl")
+	return &sectionSink{file: file}, err
+}
+
+// add writes the lines as encoding/json does, a text that stands there twice but
+// once.
 func (s *sectionSink) add(w *Work) error {
 	d := &w.Documents[0]
-	for _, section := range d.Reading.Report.Sections {
-		if section.Simplified == "" {
-			section.Simplified = section.Text
-		}
-		if err := s.file.write(sectionLine{d.source(), section}); err != nil {
-			return err
-		}
+	if len(d.Reading.Report.Sections) == 0 {
+		return nil
 	}
-	return nil
+	head, err := encoded(d.source())
+	if err != nil {
+		return err
+	}
+	head = head[:len(head)-1] // it goes on
+	s.line = s.line[:0]
+	for _, section := range d.Reading.Report.Sections {
+		s.line = append(s.line, head...)
+		s.line = appendMember(s.line, "id", section.ID)
+		s.line = appendMember(s.line, "heading", section.Heading)
+		from := len(s.line)
+		s.line = appendMember(s.line, "text", section.Text)
+		written := s.line[from+len(`,"text":`):]
+		switch section.Simplified {
+		case "", section.Text:
+			if section.Text != "" {
+				s.line = append(append(s.line, `,"simplified":`...), written...)
+			}
+		default:
+			s.line = appendMember(s.line, "simplified", section.Simplified)
+		}
+		if section.Place != "" {
+			s.line = appendMember(s.line, "place", section.Place)
+		}
+		s.line = append(s.line, '}', '\n')
+	}
+	_, err = s.file.Write(s.line)
+	return err
 }
 
 func (s *sectionSink) close() error { return nil }
+
+// appendMember appends a member of an object, behind others.
+func appendMember(out []byte, name, text string) []byte {
+	out = append(append(append(out, `,"`...), name...), `":`...)
+	if plainText(text) {
+		return append(append(append(out, '"'), text...), '"')
+	}
+	value, _ := encoded(text) // any text can be written
+	return append(out, value...)
+}
+
+// encoded is a value as the lines of a corpus have it.
+func encoded(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// plainText says whether nothing in a text is escaped in JSON.
+func plainText(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return utf8.ValidString(text) && !strings.Contains(text, "\u2028") && !strings.Contains(text, "\u2029")
+}
 
 // jsonFile is a file of one JSON value a line.
 type jsonFile struct{ enc *json.Encoder }

@@ -3,7 +3,6 @@ package export
 import (
 	"fmt"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,12 +13,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// The shape of the Parquet files: few large pages are small on disk, few rows
-// a group are small in memory where a table is wide.
+// The shape of the Parquet files. What describes a group stays in memory to the
+// end, for every column of it, so a wide table has to have few; a group that is
+// not written yet is in memory, too, with its open pages and its dictionaries.
 const (
-	parquetCells  = 1 << 19   // values held of one table before a group is written
+	parquetRows   = 1 << 14   // rows of a group
+	parquetLong   = 1 << 17   // of a table with many rows to a report
 	parquetPage   = 128 << 10 // bytes of a page, at most
-	parquetPages  = 16 << 20  // bytes of the open pages of one table
+	parquetPages  = 8 << 20   // bytes of the open pages of one table
 	decimalScale  = 6
 	decimalDigits = 18
 )
@@ -28,7 +29,7 @@ const (
 type parquetSink struct {
 	tables []table
 	files  []*parquetFile
-	rows   sync.Pool // of *parquetRows
+	rows   sync.Pool // of *parquetColumns
 }
 
 func newParquetSink(f *folder, all []table) (*parquetSink, error) {
@@ -43,37 +44,65 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-// parquetRows are what the tables say of one report.
-type parquetRows struct{ values [][]parquet.Value }
+// parquetColumns are what the tables say of one report: the values of each column.
+type parquetColumns struct{ tables [][][]parquet.Value }
+
+func (s *parquetSink) newRows() *parquetColumns {
+	rows := &parquetColumns{make([][][]parquet.Value, len(s.tables))}
+	for i, t := range s.tables {
+		rows.tables[i] = make([][]parquet.Value, len(t.fields))
+	}
+	return rows
+}
 
 // render turns what the tables say of a report into typed values.
 func (s *parquetSink) render(w *Work) (func() error, error) {
-	rows, _ := s.rows.Get().(*parquetRows)
+	rows, _ := s.rows.Get().(*parquetColumns)
 	if rows == nil {
-		rows = &parquetRows{make([][]parquet.Value, len(s.tables))}
+		rows = s.newRows()
 	}
 	for i, t := range s.tables {
-		out := rows.values[i][:0]
-		err := t.lines(w, func(line []string) error {
-			for k, text := range line {
-				out = append(out, valueOf(t.fields[k].kind, text, k))
-			}
-			return nil
-		})
-		if rows.values[i] = out; err != nil {
+		if err := fillColumns(rows.tables[i], t, w); err != nil {
 			return nil, err
 		}
 	}
 	return func() error {
 		for i, file := range s.files {
-			if err := file.write(rows.values[i]); err != nil {
+			if err := file.write(rows.tables[i]); err != nil {
 				return err
 			}
-			clear(rows.values[i]) // which has the texts of the report
+			for k, values := range rows.tables[i] {
+				clear(values) // which has the texts of the report
+				rows.tables[i][k] = values[:0]
+			}
 		}
 		s.rows.Put(rows)
 		return nil
 	}, nil
+}
+
+// fillColumns appends what a table says of a report to its columns, which are
+// empty.
+func fillColumns(columns [][]parquet.Value, t table, w *Work) error {
+	lines := 0
+	err := t.lines(w, func(line []string) error {
+		if lines == 0 {
+			for k, text := range line[:t.shared] {
+				columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
+			}
+		}
+		for k := t.shared; k < len(line); k++ {
+			columns[k] = append(columns[k], valueOf(t.fields[k].kind, line[k], k))
+		}
+		lines++
+		return nil
+	})
+	for k := range t.shared {
+		for n := 1; n < lines; n++ {
+			columns[k] = append(columns[k], columns[k][0])
+		}
+	}
+	return err
 }
 
 func (s *parquetSink) add(w *Work) error {
@@ -95,10 +124,8 @@ func (s *parquetSink) close() error {
 
 // parquetFile is one table as Parquet.
 type parquetFile struct {
-	fields []field
 	writer *parquet.GenericWriter[any]
-	rows   []parquet.Row
-	most   int
+	most   int // rows of a group
 	held   int
 }
 
@@ -107,14 +134,17 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{fields: t.fields, most: max(batch, parquetCells/len(t.fields))}
-	opts := []parquet.WriterOption{
-		parquet.NewSchema(t.name, newOrdered(t.fields)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
-		parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
+	p := &parquetFile{most: parquetRows}
+	if t.shared > 0 {
+		p.most = parquetLong
 	}
-	for i, c := range t.fields {
-		if c.kind == kindText && i >= shared {
-			opts = append(opts, parquet.SkipPageBounds(c.name)) // nobody looks for ranges of raw texts
+	opts := []parquet.WriterOption{
+		parquet.NewSchema(t.name, newOrdered(t)), parquet.Compression(&parquet.Snappy), parquet.PageBufferSize(min(parquetPage, parquetPages/len(t.fields))),
+		parquet.DataPageStatistics(false), parquet.CreatedBy(manifestProgram, strconv.Itoa(schemaVersion), ""), parquet.KeyValueMetadata("table", t.about),
+	}
+	for _, c := range t.fields {
+		if c.kind == kindText && !ordering[c.name] {
+			opts = append(opts, parquet.SkipPageBounds(c.name)) // a range of texts in no order leads nobody to a page
 		}
 		opts = append(opts, parquet.KeyValueMetadata("column."+c.name, strings.TrimSuffix(c.chinese+": "+c.meaning, ": ")))
 	}
@@ -122,20 +152,18 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	return p, nil
 }
 
-// batch is how many rows a group has at least.
-const batch = 256
+// ordering are the columns of texts that rise from the first row to the last.
+var ordering = map[string]bool{"division_code": true, "agency_id": true}
 
-// write writes rows, and ends a group that is large enough. The values are
-// copied.
-func (p *parquetFile) write(values []parquet.Value) error {
-	p.rows = p.rows[:0]
-	for row := range slices.Chunk(values, len(p.fields)) {
-		p.rows = append(p.rows, row)
+// write writes the values of all columns, and ends a group that is large enough.
+// The values are copied.
+func (p *parquetFile) write(columns [][]parquet.Value) error {
+	for k, w := range p.writer.ColumnWriters() {
+		if _, err := w.WriteRowValues(columns[k]); err != nil {
+			return err
+		}
 	}
-	if _, err := p.writer.WriteRows(p.rows); err != nil {
-		return err
-	}
-	if p.held += len(p.rows); p.held < p.most {
+	if p.held += len(columns[0]); p.held < p.most {
 		return nil
 	}
 	p.held = 0
@@ -198,10 +226,14 @@ type ordered struct {
 	fields []parquet.Field
 }
 
-func newOrdered(fields []field) ordered {
+func newOrdered(t table) ordered {
 	o := ordered{Group: parquet.Group{}}
-	for _, f := range fields {
-		node := parquet.Optional(nodeOf(f.kind))
+	for _, f := range t.fields {
+		node := nodeOf(f.kind)
+		if t.shared == 0 && single[f.name] {
+			node = parquet.Encoded(parquet.String(), &parquet.Plain)
+		}
+		node = parquet.Optional(node)
 		o.Group[f.name] = node
 		o.fields = append(o.fields, named{node, f.name})
 	}
@@ -221,6 +253,10 @@ func (c named) Name() string { return c.name }
 
 // Value is asked for where rows are Go values; ours are not.
 func (c named) Value(base reflect.Value) reflect.Value { return base }
+
+// single are the columns of texts that stand once in a table of reports: a
+// dictionary of them is only larger.
+var single = map[string]bool{"report_id": true, "snapshot_id": true, "digest": true, "url": true, "title": true}
 
 // nodeOf is the type of a column.
 func nodeOf(k kind) parquet.Node {

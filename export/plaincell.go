@@ -15,6 +15,10 @@ type plainCell struct {
 // cell is, 0 where it is another sort.
 func readPlain(text string, c *plainCell) int {
 	*c = plainCell{}
+	if n := c.readWritten(text); n > 0 {
+		return n
+	}
+	*c = plainCell{}
 	if text == "" || text[0] != '{' {
 		return 0
 	}
@@ -44,6 +48,67 @@ func readPlain(text string, c *plainCell) int {
 			return 0
 		}
 	}
+}
+
+// readWritten reads a cell with its parts in the order in which report.Cell is
+// written.
+func (c *plainCell) readWritten(text string) int {
+	at := 0
+	if c.table, at = textBehind(text, at, `{"table":"`); at < 0 {
+		return 0
+	}
+	if c.row, at = textBehind(text, at, `,"row":"`); at < 0 {
+		return 0
+	}
+	if c.column, at = textBehind(text, at, `,"column":"`); at < 0 {
+		return 0
+	}
+	const value = `,"value":`
+	if !strings.HasPrefix(text[at:], value) {
+		return 0
+	}
+	from := at + len(value)
+	for at = from; at < len(text) && text[at] != ','; at++ {
+		if text[at] == '"' || text[at] == '}' {
+			return 0
+		}
+	}
+	c.value = text[from:at]
+	if unit, next := textBehind(text, at, `,"unit":"`); next > 0 {
+		c.unit, at = unit, next
+	}
+	if c.state, at = textBehind(text, at, `,"state":"`); at < 0 {
+		return 0
+	}
+	if c.raw, at = textBehind(text, at, `,"raw":"`); at < 0 {
+		return 0
+	}
+	if place, next := textBehind(text, at, `,"place":"`); next > 0 {
+		c.place, at = place, next
+	}
+	if at >= len(text) || text[at] != '}' { // flags, or parts in another order
+		return 0
+	}
+	return at + 1
+}
+
+// textBehind is the text behind lead, which stands at a place and ends with a
+// quote, and the place behind the text's own; -1 where there is none, and where
+// something in it is escaped.
+func textBehind(text string, at int, lead string) (string, int) {
+	if !strings.HasPrefix(text[at:], lead) {
+		return "", -1
+	}
+	from := at + len(lead)
+	for i := from; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			return text[from:i], i + 1
+		case '\\':
+			return "", -1
+		}
+	}
+	return "", -1
 }
 
 // part is where the value of a key goes, nil for a key that is not known here.

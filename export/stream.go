@@ -48,9 +48,17 @@ type result struct {
 // one of the year before.
 func (c *Corpus) feed(queue chan<- *result, stop <-chan struct{}) {
 	defer close(queue)
+	jobs := make(chan [2]*result)
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	busy := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
+	defer close(jobs)
+	for range max(2, runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for j := range jobs {
+				c.readOne(j[0], j[1])
+			}
+		})
+	}
 	var before *result
 	for _, l := range c.order {
 		if l.leftOut {
@@ -62,13 +70,8 @@ func (c *Corpus) feed(queue chan<- *result, stop <-chan struct{}) {
 		case <-stop:
 			return
 		}
-		busy <- struct{}{}
-		last := before
+		jobs <- [2]*result{one, before}
 		before = one
-		wg.Go(func() {
-			c.readOne(one, last)
-			<-busy
-		})
 	}
 }
 

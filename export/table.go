@@ -18,11 +18,13 @@ const (
 )
 
 // table is one table of a corpus, the same in every format. A line is its
-// values as text; "" is none. emit may keep no line.
+// values as text; "" is none. emit may keep no line. All lines of a report have
+// the same values in the first shared columns.
 type table struct {
 	name   string
 	about  string
 	fields []field
+	shared int
 	lines  func(w *Work, emit func(line []string) error) error
 }
 
@@ -66,7 +68,7 @@ func kindOf(name string) kind {
 
 // tableOf makes a table of columns and the rows of a report.
 func tableOf[T any](name, about string, cols []column[T], rows func(w *Work, emit func(T) error) error) table {
-	return table{name, about, fieldsOf(cols), func(w *Work, emit func([]string) error) error {
+	return table{name, about, fieldsOf(cols), 0, func(w *Work, emit func([]string) error) error {
 		line := make([]string, len(cols))
 		return rows(w, func(v T) error {
 			for i := range cols {
@@ -81,7 +83,7 @@ func tableOf[T any](name, about string, cols []column[T], rows func(w *Work, emi
 func tables(split bool) []table {
 	reports := tableOf("reports", "One row per report.", reportColumns(), func(w *Work, emit func(*Document) error) error { return emit(&w.Documents[0]) })
 	all := []table{
-		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), cellLines()},
+		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), shared, cellLines()},
 		reports,
 		tableOf("documents", "One row per document that was read as a report.", documentColumns, documentRows),
 		wideTable(),

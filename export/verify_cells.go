@@ -218,7 +218,7 @@ func parquetCellLines(path string) iter.Seq2[[]string, error] {
 			}
 			places = append(places, leaf.ColumnIndex)
 		}
-		rows := make([]parquet.Row, batch)
+		rows := make([]parquet.Row, 256)
 		for {
 			n, err := in.ReadRows(rows)
 			for _, row := range rows[:n] {

@@ -72,7 +72,7 @@ func wideTable() table {
 		}
 		return emit(line)
 	}
-	return table{"wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", fields, lines}
+	return table{"wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", fields, 0, lines}
 }
 
 // sourceColumns say where a row comes from.

@@ -48,5 +48,10 @@ func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) 
 	if rec.Report != nil {
 		out.ReportID, out.Year, out.Problems = rec.Report.ID, rec.Report.Year, len(rec.Report.Problems)
 	}
+	if rec.Report != nil && (rec.Listing == nil || !rec.Listing.Column && len(rec.Listing.Units) == 0) { // a ledger wants the list, too
+		if out.Head, err = json.Marshal(rec.Report.Head()); err != nil {
+			return store.Reading{}, fmt.Errorf("encode the head of the reading of snapshot %d: %w", snapshot, err)
+		}
+	}
 	return out, nil
 }

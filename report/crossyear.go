@@ -9,7 +9,7 @@ func (r *Report) CrossYear(prev *Report) []Problem {
 		return nil
 	}
 	var problems []Problem
-	now, before := cellIndex(r.Tables), cellIndex(prev.Tables)
+	now, before := indexCells(r.Tables), indexCells(prev.Tables)
 	sc := &scope{path: now.number, prev: before.number, word: wordsOf(r)}
 	for _, in := range applicable(r) {
 		if in.rule.Severity != SeverityCrossYear {

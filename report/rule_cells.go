@@ -57,7 +57,8 @@ func (n *cellNumbers) find(name string) int {
 }
 
 // index holds the cells of a report, and what numbers stand in them, by the
-// numbers of cells.
+// numbers of cells. Without values they are read from the cells when they are
+// asked for.
 type index struct {
 	cells  []*Cell
 	values []value
@@ -66,8 +67,18 @@ type index struct {
 // cellIndex indexes all cells of some tables. Cells stand in the order of
 // their form, so that nearly none has to be looked up by its name.
 func cellIndex(tables []Table) index {
+	ix := indexCells(tables)
+	ix.values = make([]value, len(ix.cells))
+	for at, c := range ix.cells {
+		ix.values[at] = valueIn(c)
+	}
+	return ix
+}
+
+// indexCells is cellIndex for those who ask for few numbers.
+func indexCells(tables []Table) index {
 	n := numbers()
-	ix := index{make([]*Cell, len(n.of)), make([]value, len(n.of))}
+	ix := index{cells: make([]*Cell, len(n.of))}
 	for i := range tables {
 		t := &tables[i]
 		sheet := n.sheets[t.Format][t.ID]
@@ -83,22 +94,29 @@ func cellIndex(tables []Table) index {
 	return ix
 }
 
-// set takes a cell in. A number of a row that lost cells may belong to a
-// column beside it, so no rule can be assessed on it.
+// set takes a cell in.
 func (ix index) set(at int, c *Cell) {
-	if at < 0 {
-		return
+	if at >= 0 {
+		ix.cells[at] = c
 	}
-	ix.cells[at], ix.values[at] = c, value{}
-	if c.Value != nil && !slices.Contains(c.Flags, flagByOrder) {
-		ix.values[at] = number(c.Value.Decimal)
+}
+
+// valueIn is the number in a cell. A number of a row that lost cells may belong
+// to a column beside it, so no rule can be assessed on it.
+func valueIn(c *Cell) value {
+	if c == nil || c.Value == nil || slices.Contains(c.Flags, flagByOrder) {
+		return value{}
 	}
+	return number(c.Value.Decimal)
 }
 
 // number is the number in the cell a path names, not known when there is none.
 func (ix index) number(path *formula) value {
-	if path.cell < 0 || path.cell >= len(ix.values) {
+	switch {
+	case path.cell < 0 || path.cell >= len(ix.cells):
 		return value{}
+	case ix.values == nil:
+		return valueIn(ix.cells[path.cell])
 	}
 	return ix.values[path.cell]
 }

@@ -65,13 +65,16 @@ func TestMembersAreAllOfTheRecord(t *testing.T) {
 		Source: "s", URL: "u", Step: "list", Depth: 2, Priority: -3, Referer: "r", Title: "年报 <\"&", Date: "2025-01-20", Unit: "x", Redirects: 1, Why: "w",
 		Paging: Paging{"l", 2, 20, "b", true, 1, 2024, 3}, State: StateWaiting, Due: at, Attempts: 4, Parses: 1, ETag: `"e"`, Modified: "m", Snapshot: 8, Since: at.Add(time.Second),
 	}
+	var gotSnapshot Snapshot
+	bytes := []byte("GET / HTTP/1.1")
 	for _, c := range []struct {
 		want, got any
 		members   []member
 	}{
 		{&Outcome{"s", "u", "ok", "a \"word\"", 200, 7, 2, at, "time", at.Add(time.Hour), 9}, &gotOutcome, gotOutcome.members()},
 		{&entry{Request: request, Class: "w", Seq: 12}, &gotEntry, gotEntry.members()},
-		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at}, &gotReading, gotReading.members()},
+		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at, Head: json.RawMessage(`{"id":"x"}`)}, &gotReading, gotReading.members()},
+		{&Snapshot{1, 2, "sha256:0", 3, "s", "u", "f", "step", []Hop{{"h", 302, "l", "r"}}, bytes, bytes, 200, "text/html", "gzip", "length", "1.2.3.4:80", "1.3", "Allow", at, time.Second, 4, "o", "甲", "62", "http", Archive{"w", "r", "payload"}, true, "ref", "t\"", "2026-02-03", "unit"}, &gotSnapshot, gotSnapshot.members()},
 	} {
 		for _, name := range zeros(reflect.ValueOf(c.want).Elem()) {
 			t.Errorf("%s is not tried", name)

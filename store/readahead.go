@@ -157,8 +157,7 @@ func (a *reader[T]) open(p *part[T], room []byte) []byte {
 func (s *Store) snapshotsOf(heads []Reading) (snaps []Snapshot, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		for _, r := range heads {
-			var snap Snapshot
-			known, err := s.findJSON(tx, snapshots, numberKey(r.Snapshot), &snap)
+			snap, known, err := s.findSnapshot(tx, r.Snapshot)
 			if err == nil && !known {
 				err = snapshots.damaged(numberKey(r.Snapshot), "snapshot of a reading is missing")
 			}

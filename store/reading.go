@@ -111,7 +111,7 @@ func openHead(key, v []byte) (r Reading, data []byte, how coding, err error) {
 func (r *Reading) members() []member {
 	return []member{
 		{"snapshot", &r.Snapshot}, {"version", &r.Version}, {"schema", &r.Schema}, {"kind", &r.Kind}, {"report_id", &r.ReportID},
-		{"year", &r.Year}, {"problems", &r.Problems}, {"at", &r.At},
+		{"year", &r.Year}, {"problems", &r.Problems}, {"at", &r.At}, {"head", &r.Head},
 	}
 }
 

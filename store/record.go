@@ -1,6 +1,9 @@
 package store
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // State is where a frontier request stands. Values are stored as written.
 type State string
@@ -109,7 +112,12 @@ type Reading struct {
 	Year     int       `json:"year,omitempty"`     // of the report
 	Problems int       `json:"problems,omitempty"` // of the report
 	At       time.Time `json:"at"`
-	Data     []byte    `json:"data"` // JSON of a report.Reading
+
+	// Head is what Data says of the report as a whole, as JSON: a report.Head, for
+	// readers who do without the rest. It is empty where there is no report, where
+	// there is a list beside it, and in readings stored by earlier versions.
+	Head json.RawMessage `json:"head,omitempty"`
+	Data []byte          `json:"data"` // JSON of a report.Reading
 }
 
 // Outcome is how the newest attempt on one URL ended.

@@ -170,7 +170,8 @@ func (s *Store) latest(tx *bolt.Tx, source, url string) (snap Snapshot, ok bool,
 // Snapshot returns the snapshot with that number, or ErrUnknown.
 func (s *Store) Snapshot(id uint64) (snap Snapshot, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
-		ok, err := s.findJSON(tx, snapshots, numberKey(id), &snap)
+		var ok bool
+		snap, ok, err = s.findSnapshot(tx, id)
 		if err == nil && !ok {
 			err = ErrUnknown
 		}
@@ -180,6 +181,32 @@ func (s *Store) Snapshot(id uint64) (snap Snapshot, err error) {
 		return Snapshot{}, fmt.Errorf("read snapshot %d: %w", id, err)
 	}
 	return snap, nil
+}
+
+// findSnapshot reads a snapshot, and says whether there is one.
+func (s *Store) findSnapshot(tx *bolt.Tx, id uint64) (snap Snapshot, ok bool, err error) {
+	key := numberKey(id)
+	payload, ok, err := s.find(tx, snapshots, key)
+	if err != nil || !ok {
+		return snap, false, err
+	}
+	if err := readMembers(payload, snap.members()); err != nil {
+		return snap, false, snapshots.damaged(key, err.Error())
+	}
+	return snap, true, nil
+}
+
+// members are the members of a stored snapshot.
+func (snap *Snapshot) members() []member {
+	return []member{
+		{"id", &snap.ID}, {"blob", &snap.Blob}, {"digest", &snap.Digest}, {"length", &snap.Length}, {"source", &snap.Source},
+		{"url", &snap.URL}, {"final_url", &snap.FinalURL}, {"step", &snap.Step}, {"hops", &snap.Hops}, {"request_head", &snap.RequestHead},
+		{"head", &snap.Head}, {"status", &snap.Status}, {"content_type", &snap.ContentType}, {"encoding", &snap.Encoding},
+		{"truncated", &snap.Truncated}, {"address", &snap.Address}, {"tls", &snap.TLS}, {"robots", &snap.Robots},
+		{"fetched_at", &snap.FetchedAt}, {"took", &snap.Took}, {"run", &snap.Run}, {"owner", &snap.Owner},
+		{"owner_name", &snap.OwnerName}, {"owner_code", &snap.OwnerCode}, {"provenance", &snap.Provenance}, {"archive", &snap.Archive},
+		{"revisit", &snap.Revisit}, {"referer", &snap.Referer}, {"title", &snap.Title}, {"date", &snap.Date}, {"unit", &snap.Unit},
+	}
 }
 
 // Latest returns the capture of a URL with the latest time, and whether there

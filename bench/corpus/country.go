@@ -70,18 +70,19 @@ func keepPortal(s *store.Store, src sources.Source, n int) error {
 		rep := rd.Report
 		rep.Year, rep.Agency = year, report.Agency{ID: src.Code + "/人民政府", Name: src.Name, Code: src.Code, Level: src.Level, Kind: "government"}
 		rep.ID = report.ReportID(rep.DocType, rep.Agency.ID, year)
-		if err := keepPage(s, src.ID, url, "report", "annual", "ok", rep.ID, rd); err != nil {
+		if err := keepPage(s, src.ID, url, "report", "annual", "ok", rep, rd); err != nil {
 			return err
 		}
 	}
-	return keepPage(s, src.ID, src.Base+"list.html", "column", "list", "listing", "", struct {
+	return keepPage(s, src.ID, src.Base+"list.html", "column", "list", "listing", nil, struct {
 		Kind    string            `json:"kind"`
 		Listing *coverage.Listing `json:"listing"`
 	}{"list", list})
 }
 
-// keepPage stores a page with its reading and outcome.
-func keepPage(s *store.Store, source, url, step, kind, class, id string, rd any) error {
+// keepPage stores a page with its reading and outcome; rep is its report, nil for
+// none.
+func keepPage(s *store.Store, source, url, step, kind, class string, rep *report.Report, rd any) error {
 	req := store.Request{Source: source, URL: url, Step: step}
 	snap, err := s.Keep(store.Capture{Body: []byte(url), Request: req, Snapshot: store.Snapshot{FinalURL: url, Status: 200, Step: step, FetchedAt: start, Provenance: "http"}})
 	if err != nil {
@@ -91,8 +92,14 @@ func keepPage(s *store.Store, source, url, step, kind, class, id string, rd any)
 	if err != nil {
 		return err
 	}
-	_, err = s.Finish(store.Finish{Request: req, Snapshot: snap.ID, Outcome: store.Outcome{Class: class, Sentence: "bench", At: start},
-		Reading: &store.Reading{Snapshot: snap.ID, Version: report.Version, Schema: report.Schema, Kind: kind, ReportID: id, At: start, Data: data}})
+	stored := &store.Reading{Snapshot: snap.ID, Version: report.Version, Schema: report.Schema, Kind: kind, At: start, Data: data}
+	if rep != nil {
+		stored.ReportID = rep.ID
+		if stored.Head, err = json.Marshal(rep.Head()); err != nil {
+			return err
+		}
+	}
+	_, err = s.Finish(store.Finish{Request: req, Snapshot: snap.ID, Outcome: store.Outcome{Class: class, Sentence: "bench", At: start}, Reading: stored})
 	return err
 }
 

@@ -21,6 +21,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"syscall"
 	"time"
@@ -36,6 +37,7 @@ func main() {
 	formats := flag.String("formats", "parquet,csv", "formats to write, one after the other")
 	program := flag.String("coverage", "", "measure the coverage of the country with this nianbao instead")
 	write := flag.String("write", "", "write this format only, in this process")
+	profile := flag.String("profile", "", "with -write, `FILE` for a profile of the processors")
 	flag.Parse()
 	dir, err := os.MkdirTemp("", "corpus-*")
 	if err != nil {
@@ -47,7 +49,7 @@ func main() {
 	if *program != "" {
 		err = measureCountry(*program, *path)
 	} else if *write != "" {
-		err = exportTo(*path, filepath.Join(dir, "out"), *write)
+		err = profiled(*profile, func() error { return exportTo(*path, filepath.Join(dir, "out"), *write) })
 	} else {
 		err = run(*path, *reports, strings.Split(*formats, ","))
 	}
@@ -57,6 +59,24 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// profiled writes what fn takes the processors for to a file, where one is
+// named.
+func profiled(path string, fn func() error) error {
+	if path == "" {
+		return fn()
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	return fn()
 }
 
 // run makes the store where there is none and exports it in every format.

@@ -75,9 +75,13 @@ func keep(s *store.Store, n int) error {
 	if err != nil {
 		return err
 	}
+	head, err := json.Marshal(rd.Report.Head())
+	if err != nil {
+		return err
+	}
 	_, err = s.Finish(store.Finish{Request: req, Snapshot: snap.ID, Outcome: store.Outcome{Class: "ok", Sentence: "bench", At: start}, Reading: &store.Reading{
 		Snapshot: snap.ID, Version: report.Version, Schema: report.Schema, Kind: string(report.KindAnnual), ReportID: rd.Report.ID, Year: rd.Report.Year,
-		Problems: len(rd.Report.Problems), At: start, Data: data,
+		Problems: len(rd.Report.Problems), At: start, Head: head, Data: data,
 	}})
 	return err
 }

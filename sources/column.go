@@ -327,8 +327,14 @@ func (w *walk) division(text string) bool {
 
 // home says whether a link leads to the home page of the source.
 func (w *walk) home(l link) bool {
-	base, err := Canonical(w.src.Base)
-	return err == nil && l.address == base
+	if w.base == "" {
+		base, err := Canonical(w.src.Base)
+		if err != nil {
+			base = w.src.Base // which is no address
+		}
+		w.base = base
+	}
+	return l.address == w.base
 }
 
 func (w *walk) isLead(l link) bool {

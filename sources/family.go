@@ -18,7 +18,8 @@ type family struct {
 }
 
 // mark is a trace of a platform in the source text of a page, in small
-// letters: a word, or a regular expression. Weight 3 alone is proof.
+// letters: a word, or a regular expression and a word that it needs. Weight 3
+// alone is proof.
 type mark struct {
 	word    string
 	pattern *regexp.Regexp
@@ -33,8 +34,9 @@ func word(weight int, words ...string) []mark {
 	return list
 }
 
-func shape(weight int, pattern string) []mark {
-	return []mark{{pattern: regexp.MustCompile(pattern), weight: weight}}
+// shape is a mark by a regular expression. The word stands in all that it finds.
+func shape(weight int, word, pattern string) []mark {
+	return []mark{{word: word, pattern: regexp.MustCompile(pattern), weight: weight}}
 }
 
 // proof is the weight that tells a family.
@@ -67,23 +69,7 @@ func DetectFamily(d *document.Document) string {
 	if d == nil {
 		return ""
 	}
-	text := strings.ToLower(d.Raw())
-	best, most := "", proof-1
-	for _, f := range families {
-		if best != "" && f.unmarked() {
-			continue
-		}
-		weight := 0
-		for _, m := range f.marks {
-			if m.in(text) {
-				weight += m.weight
-			}
-		}
-		if weight > most {
-			best, most = f.name, weight
-		}
-	}
-	return best
+	return tracesOf(d.Raw()).family()
 }
 
 // kin are families of one vendor, whose pages show each other's marks.
@@ -99,13 +85,6 @@ func Drifted(known, shown string) bool {
 	return !slices.ContainsFunc(kin, func(group []string) bool {
 		return slices.Contains(group, known) && slices.Contains(group, shown)
 	})
-}
-
-func (m mark) in(text string) bool {
-	if m.pattern != nil {
-		return m.pattern.MatchString(text)
-	}
-	return strings.Contains(text, m.word)
 }
 
 // articleAddress is every grammar of article addresses: those of the families

@@ -12,7 +12,7 @@ import (
 // the tree of categories, and a list service for each.
 var gkmlpt = family{
 	name:  "gkmlpt",
-	marks: slices.Concat(word(2, "/gkmlpt/"), word(3, "/gkmlpt/content/"), shape(3, `window\._config\s*=`)),
+	marks: slices.Concat(word(2, "/gkmlpt/"), word(3, "/gkmlpt/content/"), shape(3, "window._config", `window\._config\s*=`)),
 }
 
 // gkmlptDepth bounds the tree of categories.

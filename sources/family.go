@@ -18,11 +18,12 @@ type family struct {
 }
 
 // mark is a trace of a platform in the source text of a page, in small
-// letters: a word, or a regular expression and a word that it needs. Weight 3
-// alone is proof.
+// letters: a word, or what a regular expression or a function finds, and a word
+// that this needs. Weight 3 alone is proof.
 type mark struct {
 	word    string
 	pattern *regexp.Regexp
+	look    func(text string) bool
 	weight  int
 }
 
@@ -41,6 +42,11 @@ func shape(weight int, word, pattern string) []mark {
 
 // proof is the weight that tells a family.
 const proof = 3
+
+// in says whether the mark stands in a text that has its word.
+func (m mark) in(text string) bool {
+	return (m.pattern == nil || m.pattern.MatchString(text)) && (m.look == nil || m.look(text))
+}
 
 // families are the platforms known, the special before the general: where two
 // weigh the same, the first is taken.

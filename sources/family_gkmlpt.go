@@ -27,7 +27,7 @@ func (w *walk) gkmlptLists() []string {
 	descend = func(nodes []document.Value, ours bool, depth int) {
 		for _, n := range nodes {
 			name, below := plain(n.Part("name").Text()), n.Part("children").Parts()
-			annual := ours || columnWords.MatchString(name) || columnBare.MatchString(name)
+			annual := ours || namesColumn(name) || columnBare.MatchString(name)
 			own, inner := postCount(n), 0
 			for _, child := range below {
 				inner += postCount(child)

@@ -88,7 +88,6 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 		w.article()
 	}
 	slices.SortStableFunc(w.j.Leads, func(a, b Lead) int { return cmp.Compare(b.Priority, a.Priority) })
-	w.j.Leads = distinct(w.j.Leads)
 	return w.j
 }
 

@@ -20,9 +20,7 @@ var traceWords = newLexicon(slices.Concat(markWords(), pagerWords, serviceWords)
 func markWords() (words []string) {
 	for _, f := range families {
 		for _, m := range f.marks {
-			if m.word != "" {
-				words = append(words, m.word)
-			}
+			words = append(words, m.word)
 		}
 	}
 	return words
@@ -46,7 +44,7 @@ func (t *traces) family() string {
 		}
 		weight := 0
 		for _, m := range f.marks {
-			if (m.word == "" || t.has(m.word)) && (m.pattern == nil || m.pattern.MatchString(t.text)) {
+			if t.has(m.word) && m.in(t.text) {
 				weight += m.weight
 			}
 		}

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"regexp/syntax"
 	"strings"
 	"testing"
@@ -106,6 +107,51 @@ func TestLowered(t *testing.T) {
 		}, text)
 		if got := lowered(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestLinksDirectory holds what is read by hand against the regular expression
+// that says the same.
+func TestLinksDirectory(t *testing.T) {
+	re := regexp.MustCompile(`href=["'](\./|/)[a-z0-9_/-]+/(index\.s?html?)?["']`)
+	parts := []string{"href=", `"`, "'", "./", "/", "a", "nb/", "index.", "s", "htm", "l", "-", ".", " "}
+	r := rand.New(rand.NewPCG(3, 4))
+	hits := 0
+	for range 200_000 {
+		var b strings.Builder
+		b.WriteString(`href="`)
+		for range 1 + r.IntN(9) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		text := b.String()
+		want := re.MatchString(text)
+		if got := linksDirectory(text); got != want {
+			t.Fatalf("%q: %v, want %v", text, got, want)
+		}
+		if want {
+			hits++
+		}
+	}
+	if hits == 0 {
+		t.Error("no text has a directory")
+	}
+}
+
+// TestWordsOfMenus holds the look at the end of a text against the regular
+// expressions it spares.
+func TestWordsOfMenus(t *testing.T) {
+	tails := []string{"", "年报", "年度报告", "信息公开年报", "政府信息公开年报"}
+	for _, unit := range strings.Fields("部门 单位 乡镇 镇街 街道 乡镇街道 乡镇(街道) 乡(镇) 街镇 镇乡 县区 区县 县(市、区) 县(区) 市县 直属机构 直属单位 派出机构 园区 开发区 功能区 其他 本级 人民政府 政府") {
+		for _, tail := range tails {
+			if text := "各县直" + unit + tail; !unitWords.MatchString(text) || !namesUnits(text) {
+				t.Errorf("%s names no bodies", text)
+			}
+		}
+	}
+	for _, text := range []string{"", "通知公告", "部门动态", "县直部门预算"} {
+		if namesUnits(text) {
+			t.Errorf("%q names bodies", text)
 		}
 	}
 }

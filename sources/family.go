@@ -93,11 +93,15 @@ func Drifted(known, shown string) bool {
 	})
 }
 
-// articleAddress is every grammar of article addresses: those of the families
-// and those met on sites of no known one.
-var articleAddress = regexp.MustCompile(`(?i)(` + strings.Join(articleGrammars(), "|") + `)`)
+// articlePath and articleQuery are every grammar of article addresses: those of
+// the families and those met on sites of no known one. The first begin with a
+// slash, and are looked for where one is; the others name a parameter.
+var (
+	articlePath  = regexp.MustCompile(`(?i)^(` + strings.Join(articleGrammars(true), "|") + `)`)
+	articleQuery = regexp.MustCompile(`(?i)(` + strings.Join(articleGrammars(false), "|") + `)`)
+)
 
-func articleGrammars() []string {
+func articleGrammars(slash bool) []string {
 	all := []string{
 		`/\d{4}-\d{2}/\d{2}/(content|c)_[^/]+\.s?html?$`,
 		`/[0-9a-f]{16,}(\.s?html?|/c\.html|/index\.s?html)?$`, // UCAP, 新华, 上海
@@ -116,5 +120,5 @@ func articleGrammars() []string {
 	for _, f := range families {
 		all = append(all, f.article...)
 	}
-	return slices.Compact(all)
+	return slices.DeleteFunc(all, func(g string) bool { return strings.HasPrefix(g, "/") != slash })
 }

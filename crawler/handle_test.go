@@ -3,6 +3,7 @@ package crawler
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,13 +16,13 @@ func TestHandleTakesNoWorker(t *testing.T) {
 	v := newVirtual(hosts, 1)
 	c := v.crawler(1, time.Second)
 	var waiting atomic.Int32
-	all := make(chan bool)
+	all := sync.OnceValue(func() chan bool { return make(chan bool) }) // made in the bubble
 	c.Handle = func(ctx context.Context, _ *Response) error {
 		if waiting.Add(1) == hosts {
-			close(all)
+			close(all())
 		}
 		select {
-		case <-all:
+		case <-all():
 		case <-time.After(time.Minute):
 			t.Error("the other responses did not come")
 		}

@@ -211,8 +211,8 @@ func (r *run) start(job func(*fetcher) func()) {
 
 // setWake asks the clock for the time the next group is due.
 func (r *run) setWake(now time.Time) {
-	if r.idle == 0 || len(r.due) == 0 {
-		return
+	if r.idle == 0 || len(r.due) == 0 || len(r.deliveries) >= deliveriesMost {
+		return // what ends next gives out more
 	}
 	if at := r.due[0].next; r.wake == nil || !at.Equal(r.wakeAt) {
 		r.wakeAt = at

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"container/heap"
 	"context"
 	"slices"
 	"sync"
@@ -71,5 +72,44 @@ func TestHandleBounds(t *testing.T) {
 				t.Errorf("%d responses and %d bytes are left", r.handing, r.handed)
 			}
 		})
+	}
+}
+
+// TestNoWakeWhileResponsesWait has a group that is due and may not be asked, for
+// Handle has enough: what Handle says next wakes the run, and not the clock.
+func TestNoWakeWhileResponsesWait(t *testing.T) {
+	r := newRun(t.Context(), (&Crawler{Clock: SystemClock()}).filled(), nil)
+	g := &group{place: -1, rest: []*task{{}}}
+	r.schedule(g)
+	r.setWake(time.Now())
+	if r.wake == nil {
+		t.Error("nothing wakes the run for a group that is due")
+	}
+	r.wake = nil
+	r.deliveries = make([]*task, deliveriesMost)
+	r.setWake(time.Now())
+	if r.wake != nil {
+		t.Error("the clock wakes the run again and again")
+	}
+}
+
+// TestGroupOrder takes groups from the heap: the most overdue first, and of those
+// due at one time the one with most tasks.
+func TestGroupOrder(t *testing.T) {
+	r := newRun(t.Context(), (&Crawler{Clock: SystemClock()}).filled(), nil)
+	now := time.Now()
+	for _, g := range []struct {
+		key   string
+		after time.Duration
+		tasks int
+	}{{"small", 0, 1}, {"late", time.Second, 9}, {"big", 0, 5}, {"overdue", -time.Second, 1}, {"middle", 0, 3}} {
+		r.schedule(&group{key: g.key, next: now.Add(g.after), place: -1, rest: make([]*task, g.tasks)})
+	}
+	var order []string
+	for r.due.Len() > 0 {
+		order = append(order, heap.Pop(&r.due).(*group).key)
+	}
+	if want := []string{"overdue", "big", "middle", "small", "late"}; !slices.Equal(order, want) {
+		t.Errorf("order %v, want %v", order, want)
 	}
 }

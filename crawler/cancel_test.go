@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -95,6 +96,37 @@ func TestCancelWhileWaiting(t *testing.T) {
 	}
 	if took := time.Since(start); took > time.Second || b.frontier.left() != 10 {
 		t.Errorf("Crawl took %v and left %d, want at once and 10", took, b.frontier.left())
+	}
+}
+
+// TestCancelEndsAtOnce interrupts a run while ten servers keep it waiting for an
+// hour each, in virtual time: what it takes is no wait at all.
+func TestCancelEndsAtOnce(t *testing.T) {
+	v := newVirtual(10, 1)
+	c := v.crawler(defaultWorkers, time.Hour)
+	synctest.Test(t, func(t *testing.T) {
+		f := &stream{left: map[string]int{}}
+		var names []string
+		for h := range v.addrs {
+			names = append(names, h)
+			f.left[h] = 5
+		}
+		c.Frontier = f
+		ctx, cancel := context.WithCancel(t.Context())
+		var began time.Time
+		go func() {
+			time.Sleep(90 * time.Minute) // robots.txt and one page of each
+			began = time.Now()
+			cancel()
+		}()
+		err := c.Crawl(ctx, names)
+		if took := time.Since(began); !errors.Is(err, context.Canceled) || took > 200*time.Millisecond {
+			t.Errorf("Crawl ended after %v: %v", took, err)
+		}
+		v.wg.Wait()
+	})
+	if n := v.requests(); n != 20 {
+		t.Errorf("%d requests, want robots.txt and one page of each", n)
 	}
 }
 

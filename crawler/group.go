@@ -59,6 +59,7 @@ type group struct {
 	asked    bool      // in this run
 	unheard  int       // responses that Handle has not taken yet
 	place    int       // in the heap, -1 when it is not there
+	size     int       // tasks that waited when it came there
 	first    []*task   // robots.txt, redirects and who waited for rules
 	rest     []*task
 	strikes      // failures to connect
@@ -110,13 +111,18 @@ func (g *group) drain(out func(*task) bool) []*task {
 }
 
 // groupHeap orders groups that have tasks and no request at work by the time
-// they may be asked.
+// they may be asked, and those of one time by how many tasks wait.
 type groupHeap []*group
 
 var _ heap.Interface = (*groupHeap)(nil)
 
-func (h groupHeap) Len() int           { return len(h) }
-func (h groupHeap) Less(i, j int) bool { return h[i].next.Before(h[j].next) }
+func (h groupHeap) Len() int { return len(h) }
+func (h groupHeap) Less(i, j int) bool {
+	if !h[i].next.Equal(h[j].next) {
+		return h[i].next.Before(h[j].next)
+	}
+	return h[i].size > h[j].size
+}
 func (h groupHeap) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].place, h[j].place = i, j
@@ -125,7 +131,7 @@ func (h groupHeap) Swap(i, j int) {
 // Push implements heap.Interface.
 func (h *groupHeap) Push(x any) {
 	g := x.(*group)
-	g.place = len(*h)
+	g.place, g.size = len(*h), g.queue()
 	*h = append(*h, g)
 }
 

@@ -32,6 +32,7 @@ type run struct {
 	saving     bool     // one of them is at work
 	looking    int      // lookups at work
 	handing    int      // responses that Handle has
+	handed     int      // bytes of their bodies
 	idle       int      // workers without work
 	crew       sync.WaitGroup
 	hired      int // workers that were started; more are when all have work
@@ -41,6 +42,7 @@ type run struct {
 
 	jobs chan func(*fetcher) func()
 	done chan func()
+	told chan func() // what Handle said
 
 	asks    chan func() func()
 	asked   chan func()
@@ -71,6 +73,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		large:   make(chan bool, min(64, max(2, largeMemory/c.MaxBody))),
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
+		told:    make(chan func(), handlesMost),
 		asks:    make(chan func() func(), leasesMost),
 		asked:   make(chan func(), leasesMost),
 	}
@@ -135,6 +138,8 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 		case apply := <-r.done:
 			r.idle++
 			apply()
+		case apply := <-r.told:
+			apply()
 		case apply := <-r.asked:
 			apply()
 		case <-r.nap:
@@ -151,20 +156,15 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 	}
 }
 
-// dispatch gives work to idle workers: responses first, because they hold
-// memory, then requests that are due, unless too many responses wait, then
-// lookups, which may hang and so never take more than half the workers.
+// dispatch hands responses over and gives work to idle workers: requests that
+// are due, unless too many responses wait, then lookups, which may hang and so
+// never take more than half the workers.
 func (r *run) dispatch() {
 	now := r.Clock.Now()
-	for r.idle > 0 {
-		if len(r.deliveries) > 0 && r.handing < handlesMost {
-			t := r.deliveries[0]
-			r.deliveries = r.deliveries[1:]
-			r.handing++
-			r.start(func(*fetcher) func() { return r.deliver(t) })
-		} else if len(r.saves) > 0 && !r.saving {
+	for r.handOver(); r.idle > 0; r.handOver() {
+		if len(r.saves) > 0 && !r.saving {
 			r.save()
-		} else if len(r.due) > 0 && !r.due[0].next.After(now) && len(r.deliveries) < handlesMost {
+		} else if len(r.due) > 0 && !r.due[0].next.After(now) && len(r.deliveries) < deliveriesMost {
 			r.serve(heap.Pop(&r.due).(*group))
 		} else if len(r.lookups) > 0 && r.looking < min(lookupsMost, max(1, r.Workers/2)) {
 			h := r.lookups[0]
@@ -179,6 +179,27 @@ func (r *run) dispatch() {
 	r.setWake(now)
 }
 
+// handOver gives responses to Handle, each in a goroutine of its own. Handle
+// waits for the caller's disk most of its time: it takes no worker, and has more
+// responses at a time than there are.
+func (r *run) handOver() {
+	for len(r.deliveries) > 0 && r.handing < handlesMost && (r.handing == 0 || r.handed < handledBytes) {
+		t := r.deliveries[0]
+		r.deliveries[0] = nil
+		r.deliveries = r.deliveries[1:]
+		size := len(t.resp.Body)
+		r.handing++
+		r.handed += size
+		r.crew.Go(func() {
+			apply := r.deliver(t)
+			r.told <- func() {
+				r.handed -= size
+				apply()
+			}
+		})
+	}
+}
+
 func (r *run) start(job func(*fetcher) func()) {
 	r.idle--
 	if busy := r.Workers - r.idle; busy > r.hired {
@@ -190,8 +211,8 @@ func (r *run) start(job func(*fetcher) func()) {
 
 // setWake asks the clock for the time the next group is due.
 func (r *run) setWake(now time.Time) {
-	if r.idle == 0 || len(r.due) == 0 {
-		return
+	if r.idle == 0 || len(r.due) == 0 || len(r.deliveries) >= deliveriesMost {
+		return // what ends next gives out more
 	}
 	if at := r.due[0].next; r.wake == nil || !at.Equal(r.wakeAt) {
 		r.wakeAt = at
@@ -202,7 +223,7 @@ func (r *run) setWake(now time.Time) {
 // finished reports whether nothing is at work and nothing will come. Before
 // a run ends each frontier is asked once more when pages were handled since.
 func (r *run) finished() bool {
-	if r.idle < r.Workers || r.leasing > 0 || len(r.deliveries) > 0 || len(r.saves) > 0 {
+	if r.idle < r.Workers || r.handing > 0 || r.leasing > 0 || len(r.deliveries) > 0 || len(r.saves) > 0 {
 		return false
 	}
 	if r.stopping {

@@ -16,7 +16,9 @@ const (
 	defaultWorkers = 512             // enough for 2,000 servers that answer within 0.4 s and are asked every 5 s, with room for slow ones
 	defaultDelay   = 2 * time.Second // between requests to a public address when the caller names none
 	idleConns      = 256             // connections kept open between requests
-	handlesMost    = 64              // responses that Handle has at a time, and that wait for it before no more is asked
+	handlesMost    = 256             // responses that Handle has at a time
+	handledBytes   = 64 << 20        // of their bodies, before it gets no more
+	deliveriesMost = 64              // responses that wait for Handle before no more is asked
 	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
 	leasedMost     = 16 << 10        // requests leased at a time over all sources
 	leasesMost     = 16              // leases at a time
@@ -340,7 +342,7 @@ func (r *run) note(t *task, x *exchange, start time.Time) {
 	}
 }
 
-// deliver hands a response to the caller, in a worker.
+// deliver hands a response to the caller.
 func (r *run) deliver(t *task) func() {
 	err := r.hand(t.resp)
 	return func() { r.delivered(t, err) }

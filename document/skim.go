@@ -7,8 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/net/html/atom"
 )
 
 // Skim is a page looked at in one pass, without a tree: what it says and where
@@ -17,8 +15,8 @@ import (
 // for, never to read one.
 type Skim struct {
 	doc  *Document
-	all  []byte
-	own  []byte
+	all  string
+	own  string
 	refs []Ref
 }
 
@@ -49,12 +47,16 @@ func (l *Look) Skim() (*Skim, bool) {
 	k := skimmer{text: l.doc.page.raw, url: l.doc.URL}
 	k.all = make([]byte, 0, len(k.text)/2)
 	k.own = make([]byte, 0, len(k.text)/2)
+	k.refs = make([]Ref, 0, 64)
 	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || len(k.own) < leastSkimmed || bytes.Contains(k.all, []byte("文本内容")) {
 		return nil, false
 	}
 	head := *l.doc
 	head.Form, head.PageTitle, head.Title = FormHTML, k.title, cmp.Or(k.article, k.title)
-	s := &Skim{doc: &head, all: k.all, own: k.own, refs: k.refs}
+	s := &Skim{doc: &head, all: string(k.all), own: string(k.own), refs: k.refs}
+	for _, said := range k.said {
+		s.refs[said.ref].Text = s.all[said.from:said.to]
+	}
 	s.aim()
 	return s, true
 }
@@ -79,12 +81,12 @@ func (s *Skim) Document() *Document { return s.doc }
 
 // All is the text of the page in its order, with all white space it has between
 // words; blocks are not set apart.
-func (s *Skim) All() string { return string(s.all) }
+func (s *Skim) All() string { return s.all }
 
 // Own is the text without that of the links to other pages which stand alone on
 // their line. What stands in the headings of the page, and in links that share
 // a line with other text, is part of it.
-func (s *Skim) Own() string { return string(s.own) }
+func (s *Skim) Own() string { return s.own }
 
 // Refs are the links of the page, and the scripts that a click runs.
 func (s *Skim) Refs() []Ref { return s.refs }
@@ -97,16 +99,19 @@ type skimmer struct {
 	title     string // of the title element
 	article   string // meta ArticleTitle
 	refs      []Ref
-	heading   int      // open headings
-	link      int      // start of the text of the open link in all; -1 for none
-	ref       int      // its place in refs
-	mixed     bool     // the text of the open link may be that of the page as well
-	split     bool     // a line ends in the open link
-	alts      []string // what stands for pictures in it
-	held      []byte   // text of a link that is the only one on its line so far
-	line      bool     // other text stands on the line
-	titled    string   // the open element made for the title of an article
-	depth     int      // of elements of its name
+	said      []saying
+	kinds     memo[tagKind] // of the names of tags
+	hidings   memo[bool]    // of styles
+	heading   int           // open headings
+	link      int           // start of the text of the open link in all; -1 for none
+	ref       int           // its place in refs
+	mixed     bool          // the text of the open link may be that of the page as well
+	split     bool          // a line ends in the open link
+	alts      []string      // what stands for pictures in it
+	held      []byte        // text of a link that is the only one on its line so far
+	line      bool          // other text stands on the line
+	titled    string        // the open element made for the title of an article
+	depth     int           // of elements of its name
 }
 
 // run is false where the page has to be read.
@@ -140,12 +145,12 @@ func (k *skimmer) say(text string) {
 	k.all = append(k.all, text...)
 	k.mixed = k.mixed || k.split
 	if k.link < 0 || k.heading > 0 {
-		k.ownText(text)
+		k.ownText(k.all[len(k.all)-len(text):])
 	}
 }
 
 // ownText takes text of the page itself, with what stands on its line.
-func (k *skimmer) ownText(text string) {
+func (k *skimmer) ownText(text []byte) {
 	k.own = append(append(k.own, k.held...), text...)
 	k.held, k.line = k.held[:0], true
 }
@@ -208,25 +213,16 @@ func (k *skimmer) comment() bool {
 
 // part begins a line where the tag of a block stands. The cells of a table may
 // be one line, and a link may end with its cell.
-func (k *skimmer) part(name string) {
-	tag := strings.ToLower(name)
-	switch a := atom.Lookup([]byte(tag)); a {
-	case atom.Td, atom.Th, atom.Tr, atom.Tbody, atom.Thead, atom.Tfoot, atom.Caption, atom.Button, atom.Marquee, atom.Applet:
-		k.mixed = true
-	case atom.Br, atom.Hr:
-	default:
-		if a == atom.Table {
-			k.mixed = true
-		}
-		if isBlockName(tag, a) {
-			k.border()
-		}
+func (k *skimmer) part(kind tagKind) {
+	k.mixed = k.mixed || kind&mixedTag != 0
+	if kind&borderTag != 0 {
+		k.border()
 	}
 }
 
 // endTag closes links and headings.
 func (k *skimmer) endTag() bool {
-	name := k.name(k.at + 2)
+	name := tagName(k.text, k.at+2)
 	switch {
 	case isTag(name, "a"):
 		if !k.endLink() {
@@ -240,18 +236,17 @@ func (k *skimmer) endTag() bool {
 			k.titled, k.heading = "", max(0, k.heading-1)
 		}
 	}
-	k.part(name)
+	k.part(k.kind(name))
 	return k.skipTo(">")
 }
 
-// endLink completes the open link; false where it is too long for one.
-// name is the name of the tag at i.
-func (k *skimmer) name(i int) string {
+// tagName is the name of the tag at i.
+func tagName(text string, i int) string {
 	end := i
-	for end < len(k.text) && k.text[end] > ' ' && k.text[end] != '>' && k.text[end] != '/' {
+	for end < len(text) && text[end] > ' ' && text[end] != '>' && text[end] != '/' {
 		end++
 	}
-	return k.text[i:end]
+	return text[i:end]
 }
 
 func isTag(name, want string) bool {
@@ -262,18 +257,13 @@ func isHeadingName(name string) bool {
 	return len(name) == 2 && name[0]|0x20 == 'h' && name[1] >= '1' && name[1] <= '6'
 }
 
-// unskimmed are the elements that only a tree shows for what they are.
-var unskimmed = []string{"math", "ucaptitle", "iframe", "frame", "frameset", "embed", "object", "base", "xmp", "plaintext", "noembed", "noframes", "textarea", "template", "record", "nextgroup", "pregroup"}
-
-// withdrawn are the elements whose text is none of the line they stand on.
-var withdrawn = []string{"rt", "rp", "s", "del", "strike", "datalist", "audio", "video", "progress", "meter"}
-
 // startTag takes an element.
 func (k *skimmer) startTag() bool {
-	name := k.name(k.at + 1)
+	name := tagName(k.text, k.at+1)
 	k.at += 1 + len(name)
 	a := attributes{k: k}
-	k.part(name)
+	kind := k.kind(name)
+	k.part(kind)
 	switch len(name) {
 	case 1:
 		if name[0]|0x20 == 'a' {
@@ -319,10 +309,7 @@ func (k *skimmer) startTag() bool {
 			return a.skip() && k.skipRaw("noscript")
 		}
 	}
-	if slices.ContainsFunc(unskimmed, func(odd string) bool { return isTag(name, odd) }) {
-		return false
-	}
-	return k.other(name, &a)
+	return kind&treeTag == 0 && k.other(name, kind, &a)
 }
 
 // skipRaw passes over the content of an element that holds no markup.
@@ -376,8 +363,7 @@ func (k *skimmer) drawing() bool {
 			return ok
 		}
 		text = rest
-		inner := skimmer{text: strings.TrimPrefix(rest, "/")}
-		if !slices.Contains(drawn, strings.ToLower(inner.name(0))) {
+		if !slices.Contains(drawn, strings.ToLower(tagName(strings.TrimPrefix(rest, "/"), 0))) {
 			return false
 		}
 	}
@@ -431,16 +417,3 @@ func (k *skimmer) meta(a *attributes) bool {
 	}
 	return !a.broken
 }
-
-// first is an attribute, of which the first of its name counts.
-// anchor begins a link. One without an address, or to the page itself, is text
-// of the page.
-// isLink tells a reference to another page from one that opens none.
-// area is a link without text.
-// ref reads the attributes of a link that count.
-// picture takes what is shown in place of a picture: in a link each is a name of
-// it, elsewhere it is text.
-// other passes over the tag of another element, which may be a link by its
-// script, or made for the title of the article. One that hides text within a
-// line is left to the parser.
-// mayBeTitle spares most names the look at the words in them.

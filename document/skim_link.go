@@ -3,38 +3,42 @@ package document
 import (
 	"cmp"
 	"html"
-	"slices"
 	"strings"
 )
 
+// saying is where the text of a link stands in that of the page.
+type saying struct{ ref, from, to int }
+
+// endLink completes the open link; false where it is too long for one.
 func (k *skimmer) endLink() bool {
 	if k.link < 0 {
 		return true
 	}
-	text := k.all[k.link:]
+	from, to, name := k.link, len(k.all), k.refs[k.ref].Name
+	text := k.all[from:to]
 	k.link = -1
-	r := &k.refs[k.ref]
-	r.Text = string(text)
+	k.said = append(k.said, saying{k.ref, from, to})
 	switch {
 	case len(text) == 0:
-	case k.mixed || k.line || len(k.held) > 0 || !strings.HasPrefix(squeeze(r.Name), squeeze(r.Text)) && len(r.Name) > len(r.Text):
-		k.ownText(r.Text)
+	case k.mixed || k.line || len(k.held) > 0 || len(name) > len(text) && !strings.HasPrefix(squeeze(name), squeeze(string(text))):
+		k.ownText(text)
 	default:
 		k.held = append(k.held, text...)
 	}
-	whole := r.Text
-	if whole == "" || len(r.Name) > len(whole) {
-		whole = r.Name
-	}
 	for _, alt := range k.alts {
+		whole := name
+		if len(text) > 0 && len(name) <= len(text) {
+			whole = string(text)
+		}
 		if whole == alt || !strings.HasPrefix(squeeze(whole), squeeze(alt)) {
 			k.all = append(k.all, alt...)
-			k.ownText(alt)
+			k.ownText([]byte(alt))
 		}
 	}
 	return len(text) <= longestSkimmed
 }
 
+// first is an attribute, of which the first of its name counts.
 type first struct {
 	value string
 	known bool
@@ -46,6 +50,8 @@ func (f *first) take(value string) {
 	}
 }
 
+// anchor begins a link. One without an address, or to the page itself, is text
+// of the page.
 func (k *skimmer) anchor(a *attributes) bool {
 	r := a.ref()
 	k.refs = append(k.refs, r)
@@ -55,6 +61,7 @@ func (k *skimmer) anchor(a *attributes) bool {
 	return !a.broken
 }
 
+// isLink tells a reference to another page from one that opens none.
 func isLink(href string) bool {
 	if href[0] == '#' || hasFold(href, "javascript:") {
 		return false
@@ -63,11 +70,13 @@ func isLink(href string) bool {
 	return colon < 0 || strings.ContainsAny(href[:colon], "/?#") || hasFold(href, "http://") || hasFold(href, "https://")
 }
 
+// area is a link without text.
 func (k *skimmer) area(a *attributes) bool {
 	k.refs = append(k.refs, a.ref())
 	return !a.broken
 }
 
+// ref reads the attributes of a link that count.
 func (a *attributes) ref() Ref {
 	var href, title, click first
 	for a.next() {
@@ -83,6 +92,8 @@ func (a *attributes) ref() Ref {
 	return Ref{Href: href.value, Name: strings.TrimSpace(title.value), Click: click.value}
 }
 
+// picture takes what is shown in place of a picture: in a link each is a name of
+// it, elsewhere it is text.
 func (k *skimmer) picture(a *attributes) bool {
 	var alt, title, click first
 	for a.next() {
@@ -115,9 +126,12 @@ func (k *skimmer) picture(a *attributes) bool {
 	return !a.broken
 }
 
-func (k *skimmer) other(name string, a *attributes) bool {
+// other passes over the tag of another element, which may be a link by its
+// script, or made for the title of the article. One that hides text within a
+// line is left to the parser.
+func (k *skimmer) other(name string, kind tagKind, a *attributes) bool {
 	titled := false
-	hides := slices.ContainsFunc(withdrawn, func(odd string) bool { return isTag(name, odd) })
+	hides := kind&withdrawnTag != 0
 	for a.next() {
 		switch len(a.name) {
 		case 2, 5:
@@ -125,7 +139,7 @@ func (k *skimmer) other(name string, a *attributes) bool {
 			case isTag(a.name, "id"), isTag(a.name, "class"):
 				titled = titled || mayBeTitle(a.value) && namesIn(a.value).has(titleNamed)
 			case isTag(a.name, "style"):
-				hides = hides || lookOf(a.value).has(unseenLook|struckLook)
+				hides = hides || k.hidings.of(a.value, hidesText)
 			}
 		case 6:
 			hides = hides || isTag(a.name, "hidden")
@@ -148,6 +162,7 @@ func (k *skimmer) other(name string, a *attributes) bool {
 	return !a.broken && !(hides && inLine)
 }
 
+// mayBeTitle spares most names the look at the words in them.
 func mayBeTitle(names string) bool {
 	for i := 1; i < len(names); i++ {
 		if c := names[i] | 0x20; c == 'i' && names[i-1]|0x20 == 't' || c == 't' && names[i-1]|0x20 == 'b' {

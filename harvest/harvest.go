@@ -73,6 +73,7 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
 	p, kept, err := r.keep(req, resp)
+	resp.Body = nil // the page has it
 	gone, isGone := errors.AsType[*store.ForgottenError](err)
 	switch {
 	case isGone:
@@ -125,7 +126,9 @@ func (r *run) throughAt(p *page, at time.Time) error {
 	if broken, ok := errors.AsType[*panicError](err); ok {
 		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
 	}
-	return r.finish(p, judge(p, err, at))
+	o := judge(p, err, at)
+	p.doc, p.body = nil, nil // not kept while the commit is awaited
+	return r.finish(p, o)
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.

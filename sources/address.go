@@ -3,7 +3,9 @@ package sources
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"regexp"
+	"strconv"
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
@@ -11,6 +13,14 @@ import (
 )
 
 var sessionID = regexp.MustCompile(`(?i);jsessionid=[^/?]*`)
+
+// withoutSession takes the id of a session out of an address.
+func withoutSession(address string) string {
+	if strings.IndexByte(address, ';') < 0 {
+		return address
+	}
+	return sessionID.ReplaceAllString(address, "")
+}
 
 // noise is a parameter that only keeps a page out of caches: it has another
 // number on every look and would make a new address of the same page each time.
@@ -35,7 +45,11 @@ func withoutNoise(address string) string {
 // path and query stay as they are otherwise, for a query may be percent-encoded
 // in any charset. Anything but http and https is an error.
 func Canonical(rawurl string) (string, error) {
-	u, err := whatwg.Parse(strings.TrimSpace(rawurl))
+	rawurl = strings.TrimSpace(rawurl)
+	if isCanonical(rawurl) {
+		return rawurl, nil
+	}
+	u, err := whatwg.Parse(rawurl)
 	if err != nil {
 		return "", fmt.Errorf("parse address %q: %w", rawurl, err)
 	}
@@ -46,9 +60,50 @@ func Canonical(rawurl string) (string, error) {
 		return "", fmt.Errorf("parse address %q: no host", rawurl)
 	}
 	if path := u.Pathname(); strings.Contains(path, ";") {
-		u.SetPathname(sessionID.ReplaceAllString(path, ""))
+		u.SetPathname(withoutSession(path))
 	}
 	return strings.TrimSuffix(u.Href(true), "?"), nil
+}
+
+// isCanonical tells most addresses that are their own canonical form, without
+// parsing them: a host in small letters or four numbers, and in path and query
+// nothing but letters, digits and what never is rewritten.
+func isCanonical(address string) bool {
+	scheme, after, _ := strings.Cut(address, "://")
+	slash := strings.IndexByte(after, '/')
+	if scheme != "http" && scheme != "https" || slash < 0 {
+		return false
+	}
+	host, port, hasPort := strings.Cut(after[:slash], ":")
+	path, query, hasQuery := strings.Cut(after[slash:], "?")
+	return isPlainHost(host) && (!hasPort || isPlainPort(port)) && (!hasQuery || query != "") &&
+		strings.Trim(path, plainPath) == "" && !strings.Contains(path, "/.") && strings.Trim(query, plainQuery) == ""
+}
+
+const (
+	plainHost  = "abcdefghijklmnopqrstuvwxyz0123456789-."
+	plainPath  = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-."
+	plainQuery = plainPath + "=&%"
+)
+
+// isPlainHost tells a name without labels that are coded, empty or a number, and
+// an address of four numbers.
+func isPlainHost(host string) bool {
+	last := host[strings.LastIndexByte(host, '.')+1:]
+	if last == "" || strings.Trim(host, plainHost) != "" || strings.Contains(host, "--") || strings.Contains(host, "..") || host[0] == '.' {
+		return false
+	}
+	if last[0] >= 'a' {
+		return !strings.HasPrefix(host, "-") && !strings.Contains(host, "-.") && !strings.Contains(host, ".-") && !strings.HasSuffix(host, "-")
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.Is4()
+}
+
+// isPlainPort tells a port that is not the default one of either scheme.
+func isPlainPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return err == nil && n > 0 && n != 80 && n != 443 && port[0] != '0'
 }
 
 // hostOf returns the host of a canonical address, with its port where that is

@@ -1,6 +1,12 @@
 package sources
 
-import "testing"
+import (
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestCanonical(t *testing.T) {
 	cases := []struct{ name, in, want string }{
@@ -95,5 +101,62 @@ func TestIsFile(t *testing.T) {
 		if got := isFile(c.address, c.text); got != c.want {
 			t.Errorf("isFile(%q, %q) = %v, want %v", c.address, c.text, got, c.want)
 		}
+	}
+}
+
+// drawn is a text of up to n parts.
+func drawn(r *rand.Rand, n int, parts []string) string {
+	var b strings.Builder
+	for range r.IntN(n + 1) {
+		b.WriteString(parts[r.IntN(len(parts))])
+	}
+	return b.String()
+}
+
+// TestIsCanonical holds the addresses that need no parser against what it makes
+// of them: a fragment, which it drops, calls it.
+func TestIsCanonical(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	hosts := []string{"www", ".", "x", "gov.cn", "-", "--", "xn--", "1", "127.0.0.1", "256", "0", "0x1", "a1", "_", "A", "%41"}
+	ports := []string{"", "", "", ":", ":80", ":443", ":8080", ":08080", ":0", ":65536", ":8x"}
+	paths := []string{"/", "a", ".", "..", "Z_9", "-", "~", "%2e", "%E5", "公", ";jsessionid=1", " ", "\\", "'", "(", "@", "?", "?a=1&b=%B6", "|", "\t"}
+	quick := 0
+	for range 100_000 {
+		address := []string{"http", "https", "HTTP", "ftp"}[r.IntN(4)] + "://" + drawn(r, 4, hosts) + ports[r.IntN(len(ports))] + drawn(r, 1, []string{"/"}) + drawn(r, 6, paths)
+		want, err := Canonical(address + "#x")
+		if strings.TrimSpace(address) != address {
+			continue
+		}
+		if isCanonical(address) {
+			quick++
+			if err != nil || want != address {
+				t.Fatalf("%q is taken as it stands, and is %q, %v", address, want, err)
+			}
+		}
+	}
+	if quick < 100 || !isCanonical("http://www.x.gov.cn/zwgk/art_1.html?a=1&b=%E5") || !isCanonical("http://127.0.0.1:8080/") {
+		t.Errorf("%d addresses are taken as they stand", quick)
+	}
+}
+
+// TestArticleGrammars holds the look at slashes against the expression of all
+// grammars.
+func TestArticleGrammars(t *testing.T) {
+	all := regexp.MustCompile(`(?i)(` + strings.Join(slices.Concat(articleGrammars(true), articleGrammars(false)), "|") + `)`)
+	r := rand.New(rand.NewPCG(7, 8))
+	parts := []string{"/", "/", "t20210203", "_", "12345678", ".html", ".shtml", "art", "/art/", "content", "c_", "index", "post_", "info", "0123456789abcdef", "?", "urltype=news.newscontenturl", "2021", "-", "a", "show", ".JSP"}
+	hits := 0
+	for range 100_000 {
+		rest := "/" + drawn(r, 8, parts)
+		want := all.MatchString(rest) && !(listAddress.MatchString(rest) && !strings.Contains(rest, "/art/") && !longNumber.MatchString(rest))
+		if got := isArticle("http://x.gov.cn" + rest); got != want {
+			t.Fatalf("%q: %v, want %v", rest, got, want)
+		}
+		if want {
+			hits++
+		}
+	}
+	if hits < 1000 {
+		t.Errorf("%d of the addresses are articles'", hits)
 	}
 }

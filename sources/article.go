@@ -12,7 +12,7 @@ import (
 // on it. A collection of reports without tags of its own is a list.
 func (w *walk) article() {
 	if !w.j.IsColumn && w.page.Step != StepColumn && w.collection() {
-		w.j.Family = DetectFamily(w.page.Doc)
+		w.j.Family = w.told().family()
 		w.column()
 		return
 	}

@@ -17,7 +17,15 @@ func isArticle(address string) bool {
 	if listAddress.MatchString(rest) && !strings.Contains(rest, "/art/") && !longNumber.MatchString(rest) {
 		return false
 	}
-	return articleAddress.MatchString(rest)
+	for at := 0; ; at++ {
+		n := strings.IndexByte(rest[at:], '/')
+		if n < 0 {
+			return strings.IndexByte(rest, '=') >= 0 && articleQuery.MatchString(rest)
+		}
+		if at += n; articlePath.MatchString(rest[at:]) {
+			return true
+		}
+	}
 }
 
 var longNumber = regexp.MustCompile(`/(\d{7,}|[0-9a-f]{16,})/index\.s?html?$`)
@@ -38,12 +46,24 @@ var downloadAddress = regexp.MustCompile(`(?i)(/downfile\.jsp\?|/download\.jsp\?
 // isFile says whether a link leads to a file: by its path, by the name of a
 // file in its query, or by its text.
 func isFile(address, text string) bool {
-	if downloadAddress.MatchString(address) || hasFileName(pathOf(address)) || hasFileName(text) {
+	downloads := containsFold(address, "down") || containsFold(address, "attach")
+	if downloads && downloadAddress.MatchString(address) || hasFileName(pathOf(address)) || hasFileName(text) {
 		return true
 	}
 	_, query, _ := strings.Cut(address, "?")
 	for part := range strings.SplitSeq(query, "&") {
 		if hasFileName(part) {
+			return true
+		}
+	}
+	return false
+}
+
+// containsFold says whether a word in small letters of ASCII stands in a text,
+// whatever the case of its letters there.
+func containsFold(text, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|0x20 == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
 			return true
 		}
 	}

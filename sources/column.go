@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"nianbao/region"
 )
@@ -14,6 +15,18 @@ var (
 	unitWords = regexp.MustCompile(`^[\p{Han}]{0,4}(各)?(县|市|区|州|省|旗)?(直|级|政府)?(各)?(部门|单位|乡镇|镇街|街道|乡镇街道|乡镇\(街道\)|乡\(镇\)|街镇|镇乡|县区|区县|县\(市、区\)|县\(区\)|市县|直属机构|直属单位|派出机构|园区|开发区|功能区|其他|本级|人民政府|政府)(年报|年度报告|信息公开年报|政府信息公开年报)?$`)
 	serviceID = regexp.MustCompile(`(?i)^(javascript|mailto|tel):`)
 )
+
+// namesUnits says whether a text names a group of bodies. Most texts end in none
+// of the characters that such names end in.
+func namesUnits(text string) bool {
+	return endsIn(text, "门位镇街道)乡区县构他级府报告") && unitWords.MatchString(text)
+}
+
+// endsIn says whether a text ends in one of some characters.
+func endsIn(text, characters string) bool {
+	last, n := utf8.DecodeLastRuneInString(text)
+	return n > 0 && strings.ContainsRune(characters, last)
+}
 
 // unitReports names the reports of a body or group of bodies: 桐庐县政府年报.
 var unitReports = regexp.MustCompile(`^\p{Han}{2,16}(年报|年度报告)$`)
@@ -85,7 +98,7 @@ func (w *walk) rows() []link {
 // of reports, and articles or files that carry a date or stand in the main part.
 func (w *walk) isRow(l link) bool {
 	text := l.text
-	named := columnWords.MatchString(text) && l.title.from == 0 && l.Date == "" && !l.article
+	named := l.title.from == 0 && l.Date == "" && !l.article && namesColumn(text)
 	if named || l.Via == "redirect" || l.Row == nextRow || pagerText.MatchString(strings.ToLower(l.title.text)) {
 		return false
 	}
@@ -235,13 +248,13 @@ func (w *walk) subColumns() {
 		year := l.title.class == classYear && w.page.Year == 0
 		body := l.title.class == classBody || w.division(text)
 		switch near := w.near(l); {
-		case columnWords.MatchString(text) && l.title.from == 0:
+		case l.title.from == 0 && namesColumn(text):
 			w.subColumn(l, subPriority, "menu entry "+text)
 		case year && near && w.yearOut(l) == "":
 			w.subColumn(l, subPriority, "reports of "+text)
 		case year && near:
 			w.pass(l, w.yearOut(l))
-		case unitWords.MatchString(text) && near:
+		case namesUnits(text) && near:
 			w.subColumn(l, 72, "reports of "+text)
 		case body && near:
 			w.bodyColumn(l, text)
@@ -302,8 +315,8 @@ func (w *walk) partsOnly(l link) bool {
 		for _, l := range w.links {
 			c := w.groups[holderOf(l.Place)]
 			c.links++
-			bodies := unitWords.MatchString(l.text) || unitReports.MatchString(l.text)
-			if l.title.class == classYear || bodies && !columnWords.MatchString(l.text) {
+			bodies := namesUnits(l.text) || endsIn(l.text, "报告") && unitReports.MatchString(l.text)
+			if l.title.class == classYear || bodies && !namesColumn(l.text) {
 				c.parts++
 			}
 			w.groups[holderOf(l.Place)] = c
@@ -327,8 +340,14 @@ func (w *walk) division(text string) bool {
 
 // home says whether a link leads to the home page of the source.
 func (w *walk) home(l link) bool {
-	base, err := Canonical(w.src.Base)
-	return err == nil && l.address == base
+	if w.base == "" {
+		base, err := Canonical(w.src.Base)
+		if err != nil {
+			base = w.src.Base // which is no address
+		}
+		w.base = base
+	}
+	return l.address == w.base
 }
 
 func (w *walk) isLead(l link) bool {

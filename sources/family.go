@@ -18,10 +18,12 @@ type family struct {
 }
 
 // mark is a trace of a platform in the source text of a page, in small
-// letters: a word, or a regular expression. Weight 3 alone is proof.
+// letters: a word, or what a regular expression or a function finds, and a word
+// that this needs. Weight 3 alone is proof.
 type mark struct {
 	word    string
 	pattern *regexp.Regexp
+	look    func(text string) bool
 	weight  int
 }
 
@@ -33,12 +35,18 @@ func word(weight int, words ...string) []mark {
 	return list
 }
 
-func shape(weight int, pattern string) []mark {
-	return []mark{{pattern: regexp.MustCompile(pattern), weight: weight}}
+// shape is a mark by a regular expression. The word stands in all that it finds.
+func shape(weight int, word, pattern string) []mark {
+	return []mark{{word: word, pattern: regexp.MustCompile(pattern), weight: weight}}
 }
 
 // proof is the weight that tells a family.
 const proof = 3
+
+// in says whether the mark stands in a text that has its word.
+func (m mark) in(text string) bool {
+	return (m.pattern == nil || m.pattern.MatchString(text)) && (m.look == nil || m.look(text))
+}
 
 // families are the platforms known, the special before the general: where two
 // weigh the same, the first is taken.
@@ -67,23 +75,7 @@ func DetectFamily(d *document.Document) string {
 	if d == nil {
 		return ""
 	}
-	text := strings.ToLower(d.Raw())
-	best, most := "", proof-1
-	for _, f := range families {
-		if best != "" && f.unmarked() {
-			continue
-		}
-		weight := 0
-		for _, m := range f.marks {
-			if m.in(text) {
-				weight += m.weight
-			}
-		}
-		if weight > most {
-			best, most = f.name, weight
-		}
-	}
-	return best
+	return tracesOf(d.Raw()).family()
 }
 
 // kin are families of one vendor, whose pages show each other's marks.
@@ -101,18 +93,15 @@ func Drifted(known, shown string) bool {
 	})
 }
 
-func (m mark) in(text string) bool {
-	if m.pattern != nil {
-		return m.pattern.MatchString(text)
-	}
-	return strings.Contains(text, m.word)
-}
+// articlePath and articleQuery are every grammar of article addresses: those of
+// the families and those met on sites of no known one. The first begin with a
+// slash, and are looked for where one is; the others name a parameter.
+var (
+	articlePath  = regexp.MustCompile(`(?i)^(` + strings.Join(articleGrammars(true), "|") + `)`)
+	articleQuery = regexp.MustCompile(`(?i)(` + strings.Join(articleGrammars(false), "|") + `)`)
+)
 
-// articleAddress is every grammar of article addresses: those of the families
-// and those met on sites of no known one.
-var articleAddress = regexp.MustCompile(`(?i)(` + strings.Join(articleGrammars(), "|") + `)`)
-
-func articleGrammars() []string {
+func articleGrammars(slash bool) []string {
 	all := []string{
 		`/\d{4}-\d{2}/\d{2}/(content|c)_[^/]+\.s?html?$`,
 		`/[0-9a-f]{16,}(\.s?html?|/c\.html|/index\.s?html)?$`, // UCAP, 新华, 上海
@@ -131,5 +120,5 @@ func articleGrammars() []string {
 	for _, f := range families {
 		all = append(all, f.article...)
 	}
-	return slices.Compact(all)
+	return slices.DeleteFunc(all, func(g string) bool { return strings.HasPrefix(g, "/") != slash })
 }

@@ -4,7 +4,7 @@ package sources
 // percent-encoded in GBK and are sent as found.
 var asp = family{
 	name:  "asp",
-	marks: shape(3, `href=["'][^"']*\.aspx?\b`),
+	marks: shape(3, ".asp", `href=["'][^"']*\.aspx?\b`),
 	article: []string{
 		`/(content|show|detail|view|article)[^/]*/[^/]*\d+[^/]*\.(s?html?|jsp|aspx?|php|do)$`,
 		`/(content|show|detail|view|article)[^/]*\.(jsp|aspx?|php|do|html?)\?`,

@@ -21,6 +21,9 @@ func ungated(address string) string {
 	if inner := unescaped(param(address, "specialurl")); inner != "" {
 		return innerPage(address, inner)
 	}
+	if !containsFold(address, "/gate/") {
+		return address
+	}
 	m := gatePath.FindStringSubmatch(address)
 	if m == nil {
 		return address

@@ -12,7 +12,7 @@ import (
 // the tree of categories, and a list service for each.
 var gkmlpt = family{
 	name:  "gkmlpt",
-	marks: slices.Concat(word(2, "/gkmlpt/"), word(3, "/gkmlpt/content/"), shape(3, `window\._config\s*=`)),
+	marks: slices.Concat(word(2, "/gkmlpt/"), word(3, "/gkmlpt/content/"), shape(3, "window._config", `window\._config\s*=`)),
 }
 
 // gkmlptDepth bounds the tree of categories.
@@ -27,7 +27,7 @@ func (w *walk) gkmlptLists() []string {
 	descend = func(nodes []document.Value, ours bool, depth int) {
 		for _, n := range nodes {
 			name, below := plain(n.Part("name").Text()), n.Part("children").Parts()
-			annual := ours || columnWords.MatchString(name) || columnBare.MatchString(name)
+			annual := ours || namesColumn(name) || columnBare.MatchString(name)
 			own, inner := postCount(n), 0
 			for _, child := range below {
 				inner += postCount(child)

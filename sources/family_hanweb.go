@@ -14,7 +14,7 @@ import (
 var hanweb = family{
 	name: "hanweb",
 	marks: slices.Concat(word(3, "/module/web/jpage/", "jcms_files/jcms", "大汉版通", "produced by 大汉网络", "/jrobot/search"),
-		word(1, "<!--<$["), shape(2, `/col/col\d+/`), shape(2, `/art/\d{4}/\d{1,2}/\d{1,2}/art_`)),
+		word(1, "<!--<$["), shape(2, "/col/col", `/col/col\d+/`), shape(2, "/art/", `/art/\d{4}/\d{1,2}/\d{1,2}/art_`)),
 	article: []string{
 		`/art/.*art_[^/]+(\.html?)?$`,
 	},
@@ -32,16 +32,15 @@ var (
 // hanwebNext is the address of the next group of records. It is sent as
 // found: part of it is percent-encoded twice.
 func (w *walk) hanwebNext() string {
-	raw := w.page.Doc.Raw()
 	href := ""
-	if m := nextGroup.FindStringSubmatch(raw); m != nil {
+	if m := w.match("nextgroup", nextGroup); m != nil {
 		href = html.UnescapeString(m[1])
 	}
 	here := pageNumber.FindStringSubmatch(w.self)
 	if here == nil || !strings.Contains(w.self, recordProxy) {
 		return cmp.Or(href, w.hanwebRange())
 	}
-	pages := totalPages.FindStringSubmatch(raw)
+	pages := w.match("totalpage", totalPages)
 	if pages != nil && atoi(here[2]) >= atoi(pages[1]) {
 		return ""
 	}
@@ -58,7 +57,7 @@ func (w *walk) hanwebNext() string {
 func (w *walk) hanwebRange() string {
 	address := w.page.URL
 	if param(address, "startrecord") == "" {
-		m := proxyCall.FindStringSubmatch(w.page.Doc.Raw())
+		m := w.match("dataproxy.jsp", proxyCall)
 		if m == nil {
 			return ""
 		}

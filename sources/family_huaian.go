@@ -12,7 +12,7 @@ import (
 var nsetPager = regexp.MustCompile(`nsetpage\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)(?:\s*,\s*["'](\w+)["']\s*,\s*["']\.?(\w+)["'])?`)
 
 func (w *walk) nsetNext() string {
-	m := nsetPager.FindStringSubmatch(w.page.Doc.Raw())
+	m := w.match("nsetpage", nsetPager)
 	if m == nil || atoi(m[1]) < 1 {
 		return ""
 	}

@@ -5,5 +5,5 @@ import "slices"
 // jeecms is JEECMS.
 var jeecms = family{
 	name:  "jeecms",
-	marks: slices.Concat(word(3, "/r/cms/www"), shape(3, `\.jhtml\b`)),
+	marks: slices.Concat(word(3, "/r/cms/www"), shape(3, ".jhtml", `\.jhtml\b`)),
 }

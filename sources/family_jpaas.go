@@ -41,7 +41,7 @@ var jpaasPages = regexp.MustCompile(`pagination[^>]*?\brows=\\?["'](\d+)\\?["'][
 
 // jpaasNext counts on as the pager of the unit does.
 func (w *walk) jpaasNext() string {
-	m := jpaasPages.FindStringSubmatch(w.page.Doc.Raw())
+	m := w.match("pagination", jpaasPages)
 	if m == nil || param(w.self, "paramJson") == "" && param(w.self, "pageId") == "" && param(w.self, "webId") == "" {
 		return ""
 	}

@@ -15,7 +15,7 @@ import (
 var trs = family{
 	name: "trs",
 	marks: slices.Concat(word(3, "trs_editor", "trs_ueditor", "custom_unionstyle", "currchnlcls", "/was5/web/", "/was40/search"),
-		shape(3, `/t20\d{6}_\d+\.s?html?`), shape(2, `createpage(?:html)?\(\s*\d`)),
+		shape(3, "/t20", `/t20\d{6}_\d+\.s?html?`), shape(2, "createpage", `createpage(?:html)?\(\s*\d`)),
 	article: []string{
 		`/t(20)?\d{4,8}_\d+(_wap)?\.s?html?$`,
 		`/t\d{6,}\.s?html?$`, // without date
@@ -32,7 +32,7 @@ var (
 // trsNext reads createPageHTML(total, current, "index", "html"), whose first
 // argument is a number: page k, from 0, is index_k.
 func (w *walk) trsNext() string {
-	m := trsPager.FindStringSubmatch(w.page.Doc.Raw())
+	m := w.match("createpage", trsPager)
 	if m == nil {
 		return ""
 	}
@@ -45,9 +45,12 @@ func (w *walk) trsNext() string {
 
 // trsCounted reads the older pager, which keeps its numbers in variables.
 func (w *walk) trsCounted() string {
-	raw := w.page.Doc.Raw()
-	count, current := countPage.FindStringSubmatch(raw), currentPage.FindStringSubmatch(raw)
-	if count == nil || current == nil {
+	count := w.match("countpage", countPage)
+	if count == nil {
+		return ""
+	}
+	current := currentPage.FindStringSubmatch(w.page.Doc.Raw())
+	if current == nil {
 		return ""
 	}
 	k := atoi(current[1]) + 1

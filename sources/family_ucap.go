@@ -13,7 +13,7 @@ var ucap = family{
 	marks: slices.Concat(word(3, "<ucapcontent", "ucap-content", "<ucaptitle", "xxgk_navs.shtml", "xxgk_pmtt.shtml", "xxgk_lists.shtml",
 		"zfxxgk_gknbz", "createpagehtml('page_div'", "/interfaceswebzcwj/"),
 		word(2, "xxgk_list.shtml", "nav_list.shtml", "common_list.shtml", "/search4/s?sitecode=", "/guestweb"),
-		shape(2, `/\d{6}/[0-9a-f]{32}\.shtml`)),
+		shape(2, ".shtml", `/\d{6}/[0-9a-f]{32}\.shtml`)),
 	article: []string{
 		`/c01_\d+\.shtml$`,
 	},
@@ -24,7 +24,7 @@ var ucap = family{
 var ucapPager = regexp.MustCompile(`createPageHTML\(\s*["'][^"']*["']\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*["']([^"']+)["']\s*,\s*["']([^"']+)["']\s*(?:,\s*(\d+))?`)
 
 func (w *walk) ucapNext() string {
-	m := ucapPager.FindStringSubmatch(w.page.Doc.Raw())
+	m := w.match("createpage", ucapPager)
 	if m == nil {
 		return ""
 	}

@@ -7,7 +7,7 @@ import "slices"
 var vsb = family{
 	name: "vsb",
 	marks: slices.Concat(word(3, ".vsb.css", "vsb_content", "_newscontent_fromname", "img_vsb_content"),
-		word(2, "v_news_content", "wbtreeid=", "_showdynclicks("), shape(2, `/info/\d+/\d+\.htm`)),
+		word(2, "v_news_content", "wbtreeid=", "_showdynclicks("), shape(2, "/info/", `/info/\d+/\d+\.htm`)),
 	article: []string{
 		`/info/\d+/\d+\.htm$`,
 		`urltype=news\.newscontenturl`,

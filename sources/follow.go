@@ -65,7 +65,7 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 		return w.j
 	}
 	if w.onTheWay() || p.Step == StepColumn || src.Level == LevelFlipbook {
-		w.j.Family = DetectFamily(p.Doc)
+		w.j.Family = w.told().family()
 	}
 	if self, err := Canonical(p.URL); err == nil {
 		w.self = self
@@ -88,7 +88,6 @@ func (s *Set) Follow(src Source, p Page, y Years) Judgement {
 		w.article()
 	}
 	slices.SortStableFunc(w.j.Leads, func(a, b Lead) int { return cmp.Compare(b.Priority, a.Priority) })
-	w.j.Leads = distinct(w.j.Leads)
 	return w.j
 }
 
@@ -110,6 +109,8 @@ type walk struct {
 	count  int                  // rows of the list on this page
 	groups map[string]partCount // of links, by path; nil until asked for
 	pagers map[string]int       // links of pagers, by path; nil until asked for
+	base   string               // canonical home page of the source; "" until asked for
+	traces *traces              // of the page; nil until asked for
 	j      Judgement
 }
 
@@ -125,6 +126,14 @@ type link struct {
 	file    bool
 	out     string // why it is out of scope, "" where it is in
 	owner   Source // other source it belongs to
+}
+
+// told are the traces of the page.
+func (w *walk) told() *traces {
+	if w.traces == nil {
+		w.traces = tracesOf(w.page.Doc.Raw())
+	}
+	return w.traces
 }
 
 // collect gathers the links of the page by target, in order.

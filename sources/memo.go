@@ -50,7 +50,7 @@ func (m *memo) of(l document.Link) said {
 
 // say judges a link by itself.
 func say(l document.Link) said {
-	s := said{url: withoutNoise(sessionID.ReplaceAllString(ungated(l.URL), ""))}
+	s := said{url: withoutNoise(withoutSession(ungated(l.URL)))}
 	address, err := Canonical(s.url)
 	if err != nil {
 		return s

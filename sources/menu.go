@@ -21,6 +21,12 @@ var (
 	menuTrim     = strings.NewReplacer("【", "", "】", "", "[", "", "]", "", "·", "", "»", "", ">", "", "更多", "", "|", "", "<", "", "•", "")
 )
 
+// namesColumn says whether a text names a column of annual reports. All such
+// names speak of 公开.
+func namesColumn(text string) bool {
+	return strings.Contains(text, "公开") && columnWords.MatchString(text)
+}
+
 // menuWords are link texts on the way to a column, the likeliest first.
 var menuWords = []struct {
 	pattern  *regexp.Regexp
@@ -52,7 +58,7 @@ func (w *walk) columnByMeta() bool {
 	if strings.Contains(plain(d.MetaValue("ColumnType")), columnType) {
 		return true
 	}
-	return columnWords.MatchString(plain(d.MetaValue("ColumnName")))
+	return namesColumn(plain(d.MetaValue("ColumnName")))
 }
 
 // menu judges a page on the way to a column.
@@ -120,7 +126,7 @@ func (w *walk) score(l link) scored {
 	switch {
 	case w.src.Level == LevelInstitution && registerWord.MatchString(text) && l.title.from == 0:
 		return named(StepColumn, 100, "menu entry of a register: "+text)
-	case columnWords.MatchString(text) && l.title.from == 0 && (l.Date == "" || !l.article):
+	case l.title.from == 0 && (l.Date == "" || !l.article) && namesColumn(text):
 		return named(StepColumn, 100, "menu entry "+text)
 	case l.title.class == classReport:
 		return w.scoreReport(l)

@@ -38,7 +38,6 @@ var (
 
 	nsetTotal = regexp.MustCompile(`nsetpage\(\s*\d+\s*,\s*(\d+)`)
 	saidTotal = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,6})(?:\s|&nbsp;|<[^>]{0,80}>)*(?:条|篇)`)
-	pageOf    = regexp.MustCompile(`(?:第\s*)?\b\d{1,4}\s*(?:页)?\s*/\s*(?:共\s*)?(\d{1,4})\s*页`)
 	saidPages = regexp.MustCompile(`共(?:有|计)?(?:\s|&nbsp;|:|：|<[^>]{0,80}>)*(\d{1,4})(?:\s|&nbsp;|<[^>]{0,80}>)*页`)
 	jsonTotal = regexp.MustCompile(`(?i)\\?"(?:total|totalrecords?|totalcount|recordcount|totalelements|post_count)\\?"\s*:\s*\\?"?(\d{1,6})\b`)
 )
@@ -47,15 +46,13 @@ var (
 // where it says nothing.
 func (w *walk) declared() int {
 	raw := w.page.Doc.Raw()
-	if strings.Contains(raw, "otal") || strings.Contains(raw, "OTAL") { // the pattern is slow where there is nothing
-		if m := totalRecord.FindStringSubmatch(raw); m != nil {
-			return atoi(m[1])
-		}
+	if m := w.match("totalrecord", totalRecord); m != nil {
+		return atoi(m[1])
 	}
-	if m := ucapPager.FindStringSubmatch(raw); m != nil && m[5] != "" {
+	if m := w.match("createpage", ucapPager); m != nil && m[5] != "" {
 		return atoi(m[5])
 	}
-	if m := jpaasPages.FindStringSubmatch(raw); m != nil {
+	if m := w.match("pagination", jpaasPages); m != nil {
 		return atoi(m[2])
 	}
 	if w.page.Doc.Form == document.FormJSON {
@@ -63,10 +60,11 @@ func (w *walk) declared() int {
 			return atoi(m[1])
 		}
 	}
-	for _, re := range []*regexp.Regexp{saidTotal, nsetTotal} {
-		if m := re.FindStringSubmatch(raw); m != nil {
-			return atoi(m[1])
-		}
+	if m := counted(raw, saidTotal); m != nil {
+		return atoi(m[1])
+	}
+	if m := w.match("nsetpage", nsetTotal); m != nil {
+		return atoi(m[1])
 	}
 	return -1
 }
@@ -230,32 +228,89 @@ func (w *walk) pagerLinks(holder string) int {
 
 // pages is how many pages the list says it has, 0 where it says nothing.
 func (w *walk) pages() int {
-	raw := w.page.Doc.Raw()
-	for _, re := range []*regexp.Regexp{ucapPager, trsPager, countPage, totalPages, pageOf, saidPages} {
-		if re == pageOf && !hasPageOf(raw) {
-			continue // the pattern is slow where there is nothing
-		}
-		if m := re.FindStringSubmatch(raw); m != nil {
+	for _, p := range []struct {
+		word    string
+		pattern *regexp.Regexp
+	}{{"createpage", ucapPager}, {"createpage", trsPager}, {"countpage", countPage}, {"totalpage", totalPages}} {
+		if m := w.match(p.word, p.pattern); m != nil {
 			return atoi(m[1])
 		}
+	}
+	raw := w.page.Doc.Raw()
+	if total := pageOf(raw); total != "" {
+		return atoi(total)
+	}
+	if m := counted(raw, saidPages); m != nil {
+		return atoi(m[1])
 	}
 	return 0
 }
 
-// hasPageOf says whether a text has what pageOf ends in: a slash, and a number
-// of pages behind it.
-func hasPageOf(raw string) bool {
-	const space = " \t\n\f\r"
-	for {
-		_, after, found := strings.Cut(raw, "/")
-		if !found {
-			return false
+// match is what a regular expression finds in the source of the page. It need
+// not look where the word is not that stands in all it finds.
+func (w *walk) match(word string, re *regexp.Regexp) []string {
+	if !w.told().has(word) {
+		return nil
+	}
+	return re.FindStringSubmatch(w.page.Doc.Raw())
+}
+
+// counted is what a regular expression finds that begins with 共, as 共有 27 页. It
+// looks from where a number may follow: the word stands in many others.
+func counted(raw string, re *regexp.Regexp) []string {
+	const all = "共"
+	for at := strings.Index(raw, all); at >= 0; at = strings.Index(raw, all) {
+		after := raw[at+len(all):]
+		if mayCount(after) {
+			return re.FindStringSubmatch(raw[at:])
 		}
 		raw = after
-		after = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(after, space), "共"), space)
-		rest := strings.TrimLeft(after, "0123456789")
-		if len(rest) < len(after) && strings.HasPrefix(strings.TrimLeft(rest, space), "页") {
-			return true
+	}
+	return nil
+}
+
+// mayCount says whether a number may follow, or what may stand before it.
+func mayCount(after string) bool {
+	after = strings.TrimPrefix(strings.TrimPrefix(after, "有"), "计")
+	return after != "" && strings.IndexByte(pagerSpace+"0123456789&:<", after[0]) >= 0 || strings.HasPrefix(after, "：")
+}
+
+// pagerSpace is white space within pagers.
+const pagerSpace = " \t\n\f\r"
+
+// pageOf is the number behind the slash of 第1/27页 or 1 页 / 共 27 页, the first
+// of its kind; "" where there is none.
+func pageOf(raw string) string {
+	for at := 0; ; at++ {
+		n := strings.IndexByte(raw[at:], '/')
+		if n < 0 {
+			return ""
+		}
+		at += n
+		if total := pagesBehind(raw[at+1:]); total != "" && endsInPage(raw[:at]) {
+			return total
 		}
 	}
+}
+
+// pagesBehind is the number of pages that a text begins with.
+func pagesBehind(s string) string {
+	s = strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(s, pagerSpace), "共"), pagerSpace)
+	rest := strings.TrimLeft(s, "0123456789")
+	if n := len(s) - len(rest); n > 4 || !strings.HasPrefix(strings.TrimLeft(rest, pagerSpace), "页") {
+		return ""
+	}
+	return s[:len(s)-len(rest)]
+}
+
+// endsInPage says whether a text ends in the number of a page, which is no part
+// of a word.
+func endsInPage(s string) bool {
+	s = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(s, pagerSpace), "页"), pagerSpace)
+	rest := strings.TrimRight(s, "0123456789")
+	if n := len(s) - len(rest); n == 0 || n > 4 || rest == "" {
+		return n > 0 && n <= 4
+	}
+	c := rest[len(rest)-1]
+	return c != '_' && !(c|0x20 >= 'a' && c|0x20 <= 'z')
 }

@@ -1,6 +1,9 @@
 package sources
 
 import (
+	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,16 +88,33 @@ func TestNextPageEnds(t *testing.T) {
 	}
 }
 
-// TestHasPageOf holds the quick look against the pattern it spares.
-func TestHasPageOf(t *testing.T) {
-	for _, text := range []string{
-		"", "1/2", "第1/3页", "第 2 / 共 10 页", "第1页/共3页", "<a href=\"/2020/1/\">页</a>", "a/b/3/12页", "1 页 /\n\t3\n页", "共3页", "2/ 共共3页", "/12345页",
-	} {
-		if pageOf.MatchString(text) && !hasPageOf(text) {
-			t.Errorf("%q is passed over", text)
+// TestCountsOfPages holds what is read by hand against the regular expressions
+// that say the same, on texts made of the parts of pagers.
+func TestCountsOfPages(t *testing.T) {
+	of := regexp.MustCompile(`(?:第\s*)?\b\d{1,4}\s*(?:页)?\s*/\s*(?:共\s*)?(\d{1,4})\s*页`)
+	parts := []string{"第", "页", "/", "共", "1", "27", "12345", " ", "\n", "a", "_", "有", "计", "条", "&nbsp;", "：", ":", "<b>", "</b>", "服务"}
+	r := rand.New(rand.NewPCG(1, 2))
+	hits := 0
+	for range 50_000 {
+		var b strings.Builder
+		for range 1 + r.IntN(12) {
+			b.WriteString(parts[r.IntN(len(parts))])
+		}
+		text, want := b.String(), ""
+		if m := of.FindStringSubmatch(text); m != nil {
+			want = m[1]
+			hits++
+		}
+		if got := pageOf(text); got != want {
+			t.Fatalf("%q: page of %q, want %q", text, got, want)
+		}
+		for _, re := range []*regexp.Regexp{saidTotal, saidPages} {
+			if got, want := counted(text, re), re.FindStringSubmatch(text); !slices.Equal(got, want) {
+				t.Fatalf("%q: %q, want %q", text, got, want)
+			}
 		}
 	}
-	if hasPageOf("<a href=\"/2020/1/\">页</a>") || !hasPageOf("第 2 / 共 10 页") {
-		t.Error("the quick look does not tell")
+	if hits == 0 {
+		t.Error("no text has a page of pages")
 	}
 }

@@ -40,10 +40,12 @@ func (w *walk) services() {
 		return
 	}
 	found := w.jpaasUnits()
-	raw := joined(w.page.Doc)
-	for _, s := range serviceFamilies() {
-		for _, m := range s.address.FindAllString(raw, maxServices) {
-			found = append(found, s.call(html.UnescapeString(m), w.page.Doc))
+	if slices.ContainsFunc(serviceWords, w.told().has) {
+		raw := joined(w.page.Doc)
+		for _, s := range serviceFamilies() {
+			for _, m := range s.address.FindAllString(raw, maxServices) {
+				found = append(found, s.call(html.UnescapeString(m), w.page.Doc))
+			}
 		}
 	}
 	for n, address := range found {
@@ -68,12 +70,8 @@ const maxNames = 64
 // together: "/list/" + id + "?page=" with the value of id. What has no value in
 // the page, as the number of a page, is left empty.
 func joined(d *document.Document) string {
-	raw := d.Raw()
-	if !slices.ContainsFunc(serviceWords, func(word string) bool { return strings.Contains(raw, word) }) {
-		return raw
-	}
 	values := map[string]string{}
-	return concatenation.ReplaceAllStringFunc(raw, func(part string) string {
+	return concatenation.ReplaceAllStringFunc(d.Raw(), func(part string) string {
 		m := concatenation.FindStringSubmatch(part)
 		name := m[1][strings.LastIndexByte(m[1], '.')+1:]
 		value, known := values[name]

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -122,5 +123,16 @@ func TestProse(t *testing.T) {
 	}
 	if prose < 5 {
 		t.Errorf("%d lines are prose", prose)
+	}
+}
+
+func TestCharacterAt(t *testing.T) {
+	for _, s := range append([]string{"a甲，〇", "\xe0\x80\x80", "\xed\xa0\x80", "\xef\xbf\xbd", "\xe4\xb8", "é𠀀\u0800\uffff"}, trickyTexts...) {
+		for i := range len(s) {
+			r, n := characterAt(s, i)
+			if want, width := utf8.DecodeRuneInString(s[i:]); r != want || n != width {
+				t.Errorf("characterAt(%q, %d) = %q, %d, want %q, %d", s, i, r, n, want, width)
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -107,13 +108,13 @@ func (w *words) begun(text string, r rune) (set wordSet) {
 }
 
 // characterAt is the character at i with its length: utf8.DecodeRuneInString,
-// quick for Han.
+// quick for what texts have most of.
 func characterAt(text string, i int) (rune, int) {
 	if c := text[i]; c < utf8.RuneSelf {
 		return rune(c), 1
 	}
-	if r, n := hanAt(text, i); n > 0 {
-		return r, n
+	if r, ok := threeBytes(text, i); ok && r >= 0x800 && !utf16.IsSurrogate(r) {
+		return r, 3
 	}
 	return utf8.DecodeRuneInString(text[i:])
 }

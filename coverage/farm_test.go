@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"math"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -19,6 +21,7 @@ import (
 	"nianbao/crawler"
 	"nianbao/farm"
 	"nianbao/harvest"
+	"nianbao/report"
 	"nianbao/sources"
 	"nianbao/store"
 )
@@ -107,10 +110,41 @@ func states(l *coverage.Ledger) map[string]coverage.Cell {
 	return all
 }
 
+// heads holds the heads that are stored beside readings against the readings.
+func (h *harvested) heads(t *testing.T) {
+	t.Helper()
+	found := 0
+	must(t, h.Store.Readings(math.MaxUint64, func(snap store.Snapshot, r store.Reading) error {
+		if r.Head == nil {
+			return nil
+		}
+		found++
+		beside, err := coverage.ReadHead(r.Head)
+		must(t, err)
+		within, err := coverage.Peek(r.Data)
+		must(t, err)
+		var whole report.Reading
+		must(t, report.Decode(r.Schema, r.Data, &whole))
+		want := whole.Report.Head()
+		if !reflect.DeepEqual(*beside, want) {
+			t.Errorf("beside the reading of %s stands %+v, it says %+v", snap.URL, *beside, want)
+		}
+		want.Requests, want.Form, want.Sum = nil, "", "" // those take the cells
+		if !reflect.DeepEqual(*within.Report, want) {
+			t.Errorf("in the reading of %s stands %+v, it says %+v", snap.URL, *within.Report, want)
+		}
+		return nil
+	}))
+	if found == 0 {
+		t.Error("no reading has its head beside it")
+	}
+}
+
 // TestLedgerIsTheTruth holds the ledger of the farm against what was written
 // there by hand: as many cells are found as reports were written.
 func TestLedgerIsTheTruth(t *testing.T) {
 	h := crawled(t, sources.Years{})
+	h.heads(t)
 	l := h.ledger(t)
 	want, pictures := 0, 0
 	for _, truth := range h.truth {

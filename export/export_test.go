@@ -58,6 +58,11 @@ func (f *fixture) add(url, parent, body string, rd report.Reading) store.Snapsho
 		f.Fatal(err)
 	}
 	stored := store.Reading{Snapshot: snap.ID, Version: report.Version, Schema: 1, Kind: string(rd.Kind), ReportID: rd.Report.ID, At: f.at, Data: data}
+	if snap.ID%2 == 0 { // the others are as earlier versions stored them
+		if stored.Head, err = json.Marshal(rd.Report.Head()); err != nil {
+			f.Fatal(err)
+		}
+	}
 	if _, err := f.Finish(store.Finish{Snapshot: snap.ID, Reading: &stored, Outcome: store.Outcome{Source: snap.Source, URL: url, Class: "ok", At: f.at}}); err != nil {
 		f.Fatal(err)
 	}

@@ -168,11 +168,11 @@ func (s *Store) Request(source, url string) (r Request, ok bool, err error) {
 		var e entry
 		e, ok, err = s.entry(tx, source, url)
 		r = e.Request
-		r.State = s.stateOf(pageKey(source, url), r.State)
 		return err
 	})
 	if err != nil {
 		return r, false, fmt.Errorf("look up the request for %s: %w", url, err)
 	}
+	r.State = s.stateOf(pageKey(source, url), r.State)
 	return r, ok, nil
 }

@@ -15,7 +15,7 @@ import (
 // kept. They are in memory only, since they end with the process: on disk such a
 // request waits.
 type leases struct {
-	mu   sync.Mutex // not to be taken within a transaction
+	mu   sync.Mutex // not to be taken within a transaction: pick holds it while it begins one
 	held map[string]held
 }
 

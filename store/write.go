@@ -10,10 +10,13 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// What one commit may hold, so that no one waits long for another's bytes.
+// What one commit may hold, so that no one waits long for another's bytes, and how
+// many writes are waited for: with more than that the disk would rather be at work
+// while the other callers prepare theirs.
 const (
 	groupWrites = 512
 	groupBytes  = 32 << 20
+	groupWanted = 256
 )
 
 // lingering is how long a commit waits for writes to join it: while some came
@@ -137,7 +140,7 @@ func (s *Store) nextGroup() []*pending {
 func (s *Store) passLead(writes int, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.want = min(groupWrites, len(s.queue)+writes)
+	s.want = min(groupWanted, len(s.queue)+(3*writes+3)/4)
 	s.wait, s.ended = s.linger(took), time.Now()
 	if s.leading = len(s.queue) > 0; s.leading {
 		s.queue[0].wake <- true

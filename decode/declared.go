@@ -20,8 +20,10 @@ var (
 // tag or an XML declaration, as found, or "".
 func metaLabel(head []byte) string {
 	head = head[:min(len(head), metaWindow)]
-	if m := xmlEncoding.FindSubmatch(head); m != nil {
-		return string(m[1])
+	if bytes.HasPrefix(bytes.TrimLeft(head, metaSpace), []byte("<?")) {
+		if m := xmlEncoding.FindSubmatch(head); m != nil {
+			return string(m[1])
+		}
 	}
 	for {
 		i := bytes.IndexByte(head, '<')
@@ -36,10 +38,43 @@ func metaLabel(head []byte) string {
 		if !mayDeclare(tag) {
 			continue
 		}
+		if label := plainMeta(tag); label != "" {
+			return label
+		}
 		if m := metaCharset.FindSubmatch(tag); m != nil {
 			return string(m[1])
 		}
 	}
+}
+
+// metaSpace is white space within a tag.
+const metaSpace = " \t\n\f\r"
+
+// plainMeta is the label of a tag that names its charset first, as most do:
+// <meta charset="utf-8">. It is "" of every other tag.
+func plainMeta(tag []byte) string {
+	rest := bytes.TrimLeft(tag[len("meta"):], metaSpace)
+	if len(rest) == len(tag)-len("meta") || len(rest) < len("charset") || !bytes.EqualFold(rest[:len("charset")], []byte("charset")) {
+		return ""
+	}
+	rest, equals := bytes.CutPrefix(bytes.TrimLeft(rest[len("charset"):], metaSpace), []byte("="))
+	if !equals {
+		return ""
+	}
+	rest = bytes.TrimLeft(rest, metaSpace)
+	if len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'') {
+		rest = bytes.TrimLeft(rest[1:], metaSpace)
+	}
+	end := 0
+	for end < len(rest) && isLabelByte(rest[end]) {
+		end++
+	}
+	return string(rest[:end])
+}
+
+// isLabelByte tells what the labels of charsets consist of.
+func isLabelByte(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == '.' || c == ':' || c == '-'
 }
 
 // mayDeclare reports whether a tag is a meta tag in which charset stands

@@ -73,3 +73,27 @@ func TestMetaLabelLikeRegexp(t *testing.T) {
 		t.Errorf("only %d of the heads declare anything", found)
 	}
 }
+
+// TestPlainMeta holds the labels that need no regular expression against it.
+func TestPlainMeta(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{" ", "\n", "charset", "Charset", "=", `"`, "'", "utf-8", "gb2312", "x_1.a:b", "/", "content", "\xb5", ";", "\v"}
+	plain := 0
+	for range 100_000 {
+		tag := []byte("meta")
+		for range r.IntN(9) {
+			tag = append(tag, parts[r.IntN(len(parts))]...)
+		}
+		label := plainMeta(tag)
+		if label == "" {
+			continue
+		}
+		plain++
+		if m := metaCharset.FindSubmatch(tag); m == nil || string(m[1]) != label {
+			t.Fatalf("%q: label %q, want %q", tag, label, m)
+		}
+	}
+	if plain == 0 || plainMeta([]byte(`META charset="gbk" /`)) != "gbk" {
+		t.Errorf("%d of the tags are plain", plain)
+	}
+}

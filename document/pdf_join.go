@@ -44,9 +44,9 @@ func (g *ruled) overflow(l print) bool {
 
 // join appends the rows of the next page.
 func (g *ruled) join(next ruled) {
-	xs := union(g.xs, next.xs)
-	g.onto(xs)
-	next.onto(xs)
+	xs, mine, others := union(g.xs, next.xs)
+	g.onto(xs, mine)
+	next.onto(xs, others)
 	next.dropHeader(g)
 	g.mendSeam(&next)
 	for _, c := range next.cells {
@@ -58,25 +58,35 @@ func (g *ruled) join(next ruled) {
 	g.x0, g.x1 = next.x0, next.x1
 }
 
-// union merges the columns of two pages.
-func union(a, b edges) edges {
-	all := slices.Concat(a, b)
-	slices.Sort(all)
-	var out edges
-	for _, v := range all {
-		if n := len(out); n == 0 || v-out[n-1] > sameEdge/2 {
-			out = append(out, v)
+// union merges the columns of two pages and says where the edges of each went.
+// Edges of one page stay apart, however near they are: a column is between them.
+func union(a, b edges) (all edges, ofA, ofB []int) {
+	i, j := 0, 0
+	for i < len(a) || j < len(b) {
+		fromA := j == len(b) || i < len(a) && a[i] <= b[j]
+		fromB := i == len(a) || j < len(b) && b[j] <= a[i]
+		switch {
+		case fromA:
+			all, fromB = append(all, a[i]), j < len(b) && b[j]-a[i] <= sameEdge/2
+		case fromB:
+			all, fromA = append(all, b[j]), i < len(a) && a[i]-b[j] <= sameEdge/2
+		}
+		if fromA {
+			ofA, i = append(ofA, len(all)-1), i+1
+		}
+		if fromB {
+			ofB, j = append(ofB, len(all)-1), j+1
 		}
 	}
-	return out
+	return all, ofA, ofB
 }
 
-// onto moves the cells to other columns, among which are its own.
-func (g *ruled) onto(xs edges) {
+// onto moves the cells to other columns: where each of its edges went.
+func (g *ruled) onto(xs edges, to []int) {
 	for n := range g.cells {
 		c := &g.cells[n]
-		from, to := nearest(xs, g.xs[c.col]), nearest(xs, g.xs[c.col+c.cols])
-		c.col, c.cols = from, max(1, to-from)
+		from, end := to[c.col], to[c.col+c.cols]
+		c.col, c.cols = from, end-from
 	}
 	g.xs = xs
 }
@@ -170,6 +180,14 @@ func (g *ruled) above(b *ruledCell) *ruledCell {
 	return nil
 }
 
+// covered reports whether a cell of the last row stands in some of the same
+// columns.
+func (g *ruled) covered(b *ruledCell) bool {
+	return slices.ContainsFunc(g.cells, func(a ruledCell) bool {
+		return a.row+a.rows == g.rows && a.col < b.col+b.cols && b.col < a.col+a.cols
+	})
+}
+
 // add appends the text of the rest of a cell.
 func (c *ruledCell) add(rest *ruledCell) {
 	if rest.text != c.text {
@@ -229,6 +247,9 @@ func (g *ruled) mendRow(next *ruled) bool {
 	rest, above, below := 0, 0, 0
 	for _, b := range top {
 		a := g.above(b)
+		if a == nil && b.text != "" && g.covered(b) {
+			return false
+		}
 		if a == nil || b.rows > 1 {
 			continue
 		}
@@ -263,9 +284,10 @@ func (g *ruled) appendRow(next *ruled, top []*ruledCell) {
 		a := counterparts[i]
 		switch {
 		case a == nil:
-			c := *b
-			c.row = g.rows - 1
-			alone = append(alone, c)
+			if c := *b; !g.covered(b) {
+				c.row = g.rows - 1
+				alone = append(alone, c)
+			}
 			continue
 		case a.text == "":
 			a.text, a.box, a.page = b.text, b.box, b.page

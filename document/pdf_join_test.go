@@ -34,15 +34,16 @@ func TestUnionOfColumns(t *testing.T) {
 // halves do not fit each other.
 func TestHalvesThatDoNotFit(t *testing.T) {
 	cell := func(col, cols int, text string) ruledCell { return ruledCell{col: col, cols: cols, rows: 1, text: text} }
-	whole := func(second ruledCell) *Table {
-		g := ruled{page: 1, xs: edges{0, 100, 200, 300}, rows: 1, cells: []ruledCell{cell(0, 1, "其他"), cell(1, 2, "")}}
-		g.join(ruled{page: 2, xs: edges{0, 100, 200, 300}, rows: 1, cells: []ruledCell{cell(0, 1, "处理"), second, cell(2, 1, "7")}})
+	pages := func(text string) *Table {
+		g := ruled{page: 1, xs: edges{0, 100, 200, 300, 400}, rows: 1, cells: []ruledCell{cell(0, 1, "其他"), cell(1, 2, ""), cell(3, 1, "")}}
+		g.join(ruled{page: 2, xs: g.xs, rows: 1, cells: []ruledCell{cell(0, 1, "处理"), cell(1, 1, text), cell(3, 1, "7")}})
 		return g.table()
 	}
-	for _, text := range []string{"", "3"} {
-		table := whole(cell(1, 1, text))
+	for text, rows := range map[string]int{"": 1, "3": 2} {
+		table := pages(text)
 		checkTable(t, table)
-		if len(table.Rows) != 2 || table.Rows[1].Cells[len(table.Rows[1].Cells)-1].Text != "7" {
+		last := table.Rows[len(table.Rows)-1].Cells
+		if len(table.Rows) != rows || last[len(last)-1].Text != "7" {
 			t.Errorf("with %q: rows %+v", text, table.Rows)
 		}
 	}

@@ -33,7 +33,9 @@ func TestUnionOfColumns(t *testing.T) {
 // A row that a page break seems to cut is left in two where the cells of its
 // halves do not fit each other.
 func TestHalvesThatDoNotFit(t *testing.T) {
-	cell := func(col, cols int, text string) ruledCell { return ruledCell{col: col, cols: cols, rows: 1, text: text} }
+	cell := func(col, cols int, text string) ruledCell {
+		return ruledCell{col: col, cols: cols, rows: 1, text: text}
+	}
 	pages := func(text string) *Table {
 		g := ruled{page: 1, xs: edges{0, 100, 200, 300, 400}, rows: 1, cells: []ruledCell{cell(0, 1, "其他"), cell(1, 2, ""), cell(3, 1, "")}}
 		g.join(ruled{page: 2, xs: g.xs, rows: 1, cells: []ruledCell{cell(0, 1, "处理"), cell(1, 1, text), cell(3, 1, "7")}})

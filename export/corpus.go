@@ -170,6 +170,9 @@ func (c *Corpus) document(d *Document, h *head) (err error) {
 	if err := decodeReading(stored.Schema, stored.Data, &d.Reading); err != nil {
 		return fmt.Errorf("snapshot %d: %w", h.snapshot, err)
 	}
+	if rep := d.Reading.Report; rep == nil || !h.of(rep) {
+		return fmt.Errorf("snapshot %d of %s: %w", h.snapshot, d.Snapshot.URL, ErrHead)
+	}
 	return nil
 }
 

@@ -260,6 +260,42 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestHeadOfAnotherReading puts a head beside a reading that says something else:
+// whatever differs, no corpus is made of it.
+func TestHeadOfAnotherReading(t *testing.T) {
+	for name, change := range map[string]func(*report.Head){
+		"right": nil,
+		"id":    func(h *report.Head) { h.ID = "0123456789abcdef" },
+		"year":  func(h *report.Head) { h.Year-- },
+		"place": func(h *report.Head) { h.Agency.Code = "620523" },
+		"body":  func(h *report.Head) { h.Agency.Name = "甘谷县人民政府" },
+		"level": func(h *report.Head) { h.Agency.Level = "prefecture" },
+		"kind":  func(h *report.Head) { h.DocType = "institution_annual_report" },
+		"form":  func(h *report.Head) { h.Format = report.FormatF2019 },
+	} {
+		f := newFixture(t)
+		rd := annual(2023, 12)
+		snap := f.add("https://www.wushan.gov.cn/a.html", "", "one", rd)
+		stored, err := f.oneReading(snap, rd)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head := rd.Report.Head()
+		if change != nil {
+			change(&head)
+		}
+		if stored.Head, err = json.Marshal(head); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Finish(store.Finish{Snapshot: snap.ID, Reading: &stored}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load(f.Store, Filter{}); errors.Is(err, ErrHead) != (change != nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestWriteReplacesOnlyOurFolder(t *testing.T) {
 	f := newFixture(t)
 	f.add("https://www.wushan.gov.cn/a.html", "", "one", annual(2023, 12))

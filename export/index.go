@@ -40,6 +40,18 @@ type head struct {
 	spam     bool
 }
 
+// ErrHead says that what stands beside a reading, by which reports are found and
+// filtered, is not what the reading says.
+var ErrHead = errors.New("what stands beside its reading is not of that reading")
+
+// of says whether a head is that of a report, as far as filters look at it.
+func (h *head) of(rep *report.Report) bool {
+	a := rep.Agency
+	body := report.HeadAgency{ID: a.ID, Name: a.Name, Level: a.Level, Kind: a.Kind, Code: a.Code}
+	return h.id == rep.ID && h.year == rep.Year && *h.body == body && h.docType == rep.DocType && h.scope == rep.Scope &&
+		h.format == rep.Format && h.spam == slices.Contains(rep.Flags, spamFlag)
+}
+
 // class is what many documents have in common.
 type class struct {
 	docType, scope, source string

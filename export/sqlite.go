@@ -2,11 +2,14 @@ package export
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
+	"syscall"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // databaseName is the file of the SQLite format.
@@ -35,7 +38,7 @@ func newSQLiteSink(f *folder, all []table) (s *sqliteSink, err error) {
 	}
 	s.db.SetMaxOpenConns(1)
 	if err := s.begin(); err != nil {
-		return nil, fmt.Errorf("write %s: %w", databaseName, joinClose(err, s.db))
+		return nil, noRoom(fmt.Errorf("write %s: %w", databaseName, joinClose(err, s.db)))
 	}
 	return s, nil
 }
@@ -104,7 +107,18 @@ func (s *sqliteSink) create(t table) error {
 	return err
 }
 
-func (s *sqliteSink) add(w *Work) error {
+// noRoom tells a database that met a full disk as every other file that did.
+func noRoom(err error) error {
+	if db, ok := errors.AsType[*sqlite.Error](err); ok && db.Code() == sqlite3.SQLITE_FULL {
+		return fmt.Errorf("%w: %w", err, syscall.ENOSPC)
+	}
+	return err
+}
+
+func (s *sqliteSink) add(w *Work) error { return noRoom(s.insert(w)) }
+
+// insert adds the rows and the words of a report.
+func (s *sqliteSink) insert(w *Work) error {
 	for i, t := range s.tables {
 		args := make([]any, len(t.fields))
 		err := t.lines(w, func(line []string) error {
@@ -170,7 +184,7 @@ func (s *sqliteSink) close() error {
 		err = closing
 	}
 	if err != nil {
-		return fmt.Errorf("write %s: %w", databaseName, err)
+		return noRoom(fmt.Errorf("write %s: %w", databaseName, err))
 	}
 	return nil
 }

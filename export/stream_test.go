@@ -176,6 +176,24 @@ func TestDiskFillsUp(t *testing.T) {
 	}
 }
 
+// TestDatabaseMeetsAFullDisk lets a database have no more pages: SQLite has its own
+// word for a full disk, and it is told as that of all files.
+func TestDatabaseMeetsAFullDisk(t *testing.T) {
+	f := newFixture(t)
+	f.many(6, 4)
+	s, err := newSQLiteSink(&folder{dir: t.TempDir()}, tables(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.db.Close()
+	if _, err := s.tx.Exec("PRAGMA max_page_count = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.corpus(Filter{}).Each(s.add); !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("%v, want no space", err)
+	}
+}
+
 // TestNothingPasses writes nothing where only the quality keeps reports out.
 func TestNothingPasses(t *testing.T) {
 	f := newFixture(t)

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/csv"
@@ -30,8 +31,8 @@ type rowPlace struct {
 func (v *Verification) rows(dir string, names []string, s *store.Store) error {
 	found := map[string]rowPlace{}
 	for _, name := range names {
-		read := map[string]func(io.Reader, func(row int, digest string)) error{
-			".csv": csvDigests, ".jsonl": jsonDigests, ".cdxj": indexDigests,
+		read := map[string]func(*os.File, func(row int, digest string)) error{
+			".csv": csvDigests, ".jsonl": jsonDigests, ".cdxj": indexDigests, ".wacz": packedDigests,
 		}[path.Ext(name)]
 		if read == nil {
 			continue
@@ -65,7 +66,7 @@ func forgotten(s *store.Store, digest string) bool {
 }
 
 // rowsOf collects the digests of one file.
-func (v *Verification) rowsOf(dir, name string, read func(io.Reader, func(int, string)) error, found map[string]rowPlace) error {
+func (v *Verification) rowsOf(dir, name string, read func(*os.File, func(int, string)) error, found map[string]rowPlace) error {
 	f, err := os.Open(filepath.Join(dir, filepath.FromSlash(name)))
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func (v *Verification) rowsOf(dir, name string, read func(io.Reader, func(int, s
 }
 
 // csvDigests reads the columns of a table that hold digests.
-func csvDigests(in io.Reader, each func(int, string)) error {
+func csvDigests(in *os.File, each func(int, string)) error {
 	r := csv.NewReader(in)
 	r.ReuseRecord = true
 	heads, err := r.Read()
@@ -113,7 +114,7 @@ func csvDigests(in io.Reader, each func(int, string)) error {
 }
 
 // jsonDigests reads the digests of JSON lines.
-func jsonDigests(in io.Reader, each func(int, string)) error {
+func jsonDigests(in *os.File, each func(int, string)) error {
 	dec := json.NewDecoder(in)
 	for n := 1; ; n++ {
 		var line struct {
@@ -139,15 +140,50 @@ func jsonDigests(in io.Reader, each func(int, string)) error {
 	}
 }
 
-// indexDigests reads the digests of a CDXJ index. Redirects have no bytes.
-func indexDigests(in io.Reader, each func(int, string)) error {
+// indexDigests reads the digests of a CDXJ index.
+func indexDigests(in *os.File, each func(int, string)) error { return cdxjDigests(in, 0, each) }
+
+// packedDigests reads the digests of the indexes in a WACZ file.
+func packedDigests(in *os.File, each func(int, string)) error {
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	packed, err := zip.NewReader(in, info.Size())
+	if err != nil {
+		return err
+	}
+	rows := 0
+	for _, file := range packed.File {
+		if !strings.HasPrefix(file.Name, "indexes/") {
+			continue
+		}
+		index, err := file.Open()
+		if err != nil {
+			return fmt.Errorf("%s: %w", file.Name, err)
+		}
+		from := rows
+		err = errors.Join(cdxjDigests(index, from, func(row int, digest string) {
+			rows = row
+			each(row, digest)
+		}), index.Close())
+		if err != nil {
+			return fmt.Errorf("%s: %w", file.Name, err)
+		}
+	}
+	return nil
+}
+
+// cdxjDigests reads the digests of an index whose first line is one behind from.
+// Redirects have no bytes.
+func cdxjDigests(in io.Reader, from int, each func(int, string)) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
-	for n := 1; lines.Scan(); n++ {
+	for n := from + 1; lines.Scan(); n++ {
 		line := lines.Bytes()
 		var entry struct{ Digest string }
 		if at := bytes.IndexByte(line, '{'); at < 0 || json.Unmarshal(line[at:], &entry) != nil {
-			return fmt.Errorf("line %d is no CDXJ", n)
+			return fmt.Errorf("line %d is no CDXJ", n-from)
 		}
 		if entry.Digest != archive.Digest(nil) {
 			each(n, entry.Digest)

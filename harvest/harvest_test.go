@@ -2,6 +2,7 @@ package harvest
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"path/filepath"
 	"strings"
@@ -356,6 +357,46 @@ func TestParseTellsAndStoresEveryDifference(t *testing.T) {
 	must(t, err)
 	if len(again.Changes) != 0 {
 		t.Errorf("the new reading was not stored: %+v", again.Changes)
+	}
+}
+
+// TestParseMendsTheHead takes the head off one reading and puts a wrong one
+// beside another, as other versions may have stored them, and expects both
+// beside readings that are otherwise as they were.
+func TestParseMendsTheHead(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	want := map[uint64]store.Reading{}
+	must(t, r.Store.Readings(1<<62, func(snap store.Snapshot, stored store.Reading) error {
+		if stored.Head != nil && len(want) < 2 {
+			want[snap.ID] = stored
+		}
+		return nil
+	}))
+	wrong := json.RawMessage(nil)
+	for _, stored := range want {
+		stored.Head = wrong
+		_, err := r.Store.Finish(store.Finish{Snapshot: stored.Snapshot, Reading: &stored})
+		must(t, err)
+		wrong = json.RawMessage(`{"id":"0000000000000000","year":1999}`)
+	}
+	for _, parsed := range []string{"once", "again"} {
+		done, err := r.Parse(context.Background())
+		must(t, err)
+		if len(done.Changes) != 0 {
+			t.Errorf("parsed %s, %v changed: a head is no change of what was read", parsed, done.Changes)
+		}
+		r.Now = func() time.Time { return time.Now().Add(time.Hour) } // what is stored again would show it
+	}
+	for id, was := range want {
+		is, _, err := r.Store.Reading(id)
+		must(t, err)
+		if string(is.Head) != string(was.Head) || string(is.Data) != string(was.Data) {
+			t.Errorf("beside the reading of snapshot %d stands %s, want %s", id, is.Head, was.Head)
+		}
+		if is.At.After(time.Now()) {
+			t.Errorf("the reading of snapshot %d was stored again though nothing differs", id)
+		}
 	}
 }
 

@@ -29,9 +29,9 @@ type Change struct {
 
 // Parse reads every stored snapshot again with the current reader, on all
 // cores and without the network, and stores a reading where none of this
-// version exists or what was read differs. A snapshot that only confirms
-// older bytes is passed over, and so is a refusal. The first error of the
-// store is returned after everything was tried.
+// version exists, or what was read or the head beside it differs. A snapshot
+// that only confirms older bytes is passed over, and so is a refusal. The first
+// error of the store is returned after everything was tried.
 func (h *Harvest) Parse(ctx context.Context) (*Reparse, error) {
 	upTo, err := h.Store.Newest()
 	if err != nil {
@@ -125,9 +125,9 @@ func (h *Harvest) reread(snap store.Snapshot) (change Change, broken bool, err e
 	return change, false, h.overturn(p, readErr, f)
 }
 
-// renewed is the reading to store, nil where this version has stored the same,
-// and how it differs from the stored one. The judged rows of a list are kept:
-// only a crawl judges rows.
+// renewed is the reading to store, nil where this version has stored the same
+// with the same head beside it, and how it differs from the stored one. The
+// judged rows of a list are kept: only a crawl judges rows.
 func (h *Harvest) renewed(p *page) (*store.Reading, []string, error) {
 	stored, ok, err := h.Store.Reading(p.snapshot.ID)
 	if err != nil {
@@ -148,7 +148,7 @@ func (h *Harvest) renewed(p *page) (*store.Reading, []string, error) {
 		}
 	}
 	reading, err := p.reading.record(p.snapshot.ID, h.Now())
-	if err != nil || ok && stored.Version == reading.Version && bytes.Equal(stored.Data, reading.Data) {
+	if err != nil || ok && stored.Version == reading.Version && bytes.Equal(stored.Data, reading.Data) && bytes.Equal(stored.Head, reading.Head) {
 		return nil, lines, err
 	}
 	return &reading, lines, nil

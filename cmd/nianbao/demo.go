@@ -25,8 +25,12 @@ const demoDir = "nianbao-demo"
 // logName is the portals' own log of the newest run, in that folder.
 const logName = "requests.log"
 
-// farmFile is the name under which the farm's definitions are loaded.
-const farmFile = "farm.toml"
+// farmFile is the name under which the farm's definitions are loaded, and are
+// left in the folder sourcesName for those who look at the store.
+const (
+	farmFile    = "farm.toml"
+	sourcesName = "sources"
+)
 
 func (a *app) demoCmd() *cobra.Command {
 	var dir string
@@ -35,8 +39,9 @@ func (a *app) demoCmd() *cobra.Command {
 		Short: "Harvest a small farm of portals on this machine",
 		Long: `Demo starts six small portals on loopback and harvests them with the real
 pipeline: real HTTP, real robots.txt, a real store, a real export. It compares
-what it read with what was written there by hand. Run again on the same folder
-it asks whether anything changed, and changes nothing.`,
+what it read with what was written there by hand. Beside the store it leaves the
+definitions of the portals, for --sources. Run again on the same folder it asks
+whether anything changed, and changes nothing.`,
 		Example: "  nianbao demo\n  nianbao demo --dir /tmp/look",
 		Args:    cobra.NoArgs,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return inDir(a.demo(cmd.Context(), dir)) },
@@ -81,7 +86,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if summary.Cut {
 		return &fault{errors.New("stopped before it was done; everything fetched is stored"), "run nianbao demo again to go on", exitFailed}
 	}
-	if err := writeLog(filepath.Join(dir, logName), server.Log()); err != nil {
+	if err := errors.Join(writeLog(filepath.Join(dir, logName), server.Log()), writeDefinitions(filepath.Join(dir, sourcesName), f)); err != nil {
 		return err
 	}
 	return a.demoReport(f, server, summary, h, dir)
@@ -178,6 +183,19 @@ func writeLog(path string, log []farm.Entry) error {
 	return nil
 }
 
+// writeDefinitions leaves the definitions of the portals in a folder, so that
+// nianbao coverage and others can be asked about them.
+func writeDefinitions(dir string, f *farm.Farm) error {
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, farmFile), f.Definitions(), 0o644)
+	}
+	if err != nil {
+		return fmt.Errorf("write the portals' definitions: %w", err)
+	}
+	return nil
+}
+
 // say writes a line for people, not where JSON was asked for.
 func (a *app) say(format string, args ...any) {
 	if !a.flags.json {
@@ -259,6 +277,7 @@ func (a *app) tellNext(path string) {
 	a.print("\nType next:")
 	a.print("  nianbao show --store %s", path)
 	a.print("  nianbao show --store %s 370502/2023", path)
+	a.print("  nianbao coverage --store %s --sources %s --division 武山县", path, filepath.Join(filepath.Dir(path), sourcesName))
 	a.print("  nianbao crawl --province 甘肃 --years 2019-2025 --dry-run")
 }
 

@@ -16,49 +16,67 @@ import (
 
 var update = flag.Bool("update", false, "write the files that are compared")
 
-// transcript is what the READMEs show of a first session.
-var transcript = [][]string{
-	{"demo"},
-	{"show", "--store", "nianbao-demo/nianbao.db", "370502/2023", "--cell", "t3.granted.total"},
+// transcripts are the sessions that the documents show.
+var transcripts = []struct {
+	files    []string
+	commands [][]string
+}{
+	{[]string{"README.md", "README.zh-CN.md"}, [][]string{
+		{"demo"},
+		{"show", "--store", "nianbao-demo/nianbao.db", "370502/2023", "--cell", "t3.granted.total"},
+	}},
+	{[]string{"docs/recipes.md"}, [][]string{
+		{"coverage", "--store", "nianbao-demo/nianbao.db", "--sources", "nianbao-demo/sources", "--division", "武山县", "--years", "2014-2021"},
+		{"coverage", "--store", "nianbao-demo/nianbao.db", "--sources", "nianbao-demo/sources", "--division", "武山县", "--years", "2014-2021", "--missing"},
+		{"coverage", "--store", "nianbao-demo/nianbao.db", "--sources", "nianbao-demo/sources", "--division", "武山县", "--years", "2014-2021", "--verify"},
+		{"export", "--store", "nianbao-demo/nianbao.db", "--province", "甘肃", "--format", "csv,sqlite", "--out", "gansu"},
+		{"verify", "gansu", "--store", "nianbao-demo/nianbao.db"},
+	}},
 }
 
 // varying is what differs from one session to the next.
-var varying = regexp.MustCompile(`took +\S+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ`)
+var varying = regexp.MustCompile(`took +\S+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|searched on \S+:|[\d.]+ [KM]iB|root sha256:\S+`)
 
-// TestTranscriptsAreReal runs the session of the READMEs and compares it with
-// what they show, times apart. With -update it writes them.
+// TestTranscriptsAreReal runs the sessions of the documents, one after another in
+// one folder, and compares each with what they show, times apart. With -update it
+// writes them.
 func TestTranscriptsAreReal(t *testing.T) {
-	readmes := map[string]string{}
-	for _, name := range []string{"README.md", "README.zh-CN.md"} {
-		path, err := filepath.Abs(filepath.Join("..", "..", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		readmes[path] = string(data)
+	root, err := filepath.Abs(filepath.Join("..", ".."))
+	if err != nil {
+		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	var session strings.Builder
-	for _, args := range transcript {
-		fmt.Fprintf(&session, "$ nianbao %s\n", strings.Join(args, " "))
-		if code := run(t.Context(), &app{out: &session, err: &session}, args); code != exitDone {
-			t.Fatalf("nianbao %v exited %d:\n%s", args, code, session.String())
+	for _, shown := range transcripts {
+		var session strings.Builder
+		for _, args := range shown.commands {
+			fmt.Fprintf(&session, "$ nianbao %s\n", strings.Join(args, " "))
+			if code := run(t.Context(), &app{out: &session, err: &session}, args); code != exitDone {
+				t.Fatalf("nianbao %v exited %d:\n%s", args, code, session.String())
+			}
+		}
+		for _, name := range shown.files {
+			compareTranscript(t, filepath.Join(root, name), session.String())
 		}
 	}
-	for path, readme := range readmes {
-		shown, replaced := splice(readme, session.String())
-		if *update {
-			if err := os.WriteFile(path, []byte(replaced), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
+}
+
+// compareTranscript compares the transcript in a document with a session, or
+// writes it there with -update.
+func compareTranscript(t *testing.T, path, session string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, replaced := splice(string(data), session)
+	if *update {
+		if err := os.WriteFile(path, []byte(replaced), 0o644); err != nil {
+			t.Fatal(err)
 		}
-		if diff := cmp.Diff(varying.ReplaceAllString(shown, "…"), varying.ReplaceAllString(session.String(), "…")); diff != "" {
-			t.Errorf("%s shows another session; go test ./cmd/nianbao -run Transcripts -update writes it:\n%s", filepath.Base(path), diff)
-		}
+		return
+	}
+	if diff := cmp.Diff(varying.ReplaceAllString(shown, "…"), varying.ReplaceAllString(session, "…")); diff != "" {
+		t.Errorf("%s shows another session; go test ./cmd/nianbao -run Transcripts -update writes it:\n%s", filepath.Base(path), diff)
 	}
 }
 

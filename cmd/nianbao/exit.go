@@ -72,6 +72,8 @@ func explain(err error) (code int, hint string) {
 		return exitFailed, "the store was written by a newer nianbao: use that version"
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, store.ErrDiskLow):
 		return exitDiskLow, "make room and run the same command again; what was stored before is whole"
+	case errors.Is(err, export.ErrHead):
+		return exitDamaged, "nianbao parse reads the stored pages again and mends it"
 	case errors.Is(err, export.ErrNotOurs):
 		return exitFailed, "name an empty or a new folder with --out"
 	case errors.Is(err, syscall.ENOTDIR):

@@ -21,12 +21,12 @@ import (
 
 func (a *app) explainCmd() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain FILE|URL",
+		Use:   "explain FILE|URL|REPORT",
 		Short: "Say how a document was decoded, what it was taken for, and why",
-		Long: `Explain reads a file, or the newest stored capture of a URL, as a run would and
-says how the bytes were decoded, what was mended or is damaged, what kind of
-document it was taken for and why. It asks no site and keeps nothing.`,
-		Example: "  nianbao explain saved/report.html\n  nianbao explain http://www.wushan.gov.cn/info/2791/1463412.htm --json",
+		Long: `Explain reads a file, or the newest stored capture of a URL or of a report, as a
+run would and says how the bytes were decoded, what was mended or is damaged, what
+kind of document it was taken for and why. It asks no site and keeps nothing.`,
+		Example: "  nianbao explain saved/report.html\n  nianbao explain 370502/2023\n  nianbao explain http://www.wushan.gov.cn/info/2791/1463412.htm --json",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
 	}
@@ -65,7 +65,7 @@ func (a *app) explain(what string) error {
 	return nil
 }
 
-// bytesOf reads a file, or the newest capture of a URL.
+// bytesOf reads a file, or the newest capture of a URL or of a report.
 func (a *app) bytesOf(set *sources.Set, what string) (store.Snapshot, []byte, error) {
 	body, err := os.ReadFile(what)
 	if err == nil {
@@ -73,15 +73,23 @@ func (a *app) bytesOf(set *sources.Set, what string) (store.Snapshot, []byte, er
 		url := "file:" + filepath.ToSlash(filepath.Base(what))
 		return store.Snapshot{Source: harvest.SourceFile, URL: url, FinalURL: url, Digest: "sha256:" + hex.EncodeToString(sum[:])}, body, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(what, ":") {
-		return store.Snapshot{}, nil, &fault{fmt.Errorf("explain: %w", err), "name a file, or a URL that is in the store", exitFailed}
+	noFile := &fault{fmt.Errorf("explain: %w", err), "name a file, or a URL or a report that is in the store", exitFailed}
+	if _, missing := os.Stat(a.config.Store.Path); !errors.Is(err, fs.ErrNotExist) || missing != nil && !strings.Contains(what, ":") {
+		return store.Snapshot{}, nil, noFile
 	}
 	s, err := a.openRead()
 	if err != nil {
 		return store.Snapshot{}, nil, err
 	}
 	defer s.Close()
-	snap, err := captureOf(s, what)
+	url, err := addressOf(s, what)
+	if unknown, ok := errors.AsType[*fault](err); ok {
+		err = &fault{fmt.Errorf("%w, and there is no file of that name", unknown.err), unknown.hint, unknown.code}
+	}
+	if err != nil {
+		return store.Snapshot{}, nil, err
+	}
+	snap, err := captureOf(s, url)
 	if err != nil {
 		return snap, nil, err
 	}
@@ -90,6 +98,19 @@ func (a *app) bytesOf(set *sources.Set, what string) (store.Snapshot, []byte, er
 	}
 	body, err = s.Body(snap)
 	return snap, body, err
+}
+
+// addressOf is a URL as it stands, or that of the document which stands for a
+// report. A report that was forgotten is a [store.ForgottenError].
+func addressOf(s *store.Store, ref string) (string, error) {
+	urls, err := addresses(s, ref)
+	if err == nil {
+		return urls[0], nil
+	}
+	if t, gone := buried(s, ref); gone {
+		return "", &store.ForgottenError{Stone: t}
+	}
+	return "", err
 }
 
 // captureOf finds the newest capture of a URL, whatever source it came from.

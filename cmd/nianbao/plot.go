@@ -15,26 +15,34 @@ import (
 func (a *app) plotCmd() *cobra.Command {
 	var p pick
 	var by, out string
+	var distribution bool
 	cmd := &cobra.Command{
 		Use:   "plot VARIABLE",
 		Short: "Draw a cell or a derived variable by groups as SVG",
 		Long: `Plot draws what table tells as a picture for a first look: over the years a
 line, over anything else a ranking. Ratios are drawn by their median, numbers by
-their sum; below stands how many reports were left out. --json prints the numbers
-that are drawn.`,
-		Example: "  nianbao plot granted --by year --out granted.svg\n  nianbao plot grant_rate --by province --year 2023 --out rates.svg",
+their sum; below stands how many reports were left out. --distribution draws how
+many reports have which value instead, with their median. --json prints the
+numbers that are drawn.`,
+		Example: "  nianbao plot granted --by year --out granted.svg\n  nianbao plot grant_rate --by province --year 2023 --out rates.svg\n  nianbao plot grant_rate --distribution --year 2023 --out spread.svg",
 		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return a.plot(&p, args[0], by, out) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if distribution && cmd.Flags().Changed("by") {
+				return usage("leave one of them out", "--distribution counts all reports together, --by groups them")
+			}
+			return a.plot(&p, args[0], by, out, distribution)
+		},
 	}
 	p.flags(cmd)
 	f := cmd.Flags()
 	f.StringVar(&p.years, "year", "", "the same as --years")
 	f.StringVar(&by, "by", "year", "group by `WHAT`: "+strings.Join(export.Groupings(), ", "))
+	f.BoolVar(&distribution, "distribution", false, "draw how many reports have which value")
 	f.StringVar(&out, "out", "-", "SVG `FILE` to write, - for standard output")
 	return cmd
 }
 
-func (a *app) plot(p *pick, name, by, out string) error {
+func (a *app) plot(p *pick, name, by, out string, distribution bool) error {
 	v, err := variable(name, by)
 	if err != nil {
 		return err
@@ -44,21 +52,31 @@ func (a *app) plot(p *pick, name, by, out string) error {
 		return err
 	}
 	defer done()
+	if distribution {
+		return a.plotSpread(c, v, out)
+	}
 	groups, all, err := c.Tabulate(v, by)
 	if err != nil {
 		return err
 	}
+	return a.draw(v, all, tabulated{v.Name, v.Chinese, v.Formula, by, groups, all}, out, func() string {
+		return drawn(v, by, slices.DeleteFunc(groups, func(f *export.Figure) bool { return f.Reports == 0 }), all)
+	})
+}
+
+// draw writes a picture, or with --json what is drawn, or both where the picture
+// has a file of its own.
+func (a *app) draw(v export.Variable, all *export.Figure, numbers any, out string, picture func() string) error {
 	if all.Reports == 0 {
-		return &fault{fmt.Errorf("no report has a value of %s", v.Name), "nianbao table " + name + " says why", exitFailed}
+		return &fault{fmt.Errorf("no report has a value of %s", v.Name), "nianbao table " + v.Name + " says why", exitFailed}
 	}
-	if a.flags.json { // what is drawn, beside the picture where it has a file of its own
-		if err := a.printJSON(tabulated{v.Name, v.Chinese, v.Formula, by, groups, all}); err != nil || out == "-" {
+	if a.flags.json {
+		if err := a.printJSON(numbers); err != nil || out == "-" {
 			return err
 		}
 	}
-	groups = slices.DeleteFunc(groups, func(f *export.Figure) bool { return f.Reports == 0 })
 	return a.toFile(out, func(w io.Writer) error {
-		_, err := io.WriteString(w, drawn(v, by, groups, all))
+		_, err := io.WriteString(w, picture())
 		return err
 	})
 }
@@ -99,20 +117,25 @@ func drawn(v export.Variable, by string, groups []*export.Figure, all *export.Fi
 		})
 		body, tall = bars(v, groups, most), len(groups)*plotBar+2*plotMargin
 	}
-	left := 0
-	for _, n := range all.Left {
-		left += n
-	}
 	what := "sum"
 	if v.Ratio() {
 		what = "median"
 	}
+	return picture(tall, fmt.Sprintf("%s（%s of %s by %s）", v.Chinese, what, v.Name, by), body, all)
+}
+
+// picture is a drawing with its title, and with what was left out below it.
+func picture(tall int, title, body string, all *export.Figure) string {
+	left := 0
+	for _, n := range all.Left {
+		left += n
+	}
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="system-ui, 'Noto Sans CJK SC', sans-serif" font-size="12">
 <rect width="100%%" height="100%%" fill="#fff"/>
-<text x="%d" y="24" font-size="15">%s（%s of %s by %s）</text>
+<text x="%d" y="24" font-size="15">%s</text>
 %s<text x="%d" y="%d" fill="#777">%s, %d left out</text>
 </svg>
-`, plotWidth, tall, plotWidth, tall, plotMargin, html.EscapeString(v.Chinese), what, v.Name, by, body, plotMargin, tall-14, count(all.Reports, "report"), left)
+`, plotWidth, tall, plotWidth, tall, plotMargin, html.EscapeString(title), body, plotMargin, tall-14, count(all.Reports, "report"), left)
 }
 
 // line draws the years from left to right.

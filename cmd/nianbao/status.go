@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -153,18 +154,18 @@ func runLine(r store.Run) string {
 
 func (a *app) whyCmd() *cobra.Command {
 	return &cobra.Command{
-		Use:   "why URL",
+		Use:   "why URL|REPORT",
 		Short: "Say what decides about a URL, and when it is asked for next",
-		Long: `Why says which rule takes a URL in or leaves it out, which line of robots.txt
-decides, on which server it is, what came of it last, and when it is asked for
-next. It asks no site.`,
-		Example: "  nianbao why http://www.wushan.gov.cn/info/2791/1463412.htm",
+		Long: `Why says which rule takes a URL, or that of a report, in or leaves it out, which
+line of robots.txt decides, on which server it is, what came of it last, and when
+it is asked for next. It asks no site.`,
+		Example: "  nianbao why http://www.wushan.gov.cn/info/2791/1463412.htm\n  nianbao why 370502/2023",
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return a.why(args[0]) },
 	}
 }
 
-func (a *app) why(url string) error {
+func (a *app) why(what string) error {
 	set, err := a.definitions()
 	if err != nil {
 		return err
@@ -176,6 +177,16 @@ func (a *app) why(url string) error {
 	defer done()
 	h := a.harvest(s, set, sources.Years{})
 	h.Crawler = a.crawler()
+	url, err := addressOf(s, what)
+	if gone, ok := errors.AsType[*store.ForgottenError](err); ok {
+		return a.tellBuried(gone.Stone)
+	}
+	if unknown, ok := errors.AsType[*fault](err); ok {
+		err = &fault{unknown.err, unknown.hint + " with http:// or https://", unknown.code}
+	}
+	if err != nil {
+		return err
+	}
 	w, err := h.Why(url)
 	if err != nil {
 		return usage("write the address with http:// or https://", "%w", err)

@@ -230,8 +230,12 @@ func newOrdered(t table) ordered {
 	o := ordered{Group: parquet.Group{}}
 	for _, f := range t.fields {
 		node := nodeOf(f.kind)
-		if t.shared == 0 && single[f.name] {
-			node = parquet.Encoded(parquet.String(), &parquet.Plain)
+		switch {
+		case f.kind != kindText:
+		case t.shared > 0:
+			node = parquet.Encoded(parquet.Leaf(wordType{node.Type()}), &parquet.RLEDictionary)
+		case single[f.name]:
+			node = parquet.Encoded(node, &parquet.Plain)
 		}
 		node = parquet.Optional(node)
 		o.Group[f.name] = node

@@ -6,11 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
-	"unsafe"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/shopspring/decimal"
 )
 
 // The shape of the Parquet files. What describes a group stays in memory to the
@@ -62,7 +59,11 @@ func (s *parquetSink) render(w *Work) (func() error, error) {
 		rows = s.newRows()
 	}
 	for i, t := range s.tables {
-		if err := fillColumns(rows.tables[i], t, w); err != nil {
+		fill := t.values
+		if fill == nil {
+			fill = t.fillColumns
+		}
+		if err := fill(w, rows.tables[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -79,30 +80,6 @@ func (s *parquetSink) render(w *Work) (func() error, error) {
 		s.rows.Put(rows)
 		return nil
 	}, nil
-}
-
-// fillColumns appends what a table says of a report to its columns, which are
-// empty.
-func fillColumns(columns [][]parquet.Value, t table, w *Work) error {
-	lines := 0
-	err := t.lines(w, func(line []string) error {
-		if lines == 0 {
-			for k, text := range line[:t.shared] {
-				columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
-			}
-		}
-		for k := t.shared; k < len(line); k++ {
-			columns[k] = append(columns[k], valueOf(t.fields[k].kind, line[k], k))
-		}
-		lines++
-		return nil
-	})
-	for k := range t.shared {
-		for n := 1; n < lines; n++ {
-			columns[k] = append(columns[k], columns[k][0])
-		}
-	}
-	return err
 }
 
 func (s *parquetSink) add(w *Work) error {
@@ -172,51 +149,6 @@ func (p *parquetFile) write(columns [][]parquet.Value) error {
 
 func (p *parquetFile) close() error {
 	return p.writer.Close()
-}
-
-// valueOf is a value of a column; text that does not fit its type is null.
-func valueOf(k kind, text string, column int) parquet.Value {
-	if text != "" {
-		switch k {
-		case kindText:
-			return parquet.ByteArrayValue(bytesOf(text)).Level(0, 1, column)
-		case kindInt:
-			if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-				return parquet.Int64Value(n).Level(0, 1, column)
-			}
-		case kindDecimal:
-			if n, ok := scaled(text); ok {
-				return parquet.Int64Value(n).Level(0, 1, column)
-			}
-		case kindBool:
-			return parquet.BooleanValue(text == "true").Level(0, 1, column)
-		case kindTime:
-			if t, err := time.Parse(timeLayout, text); err == nil {
-				return parquet.Int64Value(t.UnixMilli()).Level(0, 1, column)
-			}
-		}
-	}
-	return parquet.NullValue().Level(0, 0, column)
-}
-
-// bytesOf are the bytes of a text, which nobody changes.
-func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
-
-// scaled is a number in millionths, false where it has more digits than a
-// decimal of 18 holds.
-func scaled(text string) (int64, bool) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n < 1e12 && n > -1e12 {
-		return n * 1e6, true
-	}
-	d, err := decimal.NewFromString(text)
-	if err != nil {
-		return 0, false
-	}
-	d = d.Shift(decimalScale)
-	if !d.IsInteger() || d.NumDigits() > decimalDigits {
-		return 0, false
-	}
-	return d.IntPart(), true
 }
 
 // ordered is a group of columns in the order of the table, which

@@ -18,6 +18,7 @@ const (
 	parquetLong   = 1 << 17   // of a table with many rows to a report
 	parquetPage   = 128 << 10 // bytes of a page, at most
 	parquetPages  = 8 << 20   // bytes of the open pages of one table
+	parquetTurn   = 32        // rows that are written at a time, at least
 	decimalScale  = 6
 	decimalDigits = 18
 )
@@ -104,6 +105,7 @@ type parquetFile struct {
 	writer *parquet.GenericWriter[any]
 	most   int // rows of a group
 	held   int
+	few    [][]parquet.Value // columns of rows that are not written yet
 }
 
 func newParquetFile(f *folder, t table) (*parquetFile, error) {
@@ -111,7 +113,7 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{most: parquetRows}
+	p := &parquetFile{most: parquetRows, few: make([][]parquet.Value, len(t.fields))}
 	if t.shared > 0 {
 		p.most = parquetLong
 	}
@@ -132,9 +134,38 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 // ordering are the columns of texts that rise from the first row to the last.
 var ordering = map[string]bool{"division_code": true, "agency_id": true}
 
-// write writes the values of all columns, and ends a group that is large enough.
-// The values are copied.
+// write writes the values of all columns, which are copied. A few rows wait for
+// more: to write a column costs as much as a row of it.
 func (p *parquetFile) write(columns [][]parquet.Value) error {
+	if len(columns[0]) >= parquetTurn {
+		if err := p.writeFew(); err != nil {
+			return err
+		}
+		return p.writeRows(columns)
+	}
+	for k, values := range columns {
+		p.few[k] = append(p.few[k], values...)
+	}
+	if len(p.few[0]) < parquetTurn {
+		return nil
+	}
+	return p.writeFew()
+}
+
+func (p *parquetFile) writeFew() error {
+	err := p.writeRows(p.few)
+	for k, values := range p.few {
+		clear(values) // which has the texts of reports
+		p.few[k] = values[:0]
+	}
+	return err
+}
+
+// writeRows ends a group that is large enough.
+func (p *parquetFile) writeRows(columns [][]parquet.Value) error {
+	if len(columns[0]) == 0 {
+		return nil
+	}
 	for k, w := range p.writer.ColumnWriters() {
 		if _, err := w.WriteRowValues(columns[k]); err != nil {
 			return err
@@ -148,7 +179,11 @@ func (p *parquetFile) write(columns [][]parquet.Value) error {
 }
 
 func (p *parquetFile) close() error {
-	return p.writer.Close()
+	err := p.writeFew()
+	if closing := p.writer.Close(); err == nil {
+		err = closing
+	}
+	return err
 }
 
 // ordered is a group of columns in the order of the table, which

@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 	"time"
 	"unsafe"
 
@@ -77,7 +78,7 @@ func cellValues() func(*Work, [][]parquet.Value) error {
 				columns[unit] = append(columns[unit], units.value(c.Unit))
 				columns[state] = append(columns[state], states.value(string(c.State)))
 				columns[raw] = append(columns[raw], valueOf(kindText, c.Raw, raw))
-				columns[flags] = append(columns[flags], text(r, flags))
+				columns[flags] = append(columns[flags], flagsOf(c, flags))
 				columns[locator] = append(columns[locator], valueOf(kindText, c.Place, locator))
 			}
 		}
@@ -89,6 +90,14 @@ func cellValues() func(*Work, [][]parquet.Value) error {
 		}
 		return nil
 	}
+}
+
+// flagsOf is what the column flags has of a cell, which is nothing as a rule.
+func flagsOf(c *report.Cell, column int) parquet.Value {
+	if len(c.Flags) == 0 {
+		return none(column)
+	}
+	return valueOf(kindText, strings.Join(c.Flags, " "), column)
 }
 
 // lastText keeps the value of a text for those that are the same.
@@ -128,8 +137,11 @@ func valueOf(k kind, text string, column int) parquet.Value {
 			}
 		}
 	}
-	return parquet.NullValue().Level(0, 0, column)
+	return none(column)
 }
+
+// none is null in a column.
+func none(column int) parquet.Value { return parquet.NullValue().Level(0, 0, column) }
 
 // decimalOf is a number in a column, as valueOf has it of its text.
 func decimalOf(n *report.Number, column int) parquet.Value {

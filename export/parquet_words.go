@@ -22,7 +22,8 @@ type words struct {
 	parquet.Dictionary
 	texts  []string
 	seed   maphash.Seed
-	recent [1 << 10]int32 // numbers of texts and 1, at places by their hash; 0: none
+	recent [1 << 12]int32 // numbers of texts and 1, at places by their hash; 0: none
+	found  [1]int32       // what Insert says
 }
 
 // Reset forgets all, for the next group of rows.
@@ -41,13 +42,12 @@ func (d *words) number(value []parquet.Value, text string) int32 {
 	if *slot > 0 && d.texts[*slot-1] == text {
 		return *slot - 1
 	}
-	var at [1]int32
-	d.Insert(at[:], value)
-	if int(at[0]) == len(d.texts) {
+	d.Insert(d.found[:], value)
+	if int(d.found[0]) == len(d.texts) {
 		d.texts = append(d.texts, strings.Clone(text))
 	}
-	*slot = at[0] + 1
-	return at[0]
+	*slot = d.found[0] + 1
+	return d.found[0]
 }
 
 // wordColumnType is the type of a column of numbers of a dictionary.

@@ -61,12 +61,11 @@ func wideTable() table {
 		if d.Reading.Kind != report.KindAnnual {
 			return nil
 		}
-		for i, f := range fields {
-			text := ""
-			if i < len(columns) {
-				text = columns[i].value(d)
-			}
-			all[i] = append(all[i], valueOf(f.kind, text, i))
+		for i, c := range columns {
+			all[i] = append(all[i], valueOf(fields[i].kind, c.value(d), i))
+		}
+		for i := len(columns); i < len(all); i++ {
+			all[i] = append(all[i], none(i))
 		}
 		numbers(d, func(i int, n *report.Number) { all[i][0] = decimalOf(n, i) })
 		return nil

@@ -42,7 +42,8 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-// parquetColumns are what the tables say of one report: the values of each column.
+// parquetColumns are what the tables say of one report: the values of each column,
+// one of those that all lines share.
 type parquetColumns struct{ tables [][][]parquet.Value }
 
 func (s *parquetSink) newRows() *parquetColumns {
@@ -105,6 +106,8 @@ type parquetFile struct {
 	writer *parquet.GenericWriter[any]
 	most   int // rows of a group
 	held   int
+	shared int
+	run    []parquet.Value   // room for the values of a shared column
 	few    [][]parquet.Value // columns of rows that are not written yet
 }
 
@@ -113,7 +116,7 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{most: parquetRows, few: make([][]parquet.Value, len(t.fields))}
+	p := &parquetFile{most: parquetRows, shared: t.shared, few: make([][]parquet.Value, len(t.fields))}
 	if t.shared > 0 {
 		p.most = parquetLong
 	}
@@ -137,13 +140,17 @@ var ordering = map[string]bool{"division_code": true, "agency_id": true}
 // write writes the values of all columns, which are copied. A few rows wait for
 // more: to write a column costs as much as a row of it.
 func (p *parquetFile) write(columns [][]parquet.Value) error {
-	if len(columns[0]) >= parquetTurn {
+	rows := len(columns[len(columns)-1])
+	if rows >= parquetTurn {
 		if err := p.writeFew(); err != nil {
 			return err
 		}
-		return p.writeRows(columns)
+		return p.writeRows(columns, p.shared)
 	}
 	for k, values := range columns {
+		if k < p.shared {
+			values = p.repeat(values, rows)
+		}
 		p.few[k] = append(p.few[k], values...)
 	}
 	if len(p.few[0]) < parquetTurn {
@@ -153,7 +160,7 @@ func (p *parquetFile) write(columns [][]parquet.Value) error {
 }
 
 func (p *parquetFile) writeFew() error {
-	err := p.writeRows(p.few)
+	err := p.writeRows(p.few, 0)
 	for k, values := range p.few {
 		clear(values) // which has the texts of reports
 		p.few[k] = values[:0]
@@ -161,17 +168,33 @@ func (p *parquetFile) writeFew() error {
 	return err
 }
 
-// writeRows ends a group that is large enough.
-func (p *parquetFile) writeRows(columns [][]parquet.Value) error {
-	if len(columns[0]) == 0 {
+// repeat is the one value of a column, if there is one, for a number of rows; it
+// lasts to the next call.
+func (p *parquetFile) repeat(one []parquet.Value, rows int) []parquet.Value {
+	p.run = p.run[:0]
+	for range rows {
+		p.run = append(p.run, one[0])
+	}
+	return p.run
+}
+
+// writeRows writes columns, the first of them with one value for all rows, and
+// ends a group that is large enough.
+func (p *parquetFile) writeRows(columns [][]parquet.Value, shared int) error {
+	rows := len(columns[len(columns)-1])
+	if rows == 0 {
 		return nil
 	}
 	for k, w := range p.writer.ColumnWriters() {
-		if _, err := w.WriteRowValues(columns[k]); err != nil {
+		values := columns[k]
+		if k < shared {
+			values = p.repeat(values, rows)
+		}
+		if _, err := w.WriteRowValues(values); err != nil {
 			return err
 		}
 	}
-	if p.held += len(columns[0]); p.held < p.most {
+	if p.held += rows; p.held < p.most {
 		return nil
 	}
 	p.held = 0
@@ -195,12 +218,12 @@ type ordered struct {
 
 func newOrdered(t table) ordered {
 	o := ordered{Group: parquet.Group{}}
-	for _, f := range t.fields {
+	for k, f := range t.fields {
 		node := nodeOf(f.kind)
 		switch {
 		case f.kind != kindText:
 		case t.shared > 0:
-			node = parquet.Encoded(parquet.Leaf(wordType{node.Type()}), &parquet.RLEDictionary)
+			node = parquet.Encoded(parquet.Leaf(wordType{node.Type(), k >= t.shared && k < placed}), &parquet.RLEDictionary)
 		case single[f.name]:
 			node = parquet.Encoded(node, &parquet.Plain)
 		}

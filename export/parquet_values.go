@@ -13,10 +13,10 @@ import (
 )
 
 // fillColumns appends the lines of a report to the columns of a table, which are
-// empty.
+// empty, and one value to those that all lines share.
 func (t table) fillColumns(w *Work, columns [][]parquet.Value) error {
 	lines := 0
-	err := t.lines(w, func(line []string) error {
+	return t.lines(w, func(line []string) error {
 		if lines == 0 {
 			for k, text := range line[:t.shared] {
 				columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
@@ -28,12 +28,6 @@ func (t table) fillColumns(w *Work, columns [][]parquet.Value) error {
 		lines++
 		return nil
 	})
-	for k := range t.shared {
-		for n := 1; n < lines; n++ {
-			columns[k] = append(columns[k], columns[k][0])
-		}
-	}
-	return err
 }
 
 // placed is the end of the columns of cells, behind the shared ones, that say
@@ -71,7 +65,7 @@ func cellValues() func(*Work, [][]parquet.Value) error {
 				} else {
 					r.row, r.col = names[rowName{c.Table, c.Row, ""}], names[rowName{c.Table, "", c.Column}]
 					for k := shared; k < placed; k++ {
-						columns[k] = append(columns[k], text(r, k))
+						columns[k] = append(columns[k], valueOf(kindText, strings.Clone(cellColumns[k].value(r)), k)) // the dictionary keeps it
 					}
 				}
 				columns[value] = append(columns[value], decimalOf(c.Value, value))
@@ -82,10 +76,9 @@ func cellValues() func(*Work, [][]parquet.Value) error {
 				columns[locator] = append(columns[locator], valueOf(kindText, c.Place, locator))
 			}
 		}
-		for k := range shared {
-			v := text(r, k)
-			for range len(columns[shared]) {
-				columns[k] = append(columns[k], v)
+		if len(columns[shared]) > 0 {
+			for k := range shared {
+				columns[k] = append(columns[k], text(r, k))
 			}
 		}
 		return nil

@@ -10,20 +10,24 @@ import (
 
 // wordType is a type of texts that come again and again, row for row: what was
 // seen lately is not looked up in its dictionary. What is written is the same.
-type wordType struct{ parquet.Type }
+type wordType struct {
+	parquet.Type
+	lasting bool // the texts are those of forms, which nobody changes
+}
 
 func (t wordType) NewDictionary(column, size int, data encoding.Values) parquet.Dictionary {
 	dict := t.Type.NewDictionary(column, size, data)
-	return &words{Dictionary: dict, seed: maphash.MakeSeed()}
+	return &words{Dictionary: dict, lasting: t.lasting, seed: maphash.MakeSeed()}
 }
 
 // words are a dictionary that remembers where a text stands in it.
 type words struct {
 	parquet.Dictionary
-	texts  []string
-	seed   maphash.Seed
-	recent [1 << 12]int32 // numbers of texts and 1, at places by their hash; 0: none
-	found  [1]int32       // what Insert says
+	texts   []string
+	lasting bool
+	seed    maphash.Seed
+	recent  [1 << 12]int32 // numbers of texts and 1, at places by their hash; 0: none
+	found   [1]int32       // what Insert says
 }
 
 // Reset forgets all, for the next group of rows.
@@ -44,7 +48,10 @@ func (d *words) number(value []parquet.Value, text string) int32 {
 	}
 	d.Insert(d.found[:], value)
 	if int(d.found[0]) == len(d.texts) {
-		d.texts = append(d.texts, strings.Clone(text))
+		if !d.lasting {
+			text = strings.Clone(text) // and not all that it is part of
+		}
+		d.texts = append(d.texts, text)
 	}
 	*slot = d.found[0] + 1
 	return d.found[0]

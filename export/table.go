@@ -29,8 +29,8 @@ type table struct {
 	shared int
 	lines  func(w *Work, emit func(line []string) error) error
 
-	// values appends the lines as values to columns, which are empty; nil where
-	// they are made of the text.
+	// values appends the lines as values to columns, which are empty, and one to
+	// those that all lines share; nil where they are made of the text.
 	values func(w *Work, columns [][]parquet.Value) error
 }
 

@@ -158,7 +158,7 @@ func scaled(text string) (int64, bool) {
 		return 0, false
 	}
 	d = d.Shift(decimalScale)
-	if !d.IsInteger() || d.NumDigits() > decimalDigits {
+	if d.Exponent() > decimalDigits || !d.IsInteger() || d.Abs().Cmp(decimal.New(1, decimalDigits)) >= 0 {
 		return 0, false
 	}
 	return d.IntPart(), true

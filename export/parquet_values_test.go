@@ -40,6 +40,18 @@ func TestValuesAreThoseOfTheLines(t *testing.T) {
 	}
 }
 
+// TestScaled tries numbers at the bounds of what a column holds.
+func TestScaled(t *testing.T) {
+	for text, want := range map[string]int64{
+		"0": 0, "-3": -3e6, "11.26": 11_260_000, "0.000001": 1, "1e3": 1e9, "999999999999": 999_999_999_999e6, "-999999999999.999999": -999_999_999_999_999_999,
+		"1000000000000": 0, "-1000000000000": 0, "123456789012345678": 0, "0.0000001": 0, "123456789012345678901234": 0, "1e30": 0, "1e999999999": 0, "x": 0,
+	} {
+		if n, ok := scaled(text); n != want || ok != (want != 0 || text == "0") {
+			t.Errorf("%s is %d, %v, want %d", text, n, ok, want)
+		}
+	}
+}
+
 // oddCells is a report with a cell of every sort: of the form and not, in order
 // and not, twice, with numbers of all sizes.
 func oddCells() report.Reading {

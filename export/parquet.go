@@ -6,11 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
-	"unsafe"
 
 	"github.com/parquet-go/parquet-go"
-	"github.com/shopspring/decimal"
 )
 
 // The shape of the Parquet files. What describes a group stays in memory to the
@@ -21,6 +18,7 @@ const (
 	parquetLong   = 1 << 17   // of a table with many rows to a report
 	parquetPage   = 128 << 10 // bytes of a page, at most
 	parquetPages  = 8 << 20   // bytes of the open pages of one table
+	parquetTurn   = 32        // rows that are written at a time, at least
 	decimalScale  = 6
 	decimalDigits = 18
 )
@@ -44,7 +42,8 @@ func newParquetSink(f *folder, all []table) (*parquetSink, error) {
 	return s, nil
 }
 
-// parquetColumns are what the tables say of one report: the values of each column.
+// parquetColumns are what the tables say of one report: the values of each column,
+// one of those that all lines share.
 type parquetColumns struct{ tables [][][]parquet.Value }
 
 func (s *parquetSink) newRows() *parquetColumns {
@@ -62,7 +61,11 @@ func (s *parquetSink) render(w *Work) (func() error, error) {
 		rows = s.newRows()
 	}
 	for i, t := range s.tables {
-		if err := fillColumns(rows.tables[i], t, w); err != nil {
+		fill := t.values
+		if fill == nil {
+			fill = t.fillColumns
+		}
+		if err := fill(w, rows.tables[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -79,30 +82,6 @@ func (s *parquetSink) render(w *Work) (func() error, error) {
 		s.rows.Put(rows)
 		return nil
 	}, nil
-}
-
-// fillColumns appends what a table says of a report to its columns, which are
-// empty.
-func fillColumns(columns [][]parquet.Value, t table, w *Work) error {
-	lines := 0
-	err := t.lines(w, func(line []string) error {
-		if lines == 0 {
-			for k, text := range line[:t.shared] {
-				columns[k] = append(columns[k], valueOf(t.fields[k].kind, text, k))
-			}
-		}
-		for k := t.shared; k < len(line); k++ {
-			columns[k] = append(columns[k], valueOf(t.fields[k].kind, line[k], k))
-		}
-		lines++
-		return nil
-	})
-	for k := range t.shared {
-		for n := 1; n < lines; n++ {
-			columns[k] = append(columns[k], columns[k][0])
-		}
-	}
-	return err
 }
 
 func (s *parquetSink) add(w *Work) error {
@@ -127,6 +106,9 @@ type parquetFile struct {
 	writer *parquet.GenericWriter[any]
 	most   int // rows of a group
 	held   int
+	shared int
+	run    []parquet.Value   // room for the values of a shared column
+	few    [][]parquet.Value // columns of rows that are not written yet
 }
 
 func newParquetFile(f *folder, t table) (*parquetFile, error) {
@@ -134,7 +116,7 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &parquetFile{most: parquetRows}
+	p := &parquetFile{most: parquetRows, shared: t.shared, few: make([][]parquet.Value, len(t.fields))}
 	if t.shared > 0 {
 		p.most = parquetLong
 	}
@@ -155,15 +137,64 @@ func newParquetFile(f *folder, t table) (*parquetFile, error) {
 // ordering are the columns of texts that rise from the first row to the last.
 var ordering = map[string]bool{"division_code": true, "agency_id": true}
 
-// write writes the values of all columns, and ends a group that is large enough.
-// The values are copied.
+// write writes the values of all columns, which are copied. A few rows wait for
+// more: to write a column costs as much as a row of it.
 func (p *parquetFile) write(columns [][]parquet.Value) error {
+	rows := len(columns[len(columns)-1])
+	if rows >= parquetTurn {
+		if err := p.writeFew(); err != nil {
+			return err
+		}
+		return p.writeRows(columns, p.shared)
+	}
+	for k, values := range columns {
+		if k < p.shared {
+			values = p.repeat(values, rows)
+		}
+		p.few[k] = append(p.few[k], values...)
+	}
+	if len(p.few[0]) < parquetTurn {
+		return nil
+	}
+	return p.writeFew()
+}
+
+func (p *parquetFile) writeFew() error {
+	err := p.writeRows(p.few, 0)
+	for k, values := range p.few {
+		clear(values) // which has the texts of reports
+		p.few[k] = values[:0]
+	}
+	return err
+}
+
+// repeat is the one value of a column, if there is one, for a number of rows; it
+// lasts to the next call.
+func (p *parquetFile) repeat(one []parquet.Value, rows int) []parquet.Value {
+	p.run = p.run[:0]
+	for range rows {
+		p.run = append(p.run, one[0])
+	}
+	return p.run
+}
+
+// writeRows writes columns, the first of them with one value for all rows, and
+// ends a group that is large enough.
+func (p *parquetFile) writeRows(columns [][]parquet.Value, shared int) error {
+	rows := len(columns[len(columns)-1])
+	if rows == 0 {
+		return nil
+	}
 	for k, w := range p.writer.ColumnWriters() {
-		if _, err := w.WriteRowValues(columns[k]); err != nil {
+		values := columns[k]
+		if k < shared {
+			values = p.repeat(values, rows)
+		}
+		if _, err := w.WriteRowValues(values); err != nil {
 			return err
 		}
 	}
-	if p.held += len(columns[0]); p.held < p.most {
+	if p.held += rows; p.held < p.most {
 		return nil
 	}
 	p.held = 0
@@ -171,52 +202,11 @@ func (p *parquetFile) write(columns [][]parquet.Value) error {
 }
 
 func (p *parquetFile) close() error {
-	return p.writer.Close()
-}
-
-// valueOf is a value of a column; text that does not fit its type is null.
-func valueOf(k kind, text string, column int) parquet.Value {
-	if text != "" {
-		switch k {
-		case kindText:
-			return parquet.ByteArrayValue(bytesOf(text)).Level(0, 1, column)
-		case kindInt:
-			if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-				return parquet.Int64Value(n).Level(0, 1, column)
-			}
-		case kindDecimal:
-			if n, ok := scaled(text); ok {
-				return parquet.Int64Value(n).Level(0, 1, column)
-			}
-		case kindBool:
-			return parquet.BooleanValue(text == "true").Level(0, 1, column)
-		case kindTime:
-			if t, err := time.Parse(timeLayout, text); err == nil {
-				return parquet.Int64Value(t.UnixMilli()).Level(0, 1, column)
-			}
-		}
+	err := p.writeFew()
+	if closing := p.writer.Close(); err == nil {
+		err = closing
 	}
-	return parquet.NullValue().Level(0, 0, column)
-}
-
-// bytesOf are the bytes of a text, which nobody changes.
-func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
-
-// scaled is a number in millionths, false where it has more digits than a
-// decimal of 18 holds.
-func scaled(text string) (int64, bool) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil && n < 1e12 && n > -1e12 {
-		return n * 1e6, true
-	}
-	d, err := decimal.NewFromString(text)
-	if err != nil {
-		return 0, false
-	}
-	d = d.Shift(decimalScale)
-	if !d.IsInteger() || d.NumDigits() > decimalDigits {
-		return 0, false
-	}
-	return d.IntPart(), true
+	return err
 }
 
 // ordered is a group of columns in the order of the table, which
@@ -228,10 +218,14 @@ type ordered struct {
 
 func newOrdered(t table) ordered {
 	o := ordered{Group: parquet.Group{}}
-	for _, f := range t.fields {
+	for k, f := range t.fields {
 		node := nodeOf(f.kind)
-		if t.shared == 0 && single[f.name] {
-			node = parquet.Encoded(parquet.String(), &parquet.Plain)
+		switch {
+		case f.kind != kindText:
+		case t.shared > 0:
+			node = parquet.Encoded(parquet.Leaf(wordType{node.Type(), k >= t.shared && k < placed}), &parquet.RLEDictionary)
+		case single[f.name]:
+			node = parquet.Encoded(node, &parquet.Plain)
 		}
 		node = parquet.Optional(node)
 		o.Group[f.name] = node

@@ -3,6 +3,8 @@ package export
 import (
 	"strings"
 
+	"github.com/parquet-go/parquet-go"
+
 	"nianbao/report"
 )
 
@@ -26,6 +28,10 @@ type table struct {
 	fields []field
 	shared int
 	lines  func(w *Work, emit func(line []string) error) error
+
+	// values appends the lines as values to columns, which are empty, and one to
+	// those that all lines share; nil where they are made of the text.
+	values func(w *Work, columns [][]parquet.Value) error
 }
 
 // field is a column without its type of rows.
@@ -68,7 +74,7 @@ func kindOf(name string) kind {
 
 // tableOf makes a table of columns and the rows of a report.
 func tableOf[T any](name, about string, cols []column[T], rows func(w *Work, emit func(T) error) error) table {
-	return table{name, about, fieldsOf(cols), 0, func(w *Work, emit func([]string) error) error {
+	return table{name: name, about: about, fields: fieldsOf(cols), lines: func(w *Work, emit func([]string) error) error {
 		line := make([]string, len(cols))
 		return rows(w, func(v T) error {
 			for i := range cols {
@@ -83,7 +89,7 @@ func tableOf[T any](name, about string, cols []column[T], rows func(w *Work, emi
 func tables(split bool) []table {
 	reports := tableOf("reports", "One row per report.", reportColumns(), func(w *Work, emit func(*Document) error) error { return emit(&w.Documents[0]) })
 	all := []table{
-		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), shared, cellLines()},
+		{"cells", "One row per cell of the statutory tables (长表).", fieldsOf(cellColumns), shared, cellLines(), cellValues()},
 		reports,
 		tableOf("documents", "One row per document that was read as a report.", documentColumns, documentRows),
 		wideTable(),

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/parquet-go/parquet-go"
+
 	"nianbao/report"
 )
 
@@ -40,12 +42,8 @@ func wideFields() (fields []field, place map[wideCell]int) {
 // wideTable is the table with a column per cell.
 func wideTable() table {
 	fields, _ := wideFields()
-	forms := book()
 	columns := append(append([]column[*Document]{}, identityColumns...), sourceColumns...)
-	named := map[string]int{} // of cells that only their name leads to
-	for i, f := range fields {
-		named[f.name] = i
-	}
+	numbers := wideNumbers(fields)
 	lines := func(w *Work, emit func([]string) error) error {
 		d := &w.Documents[0]
 		if d.Reading.Kind != report.KindAnnual {
@@ -55,6 +53,35 @@ func wideTable() table {
 		for i, c := range columns {
 			line[i] = c.value(d)
 		}
+		numbers(d, func(i int, n *report.Number) { line[i] = number(n) })
+		return emit(line)
+	}
+	values := func(w *Work, all [][]parquet.Value) error {
+		d := &w.Documents[0]
+		if d.Reading.Kind != report.KindAnnual {
+			return nil
+		}
+		for i, c := range columns {
+			all[i] = append(all[i], valueOf(fields[i].kind, c.value(d), i))
+		}
+		for i := len(columns); i < len(all); i++ {
+			all[i] = append(all[i], none(i))
+		}
+		numbers(d, func(i int, n *report.Number) { all[i][0] = decimalOf(n, i) })
+		return nil
+	}
+	return table{"wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", fields, 0, lines, values}
+}
+
+// wideNumbers makes what calls set with the cells of a report that have a number
+// and a column.
+func wideNumbers(fields []field) func(d *Document, set func(column int, n *report.Number)) {
+	forms := book()
+	named := map[string]int{} // of cells that only their name leads to
+	for i, f := range fields {
+		named[f.name] = i
+	}
+	return func(d *Document, set func(column int, n *report.Number)) {
 		for _, t := range d.Reading.Report.Tables {
 			at := -1
 			for i := range t.Cells {
@@ -64,15 +91,13 @@ func wideTable() table {
 					continue
 				}
 				if at >= 0 {
-					line[forms.cells[at].wide] = number(c.Value)
+					set(forms.cells[at].wide, c.Value)
 				} else if n, known := named[wideName(t.Format, c.Table, c.Row, c.Column)]; known {
-					line[n] = number(c.Value)
+					set(n, c.Value)
 				}
 			}
 		}
-		return emit(line)
 	}
-	return table{"wide", "One row per annual report, one column per cell (宽表). How sure a number is stands in cells: its state and flags.", fields, 0, lines}
 }
 
 // sourceColumns say where a row comes from.

@@ -67,6 +67,7 @@ func TestHandleBounds(t *testing.T) {
 				(<-r.told)()
 				r.handOver()
 			}
+			close(r.deals)
 			r.crew.Wait()
 			if r.handing != 0 || r.handed != 0 {
 				t.Errorf("%d responses and %d bytes are left", r.handing, r.handed)

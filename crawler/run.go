@@ -40,9 +40,11 @@ type run struct {
 	pool       pool
 	large      chan bool // a place for each large body in memory
 
-	jobs chan func(*fetcher) func()
-	done chan func()
-	told chan func() // what Handle said
+	jobs  chan func(*fetcher) func()
+	done  chan func()
+	deals chan *task  // responses for Handle
+	dealt int         // goroutines that call Handle; more are started when all have one
+	told  chan func() // what Handle said
 
 	asks    chan func() func()
 	asked   chan func()
@@ -73,6 +75,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		large:   make(chan bool, min(64, max(2, largeMemory/c.MaxBody))),
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
+		deals:   make(chan *task, handlesMost),
 		told:    make(chan func(), handlesMost),
 		asks:    make(chan func() func(), leasesMost),
 		asked:   make(chan func(), leasesMost),
@@ -106,6 +109,7 @@ func (r *run) crawl(ctx context.Context) error {
 	}
 	r.loop(ctx.Done(), ctx)
 	close(r.jobs)
+	close(r.deals)
 	close(r.asks)
 	r.crew.Wait()
 	r.pool.close()
@@ -179,24 +183,33 @@ func (r *run) dispatch() {
 	r.setWake(now)
 }
 
-// handOver gives responses to Handle, each in a goroutine of its own. Handle
-// waits for the caller's disk most of its time: it takes no worker, and has more
-// responses at a time than there are.
+// handOver gives responses to Handle, which waits for the caller's disk most of
+// its time: it takes no worker, and has more responses at a time than there are.
 func (r *run) handOver() {
 	for len(r.deliveries) > 0 && r.handing < handlesMost && (r.handing == 0 || r.handed < handledBytes) {
 		t := r.deliveries[0]
 		r.deliveries[0] = nil
 		r.deliveries = r.deliveries[1:]
-		size := len(t.resp.Body)
 		r.handing++
-		r.handed += size
-		r.crew.Go(func() {
-			apply := r.deliver(t)
-			r.told <- func() {
-				r.handed -= size
-				apply()
-			}
-		})
+		r.handed += len(t.resp.Body)
+		if r.handing > r.dealt {
+			r.dealt++
+			r.crew.Go(r.deal)
+		}
+		r.deals <- t
+	}
+}
+
+// deal is a goroutine that calls Handle. One that has grown its stack for a page
+// need not grow it again for the next.
+func (r *run) deal() {
+	for t := range r.deals {
+		size := len(t.resp.Body)
+		apply := r.deliver(t)
+		r.told <- func() {
+			r.handed -= size
+			apply()
+		}
 	}
 }
 

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"bytes"
 	"cmp"
 	"html"
 	"regexp"
@@ -45,15 +44,15 @@ func (l *Look) Skim() (*Skim, bool) {
 		return nil, false
 	}
 	k := skimmer{text: l.doc.page.raw, url: l.doc.URL}
-	k.all = make([]byte, 0, len(k.text)/2)
-	k.own = make([]byte, 0, len(k.text)/2)
+	k.all.Grow(len(k.text) / 2)
+	k.own.Grow(len(k.text) / 2)
 	k.refs = make([]Ref, 0, 64)
-	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || len(k.own) < leastSkimmed || bytes.Contains(k.all, []byte("文本内容")) {
+	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || k.own.Len() < leastSkimmed || strings.Contains(k.all.String(), "文本内容") {
 		return nil, false
 	}
 	head := *l.doc
 	head.Form, head.PageTitle, head.Title = FormHTML, k.title, cmp.Or(k.article, k.title)
-	s := &Skim{doc: &head, all: string(k.all), own: string(k.own), refs: k.refs}
+	s := &Skim{doc: &head, all: k.all.String(), own: k.own.String(), refs: k.refs}
 	for _, said := range k.said {
 		s.refs[said.ref].Text = s.all[said.from:said.to]
 	}
@@ -95,7 +94,7 @@ func (s *Skim) Refs() []Ref { return s.refs }
 type skimmer struct {
 	text, url string
 	at        int
-	all, own  []byte
+	all, own  strings.Builder
 	title     string // of the title element
 	article   string // meta ArticleTitle
 	refs      []Ref
@@ -142,23 +141,24 @@ func (k *skimmer) say(text string) {
 	if strings.IndexByte(text, '&') >= 0 {
 		text = html.UnescapeString(text)
 	}
-	k.all = append(k.all, text...)
+	k.all.WriteString(text)
 	k.mixed = k.mixed || k.split
 	if k.link < 0 || k.heading > 0 {
-		k.ownText(k.all[len(k.all)-len(text):])
+		k.ownText(text)
 	}
 }
 
 // ownText takes text of the page itself, with what stands on its line.
-func (k *skimmer) ownText(text []byte) {
-	k.own = append(append(k.own, k.held...), text...)
+func (k *skimmer) ownText(text string) {
+	k.own.Write(k.held)
+	k.own.WriteString(text)
 	k.held, k.line = k.held[:0], true
 }
 
 // border begins a line. The lines of a link of several are not each known as its
 // text.
 func (k *skimmer) border() {
-	if k.link >= 0 && len(k.all) > k.link {
+	if k.link >= 0 && k.all.Len() > k.link {
 		k.split = true
 		k.mixed = k.mixed || k.line || len(k.held) > 0
 	}

@@ -14,13 +14,13 @@ func (k *skimmer) endLink() bool {
 	if k.link < 0 {
 		return true
 	}
-	from, to, name := k.link, len(k.all), k.refs[k.ref].Name
-	text := k.all[from:to]
+	from, to, name := k.link, k.all.Len(), k.refs[k.ref].Name
+	text := k.all.String()[from:to]
 	k.link = -1
 	k.said = append(k.said, saying{k.ref, from, to})
 	switch {
 	case len(text) == 0:
-	case k.mixed || k.line || len(k.held) > 0 || len(name) > len(text) && !strings.HasPrefix(squeeze(name), squeeze(string(text))):
+	case k.mixed || k.line || len(k.held) > 0 || len(name) > len(text) && !strings.HasPrefix(squeeze(name), squeeze(text)):
 		k.ownText(text)
 	default:
 		k.held = append(k.held, text...)
@@ -28,11 +28,11 @@ func (k *skimmer) endLink() bool {
 	for _, alt := range k.alts {
 		whole := name
 		if len(text) > 0 && len(name) <= len(text) {
-			whole = string(text)
+			whole = text
 		}
 		if whole == alt || !strings.HasPrefix(squeeze(whole), squeeze(alt)) {
-			k.all = append(k.all, alt...)
-			k.ownText([]byte(alt))
+			k.all.WriteString(alt)
+			k.ownText(alt)
 		}
 	}
 	return len(text) <= longestSkimmed
@@ -56,7 +56,7 @@ func (k *skimmer) anchor(a *attributes) bool {
 	r := a.ref()
 	k.refs = append(k.refs, r)
 	if href := strings.TrimSpace(r.Href); href != "" && isLink(href) && !strings.HasSuffix(k.url, strings.TrimLeft(href, "./")) {
-		k.link, k.ref, k.mixed, k.split, k.alts = len(k.all), len(k.refs)-1, false, false, k.alts[:0]
+		k.link, k.ref, k.mixed, k.split, k.alts = k.all.Len(), len(k.refs)-1, false, false, k.alts[:0]
 	}
 	return !a.broken
 }
@@ -116,8 +116,8 @@ func (k *skimmer) picture(a *attributes) bool {
 	switch {
 	case name == "":
 	case k.link < 0:
-		k.own = append(k.own, name...)
-		k.all = append(k.all, name...)
+		k.own.WriteString(name)
+		k.all.WriteString(name)
 	case k.refs[k.ref].Name == "":
 		k.refs[k.ref].Name = name
 	case k.refs[k.ref].Name != name:
@@ -158,7 +158,7 @@ func (k *skimmer) other(name string, kind tagKind, a *attributes) bool {
 		k.titled, k.depth = name, 1
 		k.heading++
 	}
-	inLine := k.line || len(k.held) > 0 || k.link >= 0 && len(k.all) > k.link
+	inLine := k.line || len(k.held) > 0 || k.link >= 0 && k.all.Len() > k.link
 	return !a.broken && !(hides && inLine)
 }
 

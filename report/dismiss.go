@@ -1,7 +1,7 @@
 package report
 
 import (
-	"slices"
+	"math/bits"
 	"strings"
 	"sync"
 
@@ -41,18 +41,10 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 // guarded looks for the marks that blocked looks for in the source.
 func guarded(raw string) bool {
 	raw = raw[:min(guardSource, len(raw))]
-	for _, group := range marksByByte() {
-		for i := 0; ; i++ {
-			n := strings.IndexByte(raw[i:], group.rare)
-			if n < 0 {
-				break
-			}
-			i += n
-			for _, m := range group.marks {
-				if from := i - m.at; from >= 0 && strings.HasPrefix(raw[from:], m.text) {
-					return true
-				}
-			}
+	p := sourcePairs()
+	for i := 0; i+1 < len(raw); i += 2 {
+		if found := p.first[raw[i]] & p.second[raw[i+1]]; found != 0 && p.whole(raw, i, found) {
+			return true
 		}
 	}
 	return false
@@ -61,28 +53,50 @@ func guarded(raw string) bool {
 // rareBytes are bytes that pages have few of, the rarest first.
 const rareBytes = "$YUN!(365j4kywgfm_"
 
-// marksAt are the marks that are found by one of their bytes.
-type marksAt struct {
-	rare  byte
-	marks []markAt
+// bytePairs finds any of up to 32 marks by two bytes of each that stand side by
+// side, at an even or at an odd offset: to look at every other pair of a page once
+// costs less than a search for each mark.
+type bytePairs struct {
+	first, second [256]uint64 // a bit for each pair of a mark
+	marks         []markAt
 }
 
 type markAt struct {
 	text string
-	at   int // of the byte
+	at   int // of the pair
 }
 
-// marksByByte groups the marks of blockMarks by the rarest byte they have: to
-// look for that costs a fraction of looking for each mark.
-var marksByByte = sync.OnceValue(func() (groups []marksAt) {
-	for i := range len(rareBytes) {
-		groups = append(groups, marksAt{rare: rareBytes[i]})
+// add takes in a mark, to be found by its rarest byte and those beside it.
+func (p *bytePairs) add(text string) {
+	rare := strings.IndexFunc(rareBytes, func(r rune) bool { return strings.IndexByte(text, byte(r)) >= 0 })
+	at := min(strings.IndexByte(text, rareBytes[rare]), len(text)-3)
+	for _, at := range []int{at, at + 1} {
+		bit := uint64(1) << len(p.marks)
+		p.marks = append(p.marks, markAt{text, at})
+		p.first[text[at]] |= bit
+		p.second[text[at+1]] |= bit
 	}
-	for _, m := range blockMarks {
-		for _, text := range m.source {
-			at := strings.IndexFunc(rareBytes, func(r rune) bool { return strings.IndexByte(text, byte(r)) >= 0 })
-			groups[at].marks = append(groups[at].marks, markAt{text, strings.IndexByte(text, rareBytes[at])})
+}
+
+// whole tells whether one of the marks of which a pair was found at i stands
+// there.
+func (p *bytePairs) whole(raw string, i int, found uint64) bool {
+	for ; found != 0; found &= found - 1 {
+		m := p.marks[bits.TrailingZeros64(found)]
+		if from := i - m.at; from >= 0 && strings.HasPrefix(raw[from:], m.text) {
+			return true
 		}
 	}
-	return slices.DeleteFunc(groups, func(g marksAt) bool { return len(g.marks) == 0 })
+	return false
+}
+
+// sourcePairs are the marks of blockMarks.
+var sourcePairs = sync.OnceValue(func() *bytePairs {
+	p := &bytePairs{}
+	for _, m := range blockMarks {
+		for _, text := range m.source {
+			p.add(text)
+		}
+	}
+	return p
 })

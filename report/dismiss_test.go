@@ -127,7 +127,7 @@ func TestSignsOfNames(t *testing.T) {
 	}
 }
 
-// TestGuarded finds every mark, wherever it stands.
+// TestGuarded finds every mark, wherever it stands, at even and odd offsets.
 func TestGuarded(t *testing.T) {
 	page := strings.Repeat("<p class=\"MsoNormal\" style='a'>全年(2023)共受理来信$1!</p>\n", 30)
 	if guarded(page) {
@@ -135,7 +135,7 @@ func TestGuarded(t *testing.T) {
 	}
 	for _, m := range blockMarks {
 		for _, mark := range m.source {
-			for _, raw := range []string{mark, mark + page, page + mark, page + mark + page, mark[1:] + mark} {
+			for _, raw := range []string{mark, mark + page, page + mark, page + mark + page, mark[1:] + mark, " " + mark, " " + page + mark} {
 				if !guarded(raw) {
 					t.Errorf("%q is not found", mark)
 				}

@@ -112,7 +112,7 @@ func (g *gist) findTitle() (string, TitleParts) {
 		if score == bestTitle {
 			break
 		}
-		if c == g.doc.Title {
+		if c == g.doc.Title || !mayBeOurs(c) {
 			continue
 		}
 		p := SplitTitle(c)

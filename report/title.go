@@ -96,6 +96,13 @@ func SplitTitle(title string) TitleParts {
 	return p.judge(part[end:])
 }
 
+// mayBeOurs spares most titles being taken apart: it is false only of titles that
+// are not Ours. A year may stand between any two characters of the name.
+func mayBeOurs(title string) bool {
+	whole := flat(title)
+	return strings.Contains(whole, "报") && strings.Contains(whole, "公")
+}
+
 // firstOfJoint returns the first of several bodies that report together:
 // 广州市黄埔区人民政府、广州开发区管委会.
 func firstOfJoint(names string) (string, bool) {

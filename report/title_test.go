@@ -54,6 +54,9 @@ func TestSplitTitle(t *testing.T) {
 			if !got.Ours {
 				t.Errorf("SplitTitle(%q) is not ours: %s", tt.title, got.Why)
 			}
+			if !mayBeOurs(tt.title) {
+				t.Errorf("%q is spared", tt.title)
+			}
 			tt.want.Ours, tt.want.Why = true, got.Why
 			if got != tt.want {
 				t.Errorf("SplitTitle(%q)\n got %+v\nwant %+v", tt.title, got, tt.want)

@@ -138,9 +138,10 @@ func (w *walk) told() *traces {
 
 // collect gathers the links of the page by target, in order.
 func (w *walk) collect() []link {
-	var list []link
-	place := map[string]int{}
-	for _, l := range append(w.page.Doc.Links, w.trsWritten()...) {
+	links := append(w.page.Doc.Links, w.trsWritten()...)
+	list := make([]link, 0, len(links))
+	place := make(map[string]int, len(links))
+	for _, l := range links {
 		s := w.set.links.of(l)
 		if s.address == "" || s.address == w.self {
 			continue

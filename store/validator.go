@@ -35,7 +35,7 @@ func validators(snap Snapshot, asked, stored Request) (etag, modified string) {
 // headers reads a header block as received, as far as it is well-formed.
 func headers(head []byte) textproto.MIMEHeader {
 	_, block, _ := bytes.Cut(head, []byte("\n")) // the status line
-	r := textproto.NewReader(bufio.NewReader(io.MultiReader(bytes.NewReader(block), bytes.NewReader([]byte("\r\n\r\n")))))
+	r := textproto.NewReader(bufio.NewReaderSize(io.MultiReader(bytes.NewReader(block), bytes.NewReader([]byte("\r\n\r\n"))), min(len(block)+4, 4096)))
 	h, err := r.ReadMIMEHeader()
 	if err != nil && h == nil || errors.Is(err, io.ErrUnexpectedEOF) {
 		return textproto.MIMEHeader{}

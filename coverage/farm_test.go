@@ -221,6 +221,31 @@ func TestOneReportDeleted(t *testing.T) {
 	if len(after) != len(before) {
 		t.Errorf("%d cells, were %d", len(after), len(before))
 	}
+	for class, want := range map[string]coverage.State{"robots": coverage.StateRefused, "blocked": coverage.StateRefused, "down": coverage.StateDead, "not-report": coverage.StateUnreadable, "late": coverage.StateListed} {
+		sentence := "no report: what the page says of " + class
+		_, err := h.Store.Finish(store.Finish{Outcome: store.Outcome{Source: snap.Source, URL: snap.URL, Class: class, Sentence: sentence, At: snap.FetchedAt}})
+		must(t, err)
+		if is := states(h.ledger(t))[gone]; is.State != want || !strings.Contains(is.Why, sentence) {
+			t.Errorf("with the outcome %s it is %s (%s), want %s", class, is.State, is.Why, want)
+		}
+	}
+}
+
+// TestNotDue looks at a ledger before and after the statutory days.
+func TestNotDue(t *testing.T) {
+	h := crawled(t, sources.Years{})
+	for _, tt := range []struct {
+		day  string
+		want coverage.State
+	}{{"2021-01-31", coverage.StateNotDue}, {"2021-03-31", coverage.StateNotDue}, {"2021-04-01", coverage.StateAbsent}} {
+		day, err := time.ParseInLocation("2006-01-02", tt.day, coverage.China)
+		must(t, err)
+		h.opt.Now, h.opt.Years = day, sources.Years{From: 2020, To: 2020}
+		is := states(h.ledger(t))[annual+"620524/人民政府 2020"]
+		if is.State != tt.want || tt.want == coverage.StateNotDue && is.Why != "due by 2021-03-31" {
+			t.Errorf("on %s it is %s (%s), want %s", tt.day, is.State, is.Why, tt.want)
+		}
+	}
 }
 
 // TestAbsenceIsJudgedAnew re-judges the stored list pages, then with a record

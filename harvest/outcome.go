@@ -174,7 +174,7 @@ func verdict(p *page, err error) (class, sentence string) {
 	case p.sentHome():
 		return OutcomeGone, "the address sends its reader to the home page: what stood there is gone"
 	case rd.Kind == report.KindSoft404:
-		return OutcomeGone, "the page says that it does not exist: " + reason(rd)
+		return OutcomeGone, reason(rd)
 	case p.sentTo != "":
 		return OutcomeElsewhere, fmt.Sprintf("the page sends its reader to %s, outside its source", p.sentTo)
 	case step == sources.StepEntry && len(p.doc.Links) == 0:

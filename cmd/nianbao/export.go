@@ -140,6 +140,9 @@ func (p *pick) filter() (export.Filter, error) {
 		if err != nil {
 			return f, usage("write it as 2026-03-31", "--as-of %q is no date", p.asOf)
 		}
+		if day.After(time.Now()) {
+			return f, usage("name a day that has come", "--as-of %s: what the corpus is then is not known", p.asOf)
+		}
 		f.AsOf = day.AddDate(0, 0, 1)
 	}
 	return f, nil
@@ -191,6 +194,9 @@ func (a *app) export(e *exportFlags) error {
 	}
 	if opt.Split.Shares, err = export.ParseSplit(e.split); err != nil {
 		return usage("for example --split 80/20 --seed 7", "%w", err)
+	}
+	if e.split == "" && e.cmd.Flags().Changed("seed") {
+		return usage("for example --split 80/20 --seed 7", "--seed decides a division, and none is asked for")
 	}
 	opt.Split.Seed = e.seed
 	s, err := a.openRead()

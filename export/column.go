@@ -59,7 +59,7 @@ var cellColumns = []column[*cellRow]{
 	{"row_label", "行名", "its printed label", func(r *cellRow) string { return r.row }},
 	{"col_id", "列", "column of the form", func(r *cellRow) string { return r.cell.Column }},
 	{"col_label", "列名", "its printed label", func(r *cellRow) string { return r.col }},
-	{"value", "数值", "empty unless state is number or derived", func(r *cellRow) string { return number(r.cell.Value) }},
+	{"value", "数值", "empty unless state is number or derived; in Parquet also beyond 12 digits, see raw", func(r *cellRow) string { return number(r.cell.Value) }},
 	{"unit", "单位", "件 项 万元 元 unknown", func(r *cellRow) string { return r.cell.Unit }},
 	{"state", "单元格状态", "number blank na text missing derived", func(r *cellRow) string { return string(r.cell.State) }},
 	{"raw", "原文", "text of the cell as found", func(r *cellRow) string { return r.cell.Raw }},

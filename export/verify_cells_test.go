@@ -19,10 +19,11 @@ func TestNumbersAreThoseOfTheStore(t *testing.T) {
 	f.many(3, 3)
 	f.add("https://www.wushan.gov.cn/full.html", "", "full", fullReport(3))
 	odd := annual(2031, 7)
-	fee, large := report.Number{Decimal: decimal.RequireFromString("11.260")}, report.Number{Decimal: decimal.RequireFromString("-7")}
+	number := func(text string) *report.Number { return &report.Number{Decimal: decimal.RequireFromString(text)} }
 	odd.Report.Tables[0].Cells = append(odd.Report.Tables[0].Cells,
-		report.Cell{Table: "t2_8", Row: "fee", Column: "amount", Value: &fee, Unit: "万元", State: report.StateNumber, Raw: "11.26\n\"万\""},
-		report.Cell{Table: "t3", Row: "x", Column: "y", Value: &large, State: report.StateDerived, Raw: "=1+1"})
+		report.Cell{Table: "t2_8", Row: "fee", Column: "amount", Value: number("11.260"), Unit: "万元", State: report.StateNumber, Raw: "11.26\n\"万\""},
+		report.Cell{Table: "t3", Row: "x", Column: "y", Value: number("-7"), State: report.StateDerived, Raw: "=1+1"},
+		report.Cell{Table: "t3", Row: "x", Column: "z", Value: number("1234567890123"), State: report.StateNumber, Raw: "1234567890123"})
 	f.add("https://www.wushan.gov.cn/odd.html", "", "odd", odd)
 	dir := filepath.Join(t.TempDir(), "out")
 	if _, _, err := f.corpus(Filter{}).Write(dir, Options{Formats: []string{FormatCSV, FormatParquet, FormatSQLite}, Mark: true}); err != nil {

@@ -26,9 +26,6 @@ import (
 // reportsOfKilled is how many reports the portal of the kill test has.
 const reportsOfKilled = 40
 
-// workersOfKilled is how many pages it has in flight at most.
-const workersOfKilled = 2
-
 // bigPortal is a portal with a long column, written for the test.
 func bigPortal() []byte { return portalOf(reportsOfKilled) }
 
@@ -112,7 +109,7 @@ func (b *bigSite) repeated() (twice int) {
 
 // TestKilledCrawlGoesOn kills a crawl with SIGKILL, starts it again, and
 // counts at the portal: every report is there, and no page was asked for
-// twice but those in flight, at most one per worker.
+// twice but those in flight.
 func TestKilledCrawlGoesOn(t *testing.T) {
 	kills, twice := 0, 0
 	for round := range *rounds {
@@ -131,7 +128,7 @@ func TestKilledCrawlGoesOn(t *testing.T) {
 			t.Errorf("after the kills the dry run says %d requests, the portal saw %d", planned, seen)
 		}
 		again := b.repeated()
-		if again > (kills-before)*workersOfKilled {
+		if again > (kills-before)*inFlight {
 			t.Errorf("%d requests were repeated after %d kills", again, kills-before)
 		}
 		twice += again

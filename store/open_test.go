@@ -52,7 +52,7 @@ func fill(t testing.TB, s *Store) {
 		}
 	}
 	for i := range 12 { // at work
-		r := Request{Source: "620000-work", URL: fmt.Sprint("http://a/work/", i)}
+		r := Request{Source: "620000-work", URL: fmt.Sprint("http://a/busy/", i)}
 		push(t, s, r)
 		lease(t, s, r.Source, 1, start)
 		c := page(r.URL, r.URL)

@@ -90,25 +90,14 @@ func (m *merge) putRequests() error {
 	}
 	found := map[string]known{}
 	for _, in := range m.inputs {
-		beside := map[uint64]bool{}
-		err := in.beside(func(seq, _ uint64) error {
-			beside[seq] = true
-			return nil
-		})
+		beside, err := in.besideSeqs()
 		if err != nil {
 			return err
 		}
 		err = in.scan(requests, nil, nil, func(key, payload []byte) error {
-			var e entry
-			if err := e.decode(key, payload); err != nil {
+			e, err := in.requestIn(key, payload, beside)
+			if err != nil {
 				return err
-			}
-			if beside[e.Seq] {
-				err := in.view(func(tx *bolt.Tx) error { return in.overlay(tx, &e, answer{}) })
-				if err != nil {
-					return err
-				}
-				e.Class = e.class()
 			}
 			e = m.scrubEntry(in, e)
 			k := known{entry: e, at: in.times[e.Snapshot]}
@@ -148,6 +137,26 @@ func (m *merge) putRequests() error {
 		}
 	}
 	return nil
+}
+
+// besideSeqs are the requests of which it is noted beside them that they are kept.
+func (s *Store) besideSeqs() (seqs map[uint64]bool, err error) {
+	seqs = map[uint64]bool{}
+	err = s.beside(func(seq, _ uint64) error {
+		seqs[seq] = true
+		return nil
+	})
+	return seqs, err
+}
+
+// requestIn is a stored request with what is noted beside it.
+func (s *Store) requestIn(key, payload []byte, beside map[uint64]bool) (e entry, err error) {
+	if err := e.decode(key, payload); err != nil || !beside[e.Seq] {
+		return e, err
+	}
+	err = s.view(func(tx *bolt.Tx) error { return s.overlay(tx, &e, answer{}) })
+	e.Class = e.class()
+	return e, err
 }
 
 // progress orders the states of a request.

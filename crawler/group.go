@@ -3,6 +3,7 @@ package crawler
 import (
 	"container/heap"
 	"net/netip"
+	"slices"
 	"time"
 )
 
@@ -57,7 +58,7 @@ type group struct {
 	next     time.Time // no request starts before
 	busy     int       // requests at work
 	asked    bool      // in this run
-	unheard  int       // responses that Handle has not taken yet
+	unheard  []*task   // answers, from the oldest on that Handle has not taken yet
 	place    int       // in the heap, -1 when it is not there
 	size     int       // tasks that waited when it came there
 	first    []*task   // robots.txt, redirects and who waited for rules
@@ -75,6 +76,16 @@ func groupKey(a netip.AddrPort) string {
 		return a.String()
 	}
 	return a.Addr().String()
+}
+
+// settle drops the oldest answers that Handle has taken. Those behind one that it
+// still has stay, so that a refusal it is slow to find is not followed by many more.
+func (g *group) settle() {
+	n := slices.IndexFunc(g.unheard, func(t *task) bool { return t.answer != nil })
+	if n < 0 {
+		n = len(g.unheard)
+	}
+	g.unheard = slices.Delete(g.unheard, 0, n)
 }
 
 // queue counts the tasks that wait for their turn.

@@ -37,6 +37,25 @@ func TestHandleTakesNoWorker(t *testing.T) {
 	}
 }
 
+// TestRefusalFoundLate has a Handle that takes an hour to find that the first page
+// refuses us, and no time for the others: only few are asked for meanwhile.
+func TestRefusalFoundLate(t *testing.T) {
+	v := newVirtual(1, 1)
+	c := v.crawler(4, time.Second)
+	var handled atomic.Int32
+	c.Handle = func(context.Context, *Response) error {
+		if handled.Add(1) == 1 {
+			time.Sleep(time.Hour)
+			return ErrBlocked
+		}
+		return nil
+	}
+	inVirtualTime(t, v, c, 40)
+	if n := handled.Load(); n != unheardMost {
+		t.Errorf("%d responses were handled, want %d", n, unheardMost)
+	}
+}
+
 // TestHandleBounds answers with large bodies and counts how many responses
 // Handle has at a time: no more than there is room for, and never none.
 func TestHandleBounds(t *testing.T) {

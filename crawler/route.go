@@ -69,9 +69,10 @@ func (r *run) finish(t *task, e *FetchError) {
 }
 
 // deliverOf sends on the answer of a group, which is asked for little more until
-// Handle has taken it: what was not taken when a process ends is asked again.
+// Handle has taken it: Handle may find that it refuses us, and what was not taken
+// when a process ends is asked again.
 func (r *run) deliverOf(g *group, t *task, e *FetchError) {
-	g.unheard++
+	g.unheard = append(g.unheard, t)
 	t.answer = g
 	r.finish(t, e)
 }
@@ -189,7 +190,7 @@ func (r *run) enqueue(t *task) {
 // schedule puts a group with tasks that may have one more request at work into
 // the heap.
 func (r *run) schedule(g *group) {
-	if g.busy < r.Parallel && g.unheard < unheardMost*r.Parallel && g.place < 0 && g.queue() > 0 {
+	if g.busy < r.Parallel && len(g.unheard) < unheardMost*r.Parallel && g.place < 0 && g.queue() > 0 {
 		heap.Push(&r.due, g)
 	}
 }

@@ -19,7 +19,7 @@ const (
 	handlesMost    = 256             // responses that Handle has at a time
 	handledBytes   = 64 << 20        // of their bodies, before it gets no more
 	deliveriesMost = 64              // responses that wait for Handle before no more is asked
-	unheardMost    = 4               // responses of a group that wait for Handle before no more is asked of it
+	unheardMost    = 4               // answers of a group, from the oldest on that Handle has not taken, before no more is asked of it
 	leasedMost     = 16 << 10        // requests leased at a time over all sources
 	leasesMost     = 16              // leases at a time
 	lookupsMost    = 64              // names that are looked up at a time
@@ -367,7 +367,7 @@ func (r *run) delivered(t *task, err error) {
 	r.free(t)
 	if g := t.answer; g != nil {
 		t.answer = nil
-		g.unheard--
+		g.settle()
 		if !r.stopping {
 			r.schedule(g)
 		}

@@ -132,6 +132,9 @@ func glance(snap store.Snapshot, stored store.Reading, data func() ([]byte, erro
 	if !snap.Whole() || stored.ReportID == "" && stored.Kind != "list" && snap.Step != string(sources.StepColumn) && snap.Step != string(sources.StepEntry) && snap.Step != string(sources.StepMenu) {
 		return s, nil
 	}
+	if err := report.Readable(stored.Schema); err != nil {
+		return s, fmt.Errorf("snapshot %d: %w", snap.ID, err)
+	}
 	if stored.Head != nil {
 		h, err := ReadHead(stored.Head)
 		if err != nil {

@@ -231,6 +231,21 @@ func TestOneReportDeleted(t *testing.T) {
 	}
 }
 
+// TestReadingOfALaterProgram is met with one plain sentence, whether its head
+// stands beside it or not: what a field means there is not known here.
+func TestReadingOfALaterProgram(t *testing.T) {
+	for _, head := range []json.RawMessage{nil, json.RawMessage("{}")} {
+		s := open(t, filepath.Join(t.TempDir(), "nianbao.db"))
+		snap, err := s.Keep(store.Capture{Body: []byte("page"), Snapshot: store.Snapshot{Source: "a", URL: "https://www.wushan.gov.cn/a.html", Status: 200, FetchedAt: time.Now(), Provenance: "http"}})
+		must(t, err)
+		_, err = s.Finish(store.Finish{Snapshot: snap.ID, Reading: &store.Reading{Snapshot: snap.ID, Version: 1, Schema: report.Schema + 1, ReportID: "x", Year: 2023, Head: head, Data: []byte("{}")}})
+		must(t, err)
+		if _, err := coverage.Gather(s); err == nil || !strings.Contains(err.Error(), "use a newer nianbao") {
+			t.Errorf("head %s: %v", head, err)
+		}
+	}
+}
+
 // TestNotDue looks at a ledger before and after the statutory days.
 func TestNotDue(t *testing.T) {
 	h := crawled(t, sources.Years{})

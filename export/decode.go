@@ -16,8 +16,8 @@ import (
 // and every cell with a field that is not known here, goes its way. data must
 // not be changed afterwards: what is read has parts of it.
 func decodeReading(schema int, data []byte, into *report.Reading) error {
-	if schema > report.Schema {
-		return report.Decode(schema, data, into)
+	if err := report.Readable(schema); err != nil {
+		return err
 	}
 	d := &cellDecoder{scan: coverage.NewScan(data), text: textOf(data)}
 	rest, err := d.reading(data)

@@ -139,8 +139,8 @@ func (ix *indexer) readAhead(s *store.Store, upTo uint64, f Filter) error {
 // headOf is the head of a stored reading. Those of earlier versions have none
 // beside them and are decoded.
 func headOf(stored store.Reading, data func() ([]byte, error)) (*report.Head, error) {
-	if stored.Schema > report.Schema {
-		return nil, report.Decode(stored.Schema, nil, nil)
+	if err := report.Readable(stored.Schema); err != nil {
+		return nil, err
 	}
 	if stored.Head != nil {
 		return coverage.ReadHead(stored.Head)

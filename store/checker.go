@@ -27,6 +27,9 @@ type digestSeen struct {
 	lost   bool
 }
 
+// capture is what leads to a snapshot, as hashes of keys.
+type capture struct{ place, page uint64 }
+
 // checker is one Check under way. What one bucket says of another is kept as
 // numbers and hashes: a million pages take some 200 MB.
 type checker struct {
@@ -38,9 +41,10 @@ type checker struct {
 	gaps    bool // records are missing, so the tree is not whole though it looks so
 
 	bodies   map[uint64]digestSeen // by blob, until its chunks are seen
-	captures map[uint64]uint64     // snapshot -> hash of its key in urls, until seen there
+	captures map[uint64]capture    // by snapshot, until bucket urls or a request leads to it
+	unread   map[uint64]bool       // hashes of the pages whose requests are damaged: they may lead to captures
 	expanded []byte                // memory for payloads that were compressed
-	kept     map[uint64]bool       // numbers of requests that are kept, until seen
+	kept     map[uint64]uint64     // numbers of requests that are kept -> snapshot, until seen
 	places   map[uint64][]byte     // hash of the place in the order index -> request, until seen there
 	newest   uint64                // snapshot
 	damaged  map[uint64]bool       // snapshots that are reported already
@@ -77,8 +81,8 @@ func (c *checker) walk(p *pageFile) (err error) {
 	if err := c.header(w, found[meta.String()]); err != nil {
 		return err
 	}
-	c.bodies, c.captures, c.places, c.damaged = map[uint64]digestSeen{}, map[uint64]uint64{}, map[uint64][]byte{}, map[uint64]bool{}
-	c.kept = map[uint64]bool{}
+	c.bodies, c.captures, c.places, c.damaged = map[uint64]digestSeen{}, map[uint64]capture{}, map[uint64][]byte{}, map[uint64]bool{}
+	c.kept, c.unread = map[uint64]uint64{}, map[uint64]bool{}
 	c.blobs = newBlobChecker(c)
 	if err := c.dictionaries(w, found); err != nil {
 		return err
@@ -288,7 +292,7 @@ func (c *checker) snapshot(e leafEntry) {
 		return
 	}
 	key := captureKey(Snapshot{ID: refs.ID, Source: refs.Source, URL: refs.URL, FetchedAt: refs.FetchedAt})
-	c.captures[id] = recordHash(kindURL, key)
+	c.captures[id] = capture{recordHash(kindURL, key), recordHash(kindRequest, pageKey(refs.Source, refs.URL))}
 	if refs.Truncated == truncatedLost && refs.Blob == 0 {
 		return
 	}
@@ -306,9 +310,9 @@ func (c *checker) capture(e leafEntry) {
 		return
 	}
 	id, _ := number(payload)
-	hash, known := c.captures[id]
+	of, known := c.captures[id]
 	switch {
-	case known && hash == recordHash(kindURL, e.key):
+	case known && of.place == recordHash(kindURL, e.key):
 		delete(c.captures, id)
 	case !c.damaged[id]:
 		c.add(urls.finding(e.key, fmt.Sprintf("leads to snapshot %d, which is missing or of another capture", id)))
@@ -360,17 +364,24 @@ func (c *checker) keep(e leafEntry) {
 		c.add(keeps.finding(e.key, "value is not a snapshot number"))
 	default:
 		c.refer(keeps, e.key, id)
-		c.kept[seq] = true
+		c.kept[seq] = id
 	}
 }
 
 func (c *checker) request(e leafEntry) {
 	payload, ok := c.open(requests, e)
+	page := recordHash(kindRequest, e.key)
 	var r entry
 	if !ok || !c.decoded(requests, e, payload, r.places()...) {
+		c.unread[page] = true
 		return
 	}
 	c.refer(requests, e.key, r.Snapshot)
+	for _, id := range []uint64{r.Snapshot, c.kept[r.Seq]} {
+		if c.captures[id].page == page {
+			delete(c.captures, id)
+		}
+	}
 	delete(c.kept, r.Seq)
 	if key := r.orderKey(); key != nil {
 		c.places[recordHash(kindOrder, key)] = append([]byte(nil), e.key...)
@@ -402,11 +413,6 @@ func (c *checker) outcome(e leafEntry) {
 // finish reports what a bucket should have held.
 func (c *checker) finish(t table) {
 	switch t {
-	case urls:
-		for id := range c.captures {
-			c.add(snapshots.finding(numberKey(id), "is in no entry of bucket urls"))
-		}
-		c.captures = nil
 	case blobs:
 		c.blobs.finish()
 		for n, b := range c.bodies {
@@ -420,7 +426,12 @@ func (c *checker) finish(t table) {
 		for seq := range c.kept {
 			c.add(keeps.finding(numberKey(seq), "its request is missing"))
 		}
-		c.kept = nil
+		for id, of := range c.captures {
+			if !c.unread[of.page] {
+				c.add(snapshots.finding(numberKey(id), "neither bucket urls nor its request leads to it"))
+			}
+		}
+		c.kept, c.captures, c.unread = nil, nil, nil
 	case order:
 		for _, page := range c.places {
 			c.add(requests.finding(page, "is not in the order index"))

@@ -184,8 +184,6 @@ func (c *counting) record(t table, key, value []byte) error {
 		return err
 	case snapshots:
 		return c.snapshot(key, value)
-	case urls:
-		c.source(string(source)).Snapshots++
 	case requests:
 		c.source(string(source)).Requests++
 		var r Request
@@ -214,6 +212,7 @@ func (c *counting) snapshot(key, value []byte) error {
 		return err
 	}
 	of := c.source(refs.Source)
+	of.Snapshots++
 	c.owners[refs.ID] = of
 	c.Captured[refs.FetchedAt.UTC().Year()]++
 	if b, first := c.blobs[refs.Blob]; first {

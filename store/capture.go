@@ -46,6 +46,10 @@ func (s *Store) putPlace(tx *bolt.Tx, snap, prev Snapshot, e entry) error {
 
 // placed is the capture of a URL with the latest time of those in bucket urls.
 func (s *Store) placed(tx *bolt.Tx, source, url string) (snap Snapshot, ok bool, err error) {
+	b, err := urls.in(tx)
+	if err != nil || tx.Writable() && b.Sequence() == 0 { // one that is only read may be of before records were counted
+		return snap, false, err
+	}
 	key, err := last(tx, urls, capturesPrefix(source, url))
 	if err != nil || key == nil {
 		return snap, false, err

@@ -377,6 +377,7 @@ func (c *checker) request(e leafEntry) {
 		return
 	}
 	c.refer(requests, e.key, r.Snapshot)
+	c.refer(requests, e.key, r.Outcome.Snapshot)
 	for _, id := range []uint64{r.Snapshot, c.kept[r.Seq]} {
 		if c.captures[id].page == page {
 			delete(c.captures, id)
@@ -390,7 +391,7 @@ func (c *checker) request(e leafEntry) {
 
 // places are the members that a check looks at.
 func (e *entry) places() []member {
-	return []member{{"source", &e.Source}, {"class", &e.Class}, {"seq", &e.Seq}, {"priority", &e.Priority}, {"due", &e.Due}, {"snapshot", &e.Snapshot}}
+	return []member{{"source", &e.Source}, {"class", &e.Class}, {"seq", &e.Seq}, {"priority", &e.Priority}, {"due", &e.Due}, {"snapshot", &e.Snapshot}, {"outcome", &e.Outcome}}
 }
 
 func (c *checker) place(e leafEntry) {

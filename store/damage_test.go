@@ -144,8 +144,8 @@ func TestDamagedValue(t *testing.T) {
 			t.Errorf("%s gives %v, want ErrDamaged", name, err)
 		}
 	}
-	if st, err := s.Stats(); err != nil || st.Damaged != 36 || st.States[StateDone] != 12 {
-		t.Errorf("stats count %d damaged, %d done, error %v, want 36 and 12", st.Damaged, st.States[StateDone], err)
+	if st, err := s.Stats(); err != nil || st.Damaged != 24 || st.States[StateDone] != 12 {
+		t.Errorf("stats count %d damaged, %d done, error %v, want 24 and 12", st.Damaged, st.States[StateDone], err)
 	}
 }
 

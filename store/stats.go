@@ -186,11 +186,16 @@ func (c *counting) record(t table, key, value []byte) error {
 		return c.snapshot(key, value)
 	case requests:
 		c.source(string(source)).Requests++
-		var r Request
-		if err := c.store.openJSON(t, key, value, &r); err != nil {
+		var e entry
+		if err := c.store.openJSON(t, key, value, &e); err != nil {
 			return err
 		}
-		c.States[c.store.stateOf(key, r.State)]++
+		c.States[c.store.stateOf(key, e.State)]++
+		if o, ok := e.told(); ok {
+			c.Records[recordName(outcomes)]++
+			c.source(e.Source).Outcomes++
+			c.Outcomes[o.Class]++
+		}
 	case outcomes:
 		c.source(string(source)).Outcomes++
 		var o Outcome

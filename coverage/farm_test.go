@@ -192,11 +192,10 @@ func TestOneReportDeleted(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	h.edit(t, func(tx *bolt.Tx) error {
-		for name, has := range map[string]func(k []byte) bool{
-			"readings": func(k []byte) bool { return binary.BigEndian.Uint64(k) == snap.ID },
-			"outcomes": func(k []byte) bool { return strings.Contains(string(k), snap.URL) },
+		for b, has := range map[*bolt.Bucket]func(k []byte) bool{
+			tx.Bucket([]byte("readings")):                            func(k []byte) bool { return binary.BigEndian.Uint64(k) == snap.ID },
+			tx.Bucket([]byte("frontier")).Bucket([]byte("requests")): func(k []byte) bool { return strings.Contains(string(k), snap.URL) }, // with its outcome
 		} {
-			b := tx.Bucket([]byte(name))
 			c := b.Cursor()
 			for k, _ := c.First(); k != nil; k, _ = c.Next() {
 				if has(k) { // the sequence counts the records

@@ -110,6 +110,11 @@ func checkSnapshots(t testing.TB, s *Store) {
 		places[digestPrefix+hex.EncodeToString(key)] = b
 		return err
 	}))
+	err = errors.Join(err, s.Frontier("", func(r Request) error {
+		captures[r.Snapshot] = captures[r.Snapshot] || r.Snapshot != 0
+		return nil
+	}))
+	delete(captures, 0)
 	count := 0
 	err = errors.Join(err, s.Snapshots(1<<63, func(snap Snapshot) error {
 		count++
@@ -132,7 +137,7 @@ func checkSnapshots(t testing.TB, s *Store) {
 		t.Errorf("check store: %v", err)
 	}
 	if count != len(captures) {
-		t.Errorf("check store: %d snapshots, %d in urls", count, len(captures))
+		t.Errorf("check store: %d snapshots, requests and urls lead to %d", count, len(captures))
 	}
 	checkBlobs(t, s, places)
 }

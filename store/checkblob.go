@@ -258,8 +258,36 @@ func (c *checker) resolve(p *pageFile) {
 	c.pending = nil
 }
 
+// requestURLs fills in the URLs of the snapshots that requests name.
+func requestURLs(w *pageWalk, found map[string]bucketValue, urls map[uint64]string) {
+	kept := map[uint64]uint64{}
+	if b, ok := found[keeps.String()]; ok {
+		w.bucket(b, func(e leafEntry) {
+			seq, _ := number(e.key)
+			payload, _, _ := keeps.check(e.key, e.value)
+			kept[seq], _ = number(payload)
+		})
+	}
+	b, ok := found[requests.String()]
+	if !ok {
+		return
+	}
+	w.bucket(b, func(e leafEntry) {
+		payload, _, err := requests.check(e.key, e.value)
+		var r entry
+		if err != nil || readMembers(payload, r.places()) != nil {
+			return
+		}
+		for _, id := range []uint64{r.Snapshot, kept[r.Seq]} {
+			if url, wanted := urls[id]; wanted && url == "" {
+				_, urls[id], _ = cutPage(e.key)
+			}
+		}
+	})
+}
+
 // addresses fills in the URLs of snapshots and blobs, from the snapshots and,
-// for those that are damaged, from bucket urls.
+// for those that are damaged, from bucket urls and the requests.
 func (c *checker) addresses(p *pageFile, bySnapshot, byBlob map[uint64]string) {
 	w := p.walk(func(uint64, string) {})
 	found := w.buckets()
@@ -274,6 +302,9 @@ func (c *checker) addresses(p *pageFile, bySnapshot, byBlob map[uint64]string) {
 				bySnapshot[id] = url
 			}
 		})
+	}
+	if len(bySnapshot) > 0 {
+		requestURLs(w, found, bySnapshot)
 	}
 	b, ok := found[snapshots.String()]
 	if !ok || len(byBlob) == 0 {

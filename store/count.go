@@ -6,7 +6,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Records of a counted table are never deleted, and the sequence number of its
+// Records of a counted table are hardly ever deleted, and the sequence number of its
 // bucket is how many there are. It stands in the page of the bucket's root,
 // which every commit to the bucket writes anyway, so it costs no page of its
 // own. Snapshots and runs are numbered from 1 without a gap, which comes to the

@@ -5,11 +5,11 @@
 //	blobs      blob number (8 bytes), chunk number (2 bytes) -> up to 1 MiB of a body
 //	digests    SHA-256 of a body -> its blob
 //	snapshots  rising number -> Snapshot
-//	urls       source, URL, time, snapshot -> snapshot
+//	urls       source, URL, time, snapshot -> snapshot, but those that requests name
 //	readings   snapshot, version -> Reading
-//	frontier   requests: source, URL -> Request; order: class, source, rank -> request;
+//	frontier   requests: source, URL -> Request and its Outcome; order: class, source, rank -> request;
 //	           kept: rank -> what is kept of a request at work (from layout 3 on)
-//	outcomes   source, URL -> Outcome of the newest attempt
+//	outcomes   source, URL -> Outcome of the newest attempt, where there is no request
 //	runs       rising number -> Run
 //	meta       what the file is, and side records
 //	dictionaries  copy (1 byte), id (4 bytes) -> zstd dictionary; from layout 2 on

@@ -23,6 +23,10 @@ type entry struct {
 	Class string `json:"class,omitempty"`
 	Seq   uint64 `json:"seq"` // order of pushing
 
+	// Outcome is that of the newest attempt, without source and URL; one without Class
+	// is none, or stands in bucket outcomes.
+	Outcome Outcome `json:"outcome,omitzero"`
+
 	beside bool // it is kept, which bucket frontier/kept says; the class is that of its place in the order
 }
 
@@ -66,6 +70,7 @@ func (e *entry) members() []member {
 		{"title", &e.Title}, {"date", &e.Date}, {"unit", &e.Unit}, {"redirects", &e.Redirects}, {"why", &e.Why}, {"paging", &e.Paging},
 		{"state", (*string)(&e.State)}, {"due", &e.Due}, {"attempts", &e.Attempts}, {"parses", &e.Parses}, {"etag", &e.ETag},
 		{"modified", &e.Modified}, {"snapshot", &e.Snapshot}, {"since", &e.Since}, {"class", &e.Class}, {"seq", &e.Seq},
+		{"outcome", &e.Outcome},
 	}
 }
 

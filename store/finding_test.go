@@ -141,7 +141,7 @@ func TestCheckReferences(t *testing.T) {
 				return err
 			}
 			return remove(tx, urls, k)
-		}, "is in no entry of bucket urls"},
+		}, "neither bucket urls nor its request leads to it"},
 		"snapshot without a blob": {func(s *Store, tx *bolt.Tx) error {
 			return s.putJSON(tx, snapshots, numberKey(1), Snapshot{ID: 1, Source: "620000-farm", URL: "http://a/0", FetchedAt: start, Blob: 77})
 		}, "no digest leads to its blob 77"},

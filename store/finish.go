@@ -94,9 +94,7 @@ func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading, a answer) (
 		o.Snapshot = f.Snapshot
 	}
 	if f.Request.URL != "" {
-		if o, err = s.finishRequest(tx, f.Request, o, a); err != nil {
-			return 0, err
-		}
+		return added, s.finishRequest(tx, f.Request, o, a)
 	}
 	if o.Class == "" {
 		return added, nil
@@ -104,12 +102,12 @@ func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading, a answer) (
 	return added, s.putOutcome(tx, o)
 }
 
-// finishRequest settles the frontier and fills the outcome from it. A is what is
-// known of the answer to the request, if anything.
-func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome, a answer) (Outcome, error) {
+// finishRequest settles the frontier and stores the outcome, which it fills from it.
+// A is what is known of the answer to the request, if anything.
+func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome, a answer) error {
 	e, known, err := s.entryAt(tx, pageKey(r.Source, r.URL), a)
 	if err != nil {
-		return o, err
+		return err
 	}
 	was := e
 	if !known {
@@ -127,7 +125,17 @@ func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome, a answer) (Outc
 	} else {
 		e.State, e.Due, e.Attempts = StateDone, time.Time{}, 0
 	}
-	return o, s.putEntry(tx, was, e)
+	own := o.Source == e.Source && o.URL == e.URL
+	if own {
+		err = s.tell(tx, &e, o)
+	}
+	if err == nil {
+		err = s.putEntry(tx, was, e)
+	}
+	if own || err != nil {
+		return err
+	}
+	return s.putOutcome(tx, o)
 }
 
 // keepRequest marks a request as kept, with what the answer said for the next
@@ -209,7 +217,11 @@ func (s *Store) RearmWhere(source string, old func(r Request, tried time.Time) b
 		if e.State != StateDone || s.buried().urls[e.URL] != "" {
 			return nil
 		}
-		tried, err := s.Tried(e.Request)
+		var tried time.Time
+		err := s.view(func(tx *bolt.Tx) (err error) {
+			tried, err = s.tried(tx, e)
+			return err
+		})
 		if err != nil || !old(e.Request, tried) {
 			return err
 		}
@@ -237,7 +249,7 @@ func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, old func(Request, time.Time) b
 		if !known || e.State != StateDone || s.buried().urls[e.URL] != "" {
 			continue
 		}
-		tried, err := s.tried(tx, e.Request)
+		tried, err := s.tried(tx, e)
 		if err != nil {
 			return n, err
 		}
@@ -255,8 +267,12 @@ func (s *Store) rearm(tx *bolt.Tx, keys [][]byte, old func(Request, time.Time) b
 
 // Tried is when the newest attempt on a request was made, as Rearm reckons it.
 func (s *Store) Tried(r Request) (at time.Time, err error) {
-	err = s.view(func(tx *bolt.Tx) (err error) {
-		at, err = s.tried(tx, r)
+	err = s.view(func(tx *bolt.Tx) error {
+		e, _, err := s.stored(tx, pageKey(r.Source, r.URL))
+		if err == nil {
+			e.Request = r
+			at, err = s.tried(tx, e)
+		}
 		return err
 	})
 	if err != nil {
@@ -268,13 +284,11 @@ func (s *Store) Tried(r Request) (at time.Time, err error) {
 // tried is when the newest attempt on a request was made. The outcome of one
 // that brought a snapshot may be of a later reading, so the snapshot's time
 // counts then.
-func (s *Store) tried(tx *bolt.Tx, r Request) (time.Time, error) {
-	var o Outcome
-	known, err := s.findJSON(tx, outcomes, pageKey(r.Source, r.URL), &o)
-	if err != nil || r.Snapshot == 0 || known && o.Snapshot == 0 {
+func (s *Store) tried(tx *bolt.Tx, e entry) (time.Time, error) {
+	o, known, err := s.outcome(tx, pageKey(e.Source, e.URL), e)
+	if err != nil || e.Snapshot == 0 || known && o.Snapshot == 0 {
 		return o.At, err
 	}
-	var snap Snapshot
-	_, err = s.findJSON(tx, snapshots, numberKey(r.Snapshot), &snap)
+	snap, _, err := s.findSnapshot(tx, e.Snapshot)
 	return snap.FetchedAt, err
 }

@@ -388,8 +388,12 @@ func removeChunks(tx *bolt.Tx, n uint64) error {
 // buryRequest ends the request of an address that is not asked for again, and
 // tells its outcome.
 func (tr *trace) buryRequest(tx *bolt.Tx, snap Snapshot, t Tombstone) error {
-	var o Outcome
-	known, err := tr.findJSON(tx, outcomes, pageKey(snap.Source, snap.URL), &o)
+	page := pageKey(snap.Source, snap.URL)
+	e, _, err := tr.stored(tx, page)
+	if err != nil {
+		return err
+	}
+	o, known, err := tr.outcome(tx, page, e)
 	if err != nil {
 		return err
 	}
@@ -399,7 +403,7 @@ func (tr *trace) buryRequest(tx *bolt.Tx, snap Snapshot, t Tombstone) error {
 			return err
 		}
 	}
-	e, known, err := tr.entry(tx, snap.Source, snap.URL)
+	e, known, err = tr.entryAt(tx, page, answer{})
 	if err != nil || !known {
 		return err
 	}

@@ -44,7 +44,7 @@ func (e *entry) keep(a answer) {
 // aside says whether it is enough to note beside a leased request that it is kept:
 // all that Finish needs then stands in the snapshot.
 func (e entry) aside(snap Snapshot) bool {
-	return e.State == StateWaiting && e.URL == snap.URL && e.Source == snap.Source && len(snap.Head) > 0
+	return e.State == StateWaiting && e.names(snap) && len(snap.Head) > 0
 }
 
 // overlay gives an entry as stored what is kept of it, of which the caller may know
@@ -72,9 +72,8 @@ func (s *Store) overlay(tx *bolt.Tx, e *entry, known answer) error {
 		return nil
 	}
 	if known.snapshot != id {
-		var snap Snapshot
-		found, err := s.findJSON(tx, snapshots, numberKey(id), &snap)
-		if err != nil || !found || !e.aside(snap) {
+		snap, found, err := s.findSnapshot(tx, id)
+		if err != nil || !found || !e.names(snap) {
 			return err
 		}
 		known = answerOf(snap, Request{}, *e)

@@ -15,7 +15,7 @@ import (
 // the others, too.
 
 // member is a member of a record that is wanted, and where it goes: a pointer to
-// a string, a bool, an integer or a time.
+// a string, a bool, an integer, a time or an Outcome.
 type member struct {
 	name string
 	to   any
@@ -82,6 +82,8 @@ func (m member) read(value []byte) (err error) {
 		if *to, err = strconv.Atoi(string(value)); err == nil {
 			return nil
 		}
+	case *Outcome:
+		return readMembers(value, to.members())
 	case *time.Time:
 		if plainString(value) {
 			if *to, err = time.Parse(time.RFC3339, string(value[1:len(value)-1])); err == nil {

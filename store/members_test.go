@@ -72,7 +72,7 @@ func TestMembersAreAllOfTheRecord(t *testing.T) {
 		members   []member
 	}{
 		{&Outcome{"s", "u", "ok", "a \"word\"", 200, 7, 2, at, "time", at.Add(time.Hour), 9}, &gotOutcome, gotOutcome.members()},
-		{&entry{Request: request, Class: "w", Seq: 12}, &gotEntry, gotEntry.members()},
+		{&entry{Request: request, Class: "w", Seq: 12, Outcome: Outcome{Class: "ok", Snapshot: 7, At: at}}, &gotEntry, gotEntry.members()},
 		{&Reading{Snapshot: 7, Version: 3, Schema: 2, Kind: "annual", ReportID: "x", Year: 2021, Problems: 5, At: at, Head: json.RawMessage(`{"id":"x"}`)}, &gotReading, gotReading.members()},
 		{&Snapshot{1, 2, "sha256:0", 3, "s", "u", "f", "step", []Hop{{"h", 302, "l", "r"}}, bytes, bytes, 200, "text/html", "gzip", "length", "1.2.3.4:80", "1.3", "Allow", at, time.Second, 4, "o", "甲", "62", "http", Archive{"w", "r", "payload"}, true, "ref", "t\"", "2026-02-03", "unit"}, &gotSnapshot, gotSnapshot.members()},
 	} {

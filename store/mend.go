@@ -8,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // lostURL is the URL of a snapshot of which nothing but the number is known.
@@ -20,6 +23,9 @@ type mending struct {
 	newest    uint64            // snapshot that anything names
 	snapshots map[uint64]bool   // that are there
 	captures  map[uint64][]byte // keys in bucket urls, by snapshot
+	named     map[uint64]naming // snapshots that requests name
+	told      map[string]bool   // pages whose requests have an outcome
+	stale     [][]byte          // of them in bucket outcomes, too
 	places    map[uint64]blob   // by number, from bucket digests
 	sums      map[uint64][]byte // their digests
 	chunks    map[uint64]int    // of each blob, in a row from the first
@@ -27,14 +33,20 @@ type mending struct {
 	heads     map[uint64]int    // chunks each blob says it has
 }
 
+// naming is what a request says of the snapshot it names.
+type naming struct {
+	page string    // its key
+	at   time.Time // about when it was made
+}
+
 // mend makes what was saved a whole store: every snapshot has its number, its
 // URL entry and its digest, and every body that is not there is marked as lost.
 func (r *repair) mend() error {
 	m := &mending{
-		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
+		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, named: map[uint64]naming{}, told: map[string]bool{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
 		chunks: map[uint64]int{}, sizes: map[uint64]int64{}, heads: map[uint64]int{},
 	}
-	for _, step := range []func() error{m.read, m.bodies, m.lostSnapshots, m.lostRuns, m.lostCopies} {
+	for _, step := range []func() error{m.read, m.staleOutcomes, m.bodies, m.lostSnapshots, m.lostRuns, m.lostCopies} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -72,14 +84,32 @@ func (m *mending) read() error {
 		var e entry
 		err := b.openJSON(requests, key, value, &e)
 		name(e.Snapshot)
+		name(e.Outcome.Snapshot)
+		m.named[e.Snapshot] = naming{string(key), e.Since}
+		_, m.told[string(key)] = e.told()
 		return err
 	}))
 	return errors.Join(err, b.scanPart(outcomes, nil, nil, func(key, value []byte) error {
 		var o Outcome
 		err := b.openJSON(outcomes, key, value, &o)
 		name(o.Snapshot)
+		if m.told[string(key)] {
+			m.stale = append(m.stale, bytes.Clone(key))
+		}
 		return err
 	}))
+}
+
+// staleOutcomes removes from bucket outcomes what requests have.
+func (m *mending) staleOutcomes() error {
+	return m.r.build.write(0, func(tx *bolt.Tx) error {
+		for _, page := range m.stale {
+			if err := removeOutcome(tx, page); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (m *mending) chunk(key, value []byte) error {
@@ -142,7 +172,7 @@ func (m *mending) readSnapshots() error {
 		}
 		m.newest = max(m.newest, snap.ID)
 		m.snapshots[snap.ID] = true
-		if place := captureKey(snap); string(m.captures[snap.ID]) != string(place) {
+		if place := captureKey(snap); string(m.captures[snap.ID]) != string(place) && m.named[snap.ID].page != string(pageKey(snap.Source, snap.URL)) {
 			m.saved(urls, place)
 			if err := b.add(urls, place, numberKey(snap.ID), codingPlain); err != nil {
 				return err
@@ -206,6 +236,9 @@ func (m *mending) lostSnapshots() error {
 		if key, ok := m.captures[id]; ok {
 			snap.Source, snap.URL, _ = cutPage(key)
 			snap.FetchedAt = captureTime(key)
+		} else if of, ok := m.named[id]; ok {
+			snap.Source, snap.URL, _ = cutPage([]byte(of.page))
+			snap.FetchedAt = of.at
 		}
 		if place := captureKey(snap); string(place) != string(m.captures[id]) {
 			if err := b.add(urls, place, numberKey(id), codingPlain); err != nil {

@@ -49,6 +49,8 @@ type merge struct {
 	places  map[string][]bodyPlace // where bodies are, by digest
 	numbers map[string]uint64      // new numbers of blobs, by digest
 	graves  *graves                // what any of the stores forgot
+
+	outcomes map[string]Outcome // by page key, those that are not stored yet
 }
 
 // mergeInput is a store that is merged, and the new numbers of what it has.
@@ -107,7 +109,7 @@ func (m *merge) run(out string, paths []string, o Options) (err error) {
 		return err
 	}
 	for _, step := range []func() error{
-		m.dictionaries, m.collectRuns, m.forgotten, m.collect, m.putSnapshots, m.putReadings, m.putRequests, m.putOutcomes, m.putSides, m.to.putEntries,
+		m.dictionaries, m.collectRuns, m.forgotten, m.collect, m.putSnapshots, m.putReadings, m.collectOutcomes, m.putRequests, m.putOutcomes, m.putSides, m.to.putEntries,
 	} {
 		if err := step(); err != nil {
 			m.to.discard()

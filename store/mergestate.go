@@ -107,7 +107,7 @@ func (m *merge) putRequests() error {
 				k.Class = k.class()
 			}
 			seq := k.Seq
-			k.Seq = 0
+			k.Seq, k.Outcome = 0, Outcome{}
 			text, err := json.Marshal(k.entry)
 			was, there := found[string(key)]
 			k.Seq, k.text = max(seq, was.Seq), string(text)
@@ -127,7 +127,9 @@ func (m *merge) putRequests() error {
 	slices.SortFunc(keys, func(a, b string) int { return cmp.Or(cmp.Compare(found[a].Seq, found[b].Seq), strings.Compare(a, b)) })
 	for i, key := range keys {
 		k := found[key]
-		k.Seq = uint64(i + 1)
+		k.Seq, k.Outcome = uint64(i+1), m.outcomes[key]
+		k.Outcome.Source, k.Outcome.URL = "", ""
+		delete(m.outcomes, key)
 		found[key] = k
 	}
 	slices.Sort(keys)
@@ -164,26 +166,19 @@ func progress(s State) int {
 	return slices.Index([]State{StateWaiting, StateKept, StateDone}, s)
 }
 
-// putOutcomes takes of each URL the newest outcome.
-func (m *merge) putOutcomes() error {
-	type known struct {
-		Outcome
-		text string
-	}
-	found := map[string]known{}
+// collectOutcomes takes of each URL the newest outcome.
+func (m *merge) collectOutcomes() error {
+	m.outcomes = map[string]Outcome{}
+	texts := map[string]string{}
 	for _, in := range m.inputs {
-		err := in.scan(outcomes, nil, nil, func(key, payload []byte) error {
-			var k known
-			if err := decodeJSON(outcomes, key, payload, &k.Outcome); err != nil {
-				return err
-			}
-			k.Outcome = m.scrubOutcome(in, k.Outcome)
-			k.Snapshot, k.Run = in.snapshots[k.Snapshot], in.runs[k.Run]
-			text, err := json.Marshal(k.Outcome)
-			k.text = string(text)
-			was, there := found[string(key)]
-			if !there || cmp.Or(k.At.Compare(was.At), strings.Compare(k.text, was.text)) > 0 {
-				found[string(key)] = k
+		err := in.Outcomes("", func(o Outcome) error {
+			o = m.scrubOutcome(in, o)
+			o.Snapshot, o.Run = in.snapshots[o.Snapshot], in.runs[o.Run]
+			text, err := json.Marshal(o)
+			key := string(pageKey(o.Source, o.URL))
+			was, there := m.outcomes[key]
+			if !there || cmp.Or(o.At.Compare(was.At), strings.Compare(string(text), texts[key])) > 0 {
+				m.outcomes[key], texts[key] = o, string(text)
 			}
 			return err
 		})
@@ -191,8 +186,13 @@ func (m *merge) putOutcomes() error {
 			return err
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(found)) {
-		if err := m.to.addJSON(outcomes, []byte(key), found[key].Outcome); err != nil {
+	return nil
+}
+
+// putOutcomes stores the outcomes of pages without a request.
+func (m *merge) putOutcomes() error {
+	for _, key := range slices.Sorted(maps.Keys(m.outcomes)) {
+		if err := m.to.addJSON(outcomes, []byte(key), m.outcomes[key]); err != nil {
 			return err
 		}
 	}

@@ -51,6 +51,13 @@ func fill(t testing.TB, s *Store) {
 			t.Fatal(err)
 		}
 	}
+	for i := range 12 { // saved pages, of which there is no request
+		url := fmt.Sprint("http://a/", i)
+		snap := keep(t, s, page(url+"/saved", strings.Repeat(url, 300)))
+		if _, err := s.Finish(Finish{Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for i := range 12 { // at work
 		r := Request{Source: "620000-work", URL: fmt.Sprint("http://a/busy/", i)}
 		push(t, s, r)

@@ -122,8 +122,8 @@ type Reading struct {
 
 // Outcome is how the newest attempt on one URL ended.
 type Outcome struct {
-	Source   string    `json:"source"`
-	URL      string    `json:"url"`
+	Source   string    `json:"source,omitempty"`
+	URL      string    `json:"url,omitempty"`
 	Class    string    `json:"class"`    // package harvest names the classes
 	Sentence string    `json:"sentence"` // for people
 	Status   int       `json:"status,omitempty"`

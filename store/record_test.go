@@ -140,7 +140,7 @@ func TestStats(t *testing.T) {
 	got.File, got.Stored, got.Dense = 0, 0, 0
 	want := Stats{
 		Raw:     6000,
-		Records: map[string]int{"blobs": 1, "snapshots": 2, "urls": 2, "readings": 2, "frontier": 3, "outcomes": 1, "runs": 0},
+		Records: map[string]int{"blobs": 1, "snapshots": 2, "urls": 1, "readings": 2, "frontier": 3, "outcomes": 1, "runs": 0},
 		Sources: map[string]SourceStats{
 			"a": {Requests: 2, Kinds: map[string]int{}, Years: map[int]int{}},
 			"b": {Requests: 1, Snapshots: 2, Outcomes: 1, Raw: 6000, Kinds: map[string]int{"annual": 1}, Years: map[int]int{2024: 1}},

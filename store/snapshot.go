@@ -120,7 +120,7 @@ func (s *Store) putCapture(tx *bolt.Tx, snap Snapshot, b *body, e entry) (Snapsh
 	if err := s.putJSON(tx, snapshots, numberKey(snap.ID), snap); err != nil {
 		return snap, err
 	}
-	return snap, putKnown(tx, urls, captureKey(snap), numberKey(snap.ID), codingPlain, absent)
+	return snap, s.putPlace(tx, snap, prev, e)
 }
 
 // revisit gives a 304 what it confirms.
@@ -140,31 +140,13 @@ func revisit(snap, prev Snapshot) Snapshot {
 // older capture puts in another order than that of the fetches. E is the entry of
 // the request that brought snap, the zero one for none.
 func (s *Store) previous(tx *bolt.Tx, snap Snapshot, e entry) (prev Snapshot, ok bool, err error) {
-	if e.URL == snap.URL && e.Source == snap.Source && e.Snapshot != 0 {
-		ok, err = s.findJSON(tx, snapshots, numberKey(e.Snapshot), &prev)
-		return prev, ok, err
+	switch {
+	case !e.names(snap):
+		return s.latest(tx, snap.Source, snap.URL)
+	case e.Snapshot != 0:
+		return s.findSnapshot(tx, e.Snapshot)
 	}
-	return s.latest(tx, snap.Source, snap.URL)
-}
-
-// latest is the capture of a URL with the latest time.
-func (s *Store) latest(tx *bolt.Tx, source, url string) (snap Snapshot, ok bool, err error) {
-	key, err := last(tx, urls, capturesPrefix(source, url))
-	if err != nil || key == nil {
-		return snap, false, err
-	}
-	payload, _, err := s.find(tx, urls, key)
-	if err != nil {
-		return snap, false, err
-	}
-	id, ok := number(payload)
-	if !ok {
-		return snap, false, urls.damaged(key, "value is not a snapshot number")
-	}
-	if ok, err = s.findJSON(tx, snapshots, numberKey(id), &snap); err == nil && !ok {
-		err = snapshots.damaged(numberKey(id), "snapshot is missing")
-	}
-	return snap, ok, err
+	return s.placed(tx, snap.Source, snap.URL)
 }
 
 // Snapshot returns the snapshot with that number, or ErrUnknown.
@@ -207,19 +189,6 @@ func (snap *Snapshot) members() []member {
 		{"owner_name", &snap.OwnerName}, {"owner_code", &snap.OwnerCode}, {"provenance", &snap.Provenance}, {"archive", &snap.Archive},
 		{"revisit", &snap.Revisit}, {"referer", &snap.Referer}, {"title", &snap.Title}, {"date", &snap.Date}, {"unit", &snap.Unit},
 	}
-}
-
-// Latest returns the capture of a URL with the latest time, and whether there
-// is one.
-func (s *Store) Latest(source, url string) (snap Snapshot, ok bool, err error) {
-	err = s.view(func(tx *bolt.Tx) (err error) {
-		snap, ok, err = s.latest(tx, source, url)
-		return err
-	})
-	if err != nil {
-		return Snapshot{}, false, fmt.Errorf("read latest snapshot of %s: %w", url, err)
-	}
-	return snap, ok, nil
 }
 
 // Newest returns the highest snapshot number, 0 when there is none. Snapshots

@@ -184,15 +184,18 @@ func (c *counting) record(t table, key, value []byte) error {
 		return err
 	case snapshots:
 		return c.snapshot(key, value)
-	case urls:
-		c.source(string(source)).Snapshots++
 	case requests:
 		c.source(string(source)).Requests++
-		var r Request
-		if err := c.store.openJSON(t, key, value, &r); err != nil {
+		var e entry
+		if err := c.store.openJSON(t, key, value, &e); err != nil {
 			return err
 		}
-		c.States[c.store.stateOf(key, r.State)]++
+		c.States[c.store.stateOf(key, e.State)]++
+		if o, ok := e.told(); ok {
+			c.Records[recordName(outcomes)]++
+			c.source(e.Source).Outcomes++
+			c.Outcomes[o.Class]++
+		}
 	case outcomes:
 		c.source(string(source)).Outcomes++
 		var o Outcome
@@ -214,6 +217,7 @@ func (c *counting) snapshot(key, value []byte) error {
 		return err
 	}
 	of := c.source(refs.Source)
+	of.Snapshots++
 	c.owners[refs.ID] = of
 	c.Captured[refs.FetchedAt.UTC().Year()]++
 	if b, first := c.blobs[refs.Blob]; first {

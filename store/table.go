@@ -11,7 +11,7 @@ type table struct {
 	bucket, within string
 	kind           kind
 	pack           bool // compress payloads that are worth it
-	rising         bool // keys come in rising order: fill pages to the brim
+	rising         bool // keys come in rising order, or nearly so: fill pages to the brim
 	counted        bool // see count.go
 }
 
@@ -20,7 +20,7 @@ var (
 	digests   = table{bucket: "digests", kind: kindDigest, counted: true}
 	snapshots = table{bucket: "snapshots", kind: kindSnapshot, pack: true, rising: true}
 	urls      = table{bucket: "urls", kind: kindURL, counted: true}
-	readings  = table{bucket: "readings", kind: kindReading, counted: true}
+	readings  = table{bucket: "readings", kind: kindReading, rising: true, counted: true}
 	requests  = table{bucket: "frontier", within: "requests", kind: kindRequest, counted: true}
 	order     = table{bucket: "frontier", within: "order", kind: kindOrder}
 	keeps     = table{bucket: "frontier", within: "kept", kind: kindKept}

@@ -155,3 +155,16 @@ func TestApplyJoins(t *testing.T) {
 		t.Errorf("mends (-want +got):\n%s", diff)
 	}
 }
+
+// TestSignsThatStandAlone: what looks like the beginning of a wreck is no sign of
+// one where nothing beside it can go on with it.
+func TestSignsThatStandAlone(t *testing.T) {
+	for s, want := range map[string]bool{
+		"浏览次数": false, "浏阳": false, "浏": false, "版权所有 © 青溪": false, "版权所有©2023": false, "首页 » 公开": false,
+		"浏爱": true, "浏€": true, "©³": true, "°A": true, "é": true, "浏览" + asGBK("政府信息公开"): true, "© " + asLatin("，"): true,
+	} {
+		if got := surveyOf(s).seen&traitMisread != 0; got != want {
+			t.Errorf("%s: a sign of mojibake %v, want %v", s, got, want)
+		}
+	}
+}

@@ -103,14 +103,17 @@ func surveyOf(s string) survey {
 		t := table[r]
 		v.balance += int(t&traitHans) - int(t&traitHant)>>1
 		if t&traitsOdd != 0 {
-			v.odd(t, r)
+			v.odd(t, r, s, i)
 		}
 	}
 	return v
 }
 
-// odd takes note of a character that clean text seldom has.
-func (v *survey) odd(t trait, r rune) {
+// odd takes note of a character that clean text seldom has, and that ends at i.
+func (v *survey) odd(t trait, r rune, s string, i int) {
+	if t&traitMisread != 0 && standsAlone(r, s, i) {
+		t &^= traitMisread
+	}
 	v.seen |= t
 	if t&traitRare != 0 {
 		v.rare++
@@ -118,6 +121,22 @@ func (v *survey) odd(t trait, r rune) {
 	if r == utf8.RuneError {
 		v.lost++
 	}
+}
+
+// standsAlone says that no repair holds r, which has traitMisread and ends at i of
+// s, for what stands beside it. So it is with 浏览 and © on nearly every portal: GBK
+// has E4 AF for 浏 and C0 C0 for 览, which are no UTF-8, and a mark that begins no
+// character of UTF-8 is one byte of a wreck of several.
+func standsAlone(r rune, s string, i int) bool {
+	t := tables()
+	next, _ := utf8.DecodeRuneInString(s[i:])
+	if beginsUTF8(t, r) {
+		return next >= 1<<16 || next != '€' && t.gbk[next]>>8&0xC0 != 0x80
+	}
+	before, _ := utf8.DecodeLastRuneInString(s[:i-utf8.RuneLen(r)])
+	_, afterOne := latinByte(before)
+	_, beforeOne := latinByte(next)
+	return r < 0xC0 && !afterOne && !beforeOne && (next < 0x40 || next > 0x7E) // letters may be second bytes of GBK
 }
 
 // nextTrait is the offset of the first character of s at i or after it that

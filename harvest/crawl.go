@@ -206,13 +206,12 @@ func (r *run) inScope(req crawler.Request, target *url.URL) bool {
 // keep is the first commit: the answer becomes a snapshot. Where nothing was
 // answered there is none, and neither is there for a 304 on a page we do not
 // have.
-func (r *run) keep(req store.Request, resp *crawler.Response) (p *page, kept bool, err error) {
-	p = &page{request: req, snapshot: store.Snapshot{Source: req.Source, URL: req.URL}, body: resp.Body}
-	confirmed := resp.Status == 304
-	if resp.Status == 0 && len(resp.Hops) == 0 || confirmed && req.Snapshot == 0 {
-		return p, false, nil
+func (r *run) keep(p *page) (kept bool, err error) {
+	confirmed := p.snapshot.Status == 304
+	if p.snapshot.Status == 0 && len(p.snapshot.Hops) == 0 || confirmed && p.request.Snapshot == 0 {
+		return false, nil
 	}
-	snap, err := r.Store.Keep(store.Capture{Snapshot: r.capture(req, resp), Body: resp.Body, Request: req})
+	snap, err := r.Store.Keep(store.Capture{Snapshot: p.snapshot, Body: p.body, Request: p.request})
 	if err == nil {
 		p.snapshot = snap
 	}
@@ -220,9 +219,9 @@ func (r *run) keep(req store.Request, resp *crawler.Response) (p *page, kept boo
 		p.body, err = r.Store.Body(p.snapshot)
 	}
 	if err != nil {
-		return p, false, fmt.Errorf("keep %s: %w", req.URL, err)
+		return false, fmt.Errorf("keep %s: %w", p.request.URL, err)
 	}
-	return p, true, nil
+	return true, nil
 }
 
 // contentType is that of the snapshot a 304 confirms: the answer itself need

@@ -56,12 +56,14 @@ type page struct {
 	body     []byte
 	source   sources.Source
 
+	look      *document.Look // the first one, nil before it
 	doc       *document.Document
 	reading   Record
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
 	passed    bool // the first look was enough: there is no document
+	unkept    bool // it is stored with its outcome
 	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
@@ -72,25 +74,38 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if !ok {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
-	p, kept, err := r.keep(req, resp)
+	p := &page{request: req, snapshot: r.capture(req, resp), body: resp.Body}
 	resp.Body = nil // the page has it
-	gone, isGone := errors.AsType[*store.ForgottenError](err)
-	switch {
-	case isGone:
-		err = r.finish(p, forgotten(gone.Stone, r.Now()))
-	case err != nil:
-	case resp.Err != nil || !kept:
-		err = r.finish(p, r.refusal(p, failure(resp, r.Now())))
-	default:
-		err = r.through(p)
-	}
-	if err != nil {
+	if err := r.take(p, resp); err != nil {
 		return r.fail(err)
 	}
 	if p.outcome.Class == OutcomeBlocked && !asksToWait(p.outcome.Status) {
 		return crawler.ErrBlocked
 	}
 	return nil
+}
+
+// take keeps an answer and goes on with it. A new page that the first look
+// dismisses, as it does most articles, is kept with its outcome.
+func (r *run) take(p *page, resp *crawler.Response) (err error) {
+	p.unkept = resp.Err == nil && r.dismissedNew(p)
+	kept := false
+	if p.unkept {
+		err = r.finish(p, judge(p, nil, r.Now()))
+	} else {
+		kept, err = r.keep(p)
+	}
+	gone, isGone := errors.AsType[*store.ForgottenError](err)
+	switch {
+	case isGone:
+		p.reading, p.unkept = Record{}, false
+		return r.finish(p, forgotten(gone.Stone, r.Now()))
+	case err != nil || p.unkept:
+		return err
+	case resp.Err != nil || !kept:
+		return r.finish(p, r.refusal(p, failure(resp, r.Now())))
+	}
+	return r.through(p)
 }
 
 // refusal looks at the body of an answer that is no page: a firewall that says
@@ -127,7 +142,7 @@ func (r *run) throughAt(p *page, at time.Time) error {
 		r.Log.Error("a page broke the reader", "url", p.snapshot.URL, "err", broken, "stack", broken.stack)
 	}
 	o := judge(p, err, at)
-	p.doc, p.body = nil, nil // not kept while the commit is awaited
+	p.look, p.doc, p.body = nil, nil, nil // not kept while the commit is awaited
 	return r.finish(p, o)
 }
 
@@ -135,17 +150,10 @@ func (r *run) throughAt(p *page, at time.Time) error {
 // The error says why the document cannot be read; the reading is set anyway. A
 // page that the first look dismisses has a reading and no document.
 func (h *Harvest) read(p *page) error {
-	look := document.LookAt(document.Input{
-		URL:         p.snapshot.FinalURL,
-		ContentType: p.snapshot.ContentType,
-		Body:        p.body,
-		Encoding:    p.source.Charset,
-		Child:       h.Documents,
-	})
-	if h.dismissed(p, look) {
+	if p.look == nil && h.dismissed(p) {
 		return nil
 	}
-	doc, err := look.Read()
+	doc, err := p.look.Read()
 	if err != nil {
 		p.reading = Record{Reading: unreadable(p, err)}
 		return err
@@ -269,7 +277,7 @@ func (h *Harvest) stored(src sources.Source, address string) *document.Document 
 }
 
 // finish is stage 7, the second commit: reading, outlinks, and last of all
-// the outcome.
+// the outcome. For a page that is not kept yet it is the only one.
 func (r *run) finish(p *page, o store.Outcome) error {
 	if t, gone := r.forgottenBefore(p); gone {
 		return r.forget(p, t)
@@ -288,7 +296,7 @@ func (r *run) finish(p *page, o store.Outcome) error {
 	if step := sources.Step(p.request.Step); o.Class == OutcomeOK && (step == sources.StepArticle || step == sources.StepAttachment) {
 		f.Request.Step = StepReport
 	}
-	if _, err := r.Store.Finish(f); err != nil {
+	if err := r.commit(p, f); err != nil {
 		return fmt.Errorf("store the outcome of %s: %w", o.URL, err)
 	}
 	r.tally(p)
@@ -299,6 +307,20 @@ func (r *run) finish(p *page, o store.Outcome) error {
 		return err
 	}
 	return r.cool(o)
+}
+
+// commit stores what was made of a page, with the page itself where it is not kept
+// yet.
+func (r *run) commit(p *page, f store.Finish) error {
+	if !p.unkept {
+		_, err := r.Store.Finish(f)
+		return err
+	}
+	snap, err := r.Store.KeepDone(store.Capture{Snapshot: p.snapshot, Body: p.body, Request: p.request}, f)
+	if err == nil {
+		p.snapshot, p.outcome.Snapshot = snap, snap.ID
+	}
+	return err
 }
 
 // newReading is the reading to store with a page, nil where there is none or

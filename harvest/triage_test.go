@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"nianbao/crawler"
 	"nianbao/document"
 	"nianbao/report"
 	"nianbao/sources"
@@ -22,14 +23,11 @@ func sameWhenRead(t *testing.T, r *run, snap store.Snapshot, body []byte) bool {
 	snap.Step, snap.Title = string(sources.StepArticle), ""
 	p := &page{snapshot: snap, body: body, request: store.Request{Source: snap.Source, URL: snap.URL, Step: snap.Step}}
 	p.source, _ = r.Sources.Find(snap.Source)
-	look := func() *document.Look {
-		return document.LookAt(document.Input{URL: snap.FinalURL, ContentType: snap.ContentType, Body: body, Encoding: p.source.Charset})
-	}
-	if !r.dismissed(p, look()) {
+	if !r.dismissed(p) {
 		return false
 	}
 	first := judge(p, nil, r.Now())
-	doc, err := look().Read()
+	doc, err := document.Read(document.Input{URL: snap.FinalURL, ContentType: snap.ContentType, Body: body, Encoding: p.source.Charset})
 	if err != nil {
 		t.Errorf("%s: passed over, and reading it fails: %v", snap.URL, err)
 		return true
@@ -115,7 +113,7 @@ func TestPassedOver(t *testing.T) {
 		address := src.Base + "zwgk/art_1.html"
 		p := &page{snapshot: store.Snapshot{Source: src.ID, URL: address, FinalURL: address, Step: string(sources.StepArticle), Title: tt.title, ContentType: "text/html"}, body: body, source: src}
 		p.request = store.Request{Source: src.ID, URL: address, Step: p.snapshot.Step, Title: tt.title}
-		if got := r.dismissed(p, document.LookAt(document.Input{URL: address, ContentType: "text/html", Body: body})); got != tt.passed {
+		if got := r.dismissed(p); got != tt.passed {
 			t.Errorf("%s: passed over %v, want %v", tt.name, got, tt.passed)
 		}
 		if tt.passed {
@@ -123,9 +121,70 @@ func TestPassedOver(t *testing.T) {
 		}
 		for _, step := range []sources.Step{sources.StepEntry, sources.StepMenu, sources.StepColumn, sources.StepAttachment, StepReport} {
 			p.snapshot.Step = string(step)
-			if r.dismissed(p, document.LookAt(document.Input{URL: address, ContentType: "text/html", Body: body})) {
+			if r.dismissed(p) {
 				t.Errorf("%s: a page of step %s was passed over", tt.name, step)
 			}
 		}
+	}
+}
+
+// TestKeptWithItsOutcome: a new page that the first look dismisses is stored at
+// once with its outcome; every other one is kept before it is read.
+func TestKeptWithItsOutcome(t *testing.T) {
+	news := "<html><head><meta charset=utf-8><title>某县信访工作</title></head><body>" +
+		strings.Repeat("<p>全年共受理来信来访事项，办结率和群众满意率比上年均有提高。</p>", 20) + "</body></html>"
+	for _, tt := range []struct {
+		name   string
+		change func(req *store.Request, resp *crawler.Response)
+		at     bool
+		class  string
+	}{
+		{"news", func(*store.Request, *crawler.Response) {}, true, OutcomeNotReport},
+		{"news that were had before", func(req *store.Request, _ *crawler.Response) { req.Snapshot = 1 }, false, OutcomeNotReport},
+		{"a list calls it a report", func(req *store.Request, _ *crawler.Response) {
+			req.Title = "某县某局2021年政府信息公开工作年度报告"
+		}, false, OutcomeNotReport},
+		{"a list", func(req *store.Request, _ *crawler.Response) { req.Step = string(sources.StepColumn) }, false, OutcomeListing},
+		{"a large page", func(_ *store.Request, resp *crawler.Response) {
+			resp.Body = append(resp.Body, strings.Repeat("<!-- menu of the site -->", smallPage/24)...)
+		}, false, OutcomeNotReport},
+		{"a page that broke off", func(_ *store.Request, resp *crawler.Response) {
+			resp.Truncated, resp.Err = "disconnect", &crawler.FetchError{Class: crawler.ClassDisconnect}
+		}, false, OutcomeCut},
+		{"an error page", func(_ *store.Request, resp *crawler.Response) {
+			resp.Status, resp.Err = 500, &crawler.FetchError{Class: crawler.ClassHTTP}
+		}, false, OutcomeError},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t)
+			run, err := r.begin(r.selected)
+			must(t, err)
+			src := r.selected[0]
+			req := store.Request{Source: src.ID, URL: src.Base + "/news/1.html", Step: string(sources.StepArticle)}
+			resp := &crawler.Response{URL: req.URL, Status: 200, Head: []byte("HTTP/1.1 200 OK\r\n\r\n"), ContentType: "text/html", Body: []byte(news), At: time.Now()}
+			tt.change(&req, resp)
+			resp.Request = crawler.Request{Source: src.ID, URL: req.URL, Data: req}
+			body := string(resp.Body)
+			p := &page{request: req, snapshot: run.capture(req, resp), body: resp.Body}
+			if at := resp.Err == nil && run.dismissedNew(p); at != tt.at {
+				t.Errorf("stored at once: %v, want %v", at, tt.at)
+			}
+			must(t, run.handle(t.Context(), resp))
+			o, _, err := r.Store.Outcome(src.ID, req.URL)
+			if err != nil || o.Class != tt.class || o.Snapshot == 0 {
+				t.Fatalf("outcome %+v, error %v, want class %s", o, err, tt.class)
+			}
+			snap, err := r.Store.Snapshot(o.Snapshot)
+			must(t, err)
+			if got, err := r.Store.Body(snap); err != nil || string(got) != body {
+				t.Errorf("%d bytes are stored, error %v, want %d", len(got), err, len(body))
+			}
+			if _, ok, err := r.Store.Reading(snap.ID); err != nil || ok != snap.Whole() {
+				t.Errorf("a reading is stored: %v, error %v", ok, err)
+			}
+			if left, err := r.Store.Unfinished(); err != nil || len(left) > 0 {
+				t.Errorf("%d requests have no outcome, error %v", len(left), err)
+			}
+		})
 	}
 }

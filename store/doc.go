@@ -33,6 +33,7 @@
 // file themselves and trust nothing in them (see pagetree.go and pagescan.go);
 // Compact, Merge and Repair write a new file and leave the old one as it is.
 //
-// Reading the source: Open, Store.Keep and Store.Finish, then write.go for how
-// commits are shared and entry.go for the order of the frontier.
+// Reading the source: Open, Store.Keep and Store.Finish, which are two commits, or
+// Store.KeepDone, which is one, then write.go for how commits are shared and
+// entry.go for the order of the frontier.
 package store

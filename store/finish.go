@@ -39,14 +39,7 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 	if err := f.check(); err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)
 	}
-	var reading *codedReading
-	if f.Reading != nil {
-		r := *f.Reading
-		if r.Snapshot == 0 {
-			r.Snapshot = f.Snapshot
-		}
-		reading, err = s.code(r)
-	}
+	reading, err := s.codeOf(f)
 	a := s.leases.get(pageKey(f.Request.Source, f.Request.URL)).answer
 	if err == nil {
 		err = s.write(0, func(tx *bolt.Tx) (err error) {
@@ -59,6 +52,18 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 	}
 	s.leases.end(f.Request)
 	return added, nil
+}
+
+// codeOf codes the reading of f, nil where it has none.
+func (s *Store) codeOf(f Finish) (*codedReading, error) {
+	if f.Reading == nil {
+		return nil, nil
+	}
+	r := *f.Reading
+	if r.Snapshot == 0 {
+		r.Snapshot = f.Snapshot
+	}
+	return s.code(r)
 }
 
 // check refuses what no commit can hold, before one is begun.
@@ -113,29 +118,41 @@ func (s *Store) finishRequest(tx *bolt.Tx, r Request, o Outcome, a answer) error
 	if !known {
 		e = entry{Request: r}
 	}
+	e.Step = r.Step
+	return s.conclude(tx, was, e, o)
+}
+
+// conclude finishes a request, whose record was that before, and stores it with its
+// outcome. One of another page, as the request's redirect may have, stands alone.
+func (s *Store) conclude(tx *bolt.Tx, was, e entry, o Outcome) error {
+	o = e.finish(o)
+	own := o.Source == e.Source && o.URL == e.URL
+	if own {
+		if err := s.tell(tx, &e, o); err != nil {
+			return err
+		}
+	}
+	if err := s.putEntry(tx, was, e); err != nil || own {
+		return err
+	}
+	return s.putOutcome(tx, o)
+}
+
+// finish settles a request, and fills its outcome from it.
+func (e *entry) finish(o Outcome) Outcome {
 	if o.URL == "" {
-		o.Source, o.URL = r.Source, r.URL
+		o.Source, o.URL = e.Source, e.URL
 	}
 	if o.Attempts == 0 {
 		o.Attempts = e.Attempts + 1
 	}
-	e.Parses, e.Class, e.Step = 0, "", r.Step
+	e.Parses, e.Class = 0, ""
 	if o.Retry == retryByTime {
 		e.State, e.Due, e.Attempts = StateWaiting, o.RetryAt, e.Attempts+1
 	} else {
 		e.State, e.Due, e.Attempts = StateDone, time.Time{}, 0
 	}
-	own := o.Source == e.Source && o.URL == e.URL
-	if own {
-		err = s.tell(tx, &e, o)
-	}
-	if err == nil {
-		err = s.putEntry(tx, was, e)
-	}
-	if own || err != nil {
-		return err
-	}
-	return s.putOutcome(tx, o)
+	return o
 }
 
 // keepRequest marks a request as kept, with what the answer said for the next

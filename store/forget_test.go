@@ -152,6 +152,10 @@ func refused(t *testing.T, s *Store) {
 		if _, err := s.Keep(c); !errors.Is(err, ErrForgotten) {
 			t.Errorf("%s is kept again: %v", name, err)
 		}
+		c.Request = Request{Source: "b", URL: "http://b/" + name}
+		if _, err := s.KeepDone(c, Finish{Outcome: Outcome{Class: "not-report"}}); !errors.Is(err, ErrForgotten) {
+			t.Errorf("%s is kept again, with its outcome: %v", name, err)
+		}
 	}
 	if n := push(t, s, Request{Source: "b", URL: "http://a/1.html"}); n != 0 {
 		t.Error("its address is pushed again")

@@ -14,16 +14,15 @@ import (
 // the Reading as JSON without its Data, and the Data, which alone is
 // compressed. So the kinds of all readings can be counted without their data.
 
-// codedReading is a reading on its way into the store, coded before the
-// transaction that others wait for.
+// codedReading is a reading on its way into the store: its data were compressed
+// before the transaction that others wait for.
 type codedReading struct {
-	snapshot uint64
-	version  int
-	payload  []byte
-	how      coding
+	Reading // without its data
+	data    []byte
+	how     coding
 }
 
-// code codes a reading.
+// code compresses the data of a reading.
 func (s *Store) code(r Reading) (*codedReading, error) {
 	if r.Version < 0 || r.Version > math.MaxInt32 {
 		return nil, fmt.Errorf("reading has version %d", r.Version)
@@ -34,34 +33,49 @@ func (s *Store) code(r Reading) (*codedReading, error) {
 	if r.At.IsZero() {
 		r.At = s.now()
 	}
-	payload, how, err := s.codec.reading(r)
-	return &codedReading{r.Snapshot, r.Version, payload, how}, err
+	return s.codec.coded(r), nil
 }
 
 // putReading stores a reading. One of the same snapshot and version takes the
 // place of the former.
 func (s *Store) putReading(tx *bolt.Tx, r *codedReading) error {
-	known, err := has(tx, snapshots, numberKey(r.snapshot))
+	known, err := has(tx, snapshots, numberKey(r.Snapshot))
 	if err == nil && !known {
-		err = fmt.Errorf("reading of snapshot %d: %w", r.snapshot, ErrUnknown)
+		err = fmt.Errorf("reading of snapshot %d: %w", r.Snapshot, ErrUnknown)
 	}
 	if err != nil {
 		return err
 	}
-	return putCoded(tx, readings, readingKey(r.snapshot, r.version), r.payload, r.how)
+	payload, err := r.payload()
+	if err != nil {
+		return err
+	}
+	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, r.how)
+}
+
+// coded compresses the data of a reading.
+func (c *codec) coded(r Reading) *codedReading {
+	coded := &codedReading{Reading: r}
+	coded.data, coded.how = c.pack(r.Data)
+	coded.Data = nil
+	return coded
+}
+
+// payload is the reading as it is stored.
+func (r *codedReading) payload() ([]byte, error) {
+	head, err := json.Marshal(r.Reading)
+	if err != nil {
+		return nil, err
+	}
+	payload := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(head)+len(r.data)), uint32(len(head)))
+	return append(append(payload, head...), r.data...), nil
 }
 
 // reading codes a reading.
 func (c *codec) reading(r Reading) ([]byte, coding, error) {
-	data := r.Data
-	r.Data = nil
-	head, err := json.Marshal(r)
-	if err != nil {
-		return nil, codingPlain, err
-	}
-	packed, how := c.pack(data)
-	payload := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(head)+len(packed)), uint32(len(head)))
-	return append(append(payload, head...), packed...), how, nil
+	coded := c.coded(r)
+	payload, err := coded.payload()
+	return payload, coded.how, err
 }
 
 // readingAt reads the reading under a key.

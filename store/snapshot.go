@@ -40,38 +40,14 @@ func (s *Store) Keep(c Capture) (Snapshot, error) {
 	return snap, nil
 }
 
-func (s *Store) keep(c Capture) (snap Snapshot, err error) {
-	snap = c.Snapshot
-	if snap.URL == "" {
-		snap.Source, snap.URL = c.Request.Source, c.Request.URL
-	}
-	if err := validPage(snap.Source, snap.URL); err != nil {
-		return snap, err
-	}
-	if c.Request.URL != "" {
-		if err := validPage(c.Request.Source, c.Request.URL); err != nil {
-			return snap, err
-		}
-	}
-	if snap.FetchedAt.IsZero() {
-		snap.FetchedAt = s.now()
-	}
-	var b *body
-	if c.Body != nil || snap.Status != http.StatusNotModified {
-		if b, err = s.prepare(snap.Source, c.Body); err != nil {
-			return snap, err
-		}
-	}
-	if b != nil {
-		err = s.buried().refuse(snap, b.digest())
-	} else {
-		err = s.buried().refuse(snap, "")
-	}
+func (s *Store) keep(c Capture) (Snapshot, error) {
+	wanted, b, err := s.receive(c)
 	if err != nil {
-		return snap, err
+		return wanted, err
 	}
 	var a answer
-	wanted, leased := snap, s.leases.get(pageKey(c.Request.Source, c.Request.URL)).state != ""
+	snap := wanted
+	leased := s.leases.get(pageKey(c.Request.Source, c.Request.URL)).state != ""
 	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {
 		var e entry
 		if c.Request.URL != "" {
@@ -92,6 +68,35 @@ func (s *Store) keep(c Capture) (snap Snapshot, err error) {
 		s.leases.set(c.Request.Source, c.Request.URL, held{StateKept, a})
 	}
 	return snap, err
+}
+
+// receive checks a capture, fills its snapshot, and makes its body ready, all
+// before the transaction that others wait for. The body is nil where the capture
+// confirms the one that the store has.
+func (s *Store) receive(c Capture) (snap Snapshot, b *body, err error) {
+	snap = c.Snapshot
+	if snap.URL == "" {
+		snap.Source, snap.URL = c.Request.Source, c.Request.URL
+	}
+	if err := validPage(snap.Source, snap.URL); err != nil {
+		return snap, nil, err
+	}
+	if c.Request.URL != "" {
+		if err := validPage(c.Request.Source, c.Request.URL); err != nil {
+			return snap, nil, err
+		}
+	}
+	if snap.FetchedAt.IsZero() {
+		snap.FetchedAt = s.now()
+	}
+	digest := ""
+	if c.Body != nil || snap.Status != http.StatusNotModified {
+		if b, err = s.prepare(snap.Source, c.Body); err != nil {
+			return snap, nil, err
+		}
+		digest = b.digest()
+	}
+	return snap, b, s.buried().refuse(snap, digest)
 }
 
 // putCapture stores the body and the snapshot. A nil body is that of the

@@ -117,6 +117,7 @@ func (r *run) through(p *page) error { return r.throughAt(p, r.Now()) }
 func (r *run) throughAt(p *page, at time.Time) error {
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
+		defer r.sit(p)()
 		if err := r.read(p); err != nil {
 			return err
 		}
@@ -129,6 +130,18 @@ func (r *run) throughAt(p *page, at time.Time) error {
 	o := judge(p, err, at)
 	p.doc, p.body = nil, nil // not kept while the commit is awaited
 	return r.finish(p, o)
+}
+
+// sit waits for a seat to read a page in and returns what gives it up. There are
+// as many as processors: more pages at a time would be read no sooner, take more
+// memory, and hold up the crawler, whose turns are short and due at their time.
+// What the child reads waits for the child.
+func (r *run) sit(p *page) (leave func()) {
+	if document.Sniff(p.body, p.snapshot.ContentType, p.snapshot.FinalURL) == document.FormPDF {
+		return func() {}
+	}
+	r.seats <- true
+	return func() { <-r.seats }
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type run struct {
 	selected []sources.Source
 	before   time.Time // when the run before may have asked last
 
+	seats   chan bool      // in which pages are read
 	large   sync.Mutex     // held while a large file is read
 	room    sync.Mutex     // held while the room on the disk is looked at
 	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
@@ -56,7 +58,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 		return nil, fmt.Errorf("start the run: %w", err)
 	}
 	return &run{
-		Harvest: h, record: rec, selected: selected, before: before,
+		Harvest: h, record: rec, selected: selected, before: before, seats: make(chan bool, runtime.GOMAXPROCS(0)),
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
 		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil

@@ -66,6 +66,7 @@ func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	f.x.body = f.read(p)
+	p.checkEnd()
 	h := http.Header{}
 	if media, _, _ := strings.Cut(f.x.answer.Get("Content-Type"), ";"); media != "" {
 		h.Set("Content-Type", media)

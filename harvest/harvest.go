@@ -3,6 +3,7 @@ package harvest
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -62,6 +63,7 @@ type page struct {
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
 	passed    bool // the first look was enough: there is no document
+	settled   bool // its end was not clear before
 	stale     bool // a later attempt on the address is known: its outcome stands
 }
 
@@ -72,8 +74,9 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if !ok {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
+	settled := r.settled(req, resp)
 	p, kept, err := r.keep(req, resp)
-	resp.Body = nil // the page has it
+	p.settled, resp.Body = settled, nil // the page has the body
 	gone, isGone := errors.AsType[*store.ForgottenError](err)
 	switch {
 	case isGone:
@@ -91,6 +94,21 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 		return crawler.ErrBlocked
 	}
 	return nil
+}
+
+// settled takes a page whose end is not clear for what the site has where an
+// earlier answer ended at the same byte, and says so.
+func (r *run) settled(req store.Request, resp *crawler.Response) bool {
+	if resp.Truncated != crawler.EndUnknown || resp.Err.Class != crawler.ClassDisconnect || req.Snapshot == 0 {
+		return false
+	}
+	last, err := r.Store.Snapshot(req.Snapshot)
+	if err != nil || last.Digest != fmt.Sprintf("sha256:%x", sha256.Sum256(resp.Body)) {
+		return false
+	}
+	first := last.Truncated != ""
+	resp.Truncated, resp.Err = "", nil
+	return first
 }
 
 // refusal looks at the body of an answer that is no page: a firewall that says

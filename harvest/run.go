@@ -151,7 +151,7 @@ func (r *run) tally(p *page) {
 	for _, line := range lines {
 		switch {
 		case p.outcome.Class != OutcomeOK:
-		case p.snapshot.Revisit:
+		case p.snapshot.Revisit && !p.settled:
 			line.Same++
 		case changed:
 			line.Changed++

@@ -17,7 +17,7 @@ import (
 
 const (
 	idleMax  = 30 * time.Second // an idle connection is not used after this
-	readSize = 8 << 10          // bytes read ahead
+	readSize = 4 << 10          // bytes read ahead
 )
 
 // conn is a connection to a server with what was read ahead of it.

@@ -86,7 +86,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		r.connect = connectTCP(r.guard, r.Limits.Dial)
 	}
 	if r.Window <= 0 {
-		r.Window = max(8*r.Parallel, min(max(32, 16*r.Parallel), leasedMost/max(1, len(sources))))
+		r.Window = max(4*r.Parallel, min(max(32, 16*r.Parallel), leasedMost/max(1, len(sources))))
 	}
 	r.issuers = &issuers{guard: r.guard, lookup: r.Lookup, connect: r.connect, byURL: map[string]*x509.Certificate{}, failed: map[string]bool{}}
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))

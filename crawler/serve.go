@@ -19,9 +19,9 @@ const (
 	handlesMost    = 256             // responses that Handle has at a time
 	handledBytes   = 64 << 20        // of their bodies, before it gets no more
 	deliveriesMost = 1024            // responses that wait for Handle before no more is asked
-	waitingBytes   = 32 << 20        // of their bodies, before no more is asked
+	waitingBytes   = 16 << 20        // of their bodies, before no more is asked
 	unheardMost    = 4               // answers of a group, from the oldest on that Handle has not taken, before no more is asked of it
-	leasedMost     = 16 << 10        // requests leased at a time over all sources
+	leasedMost     = 8 << 10         // requests leased at a time over all sources
 	leasesMost     = 16              // leases at a time
 	lookupsMost    = 64              // names that are looked up at a time
 	faultsMax      = 16              // errors of Handle in a row that end a run

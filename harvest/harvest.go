@@ -62,9 +62,10 @@ type page struct {
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
-	passed    bool // the first look was enough: there is no document
-	settled   bool // its end was not clear before
-	stale     bool // a later attempt on the address is known: its outcome stands
+	beside    error // of the store, on a look at a page this one is judged with
+	passed    bool  // the first look was enough: there is no document
+	settled   bool  // its end was not clear before
+	stale     bool  // a later attempt on the address is known: its outcome stands
 }
 
 // handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
@@ -273,30 +274,34 @@ func (h *Harvest) judgePage(p *page) sources.Judgement {
 		Redirects: p.request.Redirects,
 		Paging:    sources.Paging(p.request.Paging),
 		Doc:       p.doc,
-		Known:     func(address string) *document.Document { return h.stored(p.source, address) },
+		Known: func(address string) *document.Document {
+			doc, err := h.stored(p.source, address)
+			p.beside = cmp.Or(p.beside, err)
+			return doc
+		},
 	}, h.Years)
 }
 
 // stored is the newest capture of a page of a source, read anew; nil where
-// there is none that can be read.
-func (h *Harvest) stored(src sources.Source, address string) *document.Document {
+// there is none that can be read. The error is one of the store.
+func (h *Harvest) stored(src sources.Source, address string) (*document.Document, error) {
 	o, known, err := h.Store.Outcome(src.ID, address)
 	if err != nil || !known || o.Snapshot == 0 {
-		return nil
+		return nil, err
 	}
 	snap, err := h.Store.Snapshot(o.Snapshot)
 	if err != nil || !snap.Whole() {
-		return nil
+		return nil, err
 	}
 	body, err := h.Store.Body(snap)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	doc, err := document.Read(document.Input{URL: snap.FinalURL, ContentType: snap.ContentType, Body: body, Encoding: src.Charset})
 	if err != nil {
-		return nil
+		return nil, nil // it is there, and says nothing
 	}
-	return doc
+	return doc, nil
 }
 
 // finish is stage 7, the second commit: reading, outlinks, and last of all

@@ -82,7 +82,7 @@ func (h *Harvest) lastAsked() (at time.Time, err error) {
 // end sums the run up, compares it with the run before, and stores it.
 func (r *run) end(cut bool) (*Summary, error) {
 	if err := r.warm(); err != nil {
-		return nil, err
+		_ = r.fail(err)
 	}
 	s, err := r.summarize(cut)
 	if err != nil {
@@ -94,7 +94,7 @@ func (r *run) end(cut bool) (*Summary, error) {
 	}
 	r.record.Ended, r.record.Summary = r.Now(), data
 	if err := r.Store.EndRun(r.record); err != nil {
-		return nil, fmt.Errorf("end the run: %w", err)
+		return s, fmt.Errorf("end the run: %w", err)
 	}
 	return s, nil
 }

@@ -94,11 +94,11 @@ type payload struct {
 	release func() bool // unbinds the connection from the context
 	ended   bool
 	ctx     context.Context // of the exchange
-	places  chan bool       // for large bodies
+	t       *transport
 }
 
-func newPayload(ctx context.Context, x *exchange, c *conn, resp *http.Response, release func() bool, places chan bool) *payload {
-	p := &payload{ctx: ctx, x: x, conn: c, resp: resp, release: release, places: places}
+func newPayload(ctx context.Context, x *exchange, c *conn, resp *http.Response, release func() bool, t *transport) *payload {
+	p := &payload{ctx: ctx, x: x, conn: c, resp: resp, release: release, t: t}
 	p.raw = &counter{r: resp.Body, max: x.max}
 	if resp.ContentLength > x.max && !x.prefix {
 		p.raw.err = errTooLarge // not a byte is asked for in vain
@@ -145,7 +145,7 @@ func (p *payload) Read(b []byte) (int, error) {
 func (p *payload) enlarge() {
 	began := time.Now()
 	select {
-	case p.places <- true:
+	case p.t.large <- true:
 		p.x.large = true
 		p.conn.body.pause(time.Since(began))
 	case <-p.ctx.Done(): // which ends the connection too, and with it the body
@@ -177,6 +177,8 @@ func (p *payload) finish(err error) {
 	drained := err == io.EOF && p.drain()
 	if p.release() && drained && !p.resp.Close && p.conn.br.Buffered() == 0 {
 		p.conn.since = time.Now()
+		p.t.spare.readers.Put(p.conn.br)
+		p.conn.br = nil
 		p.x.keep = p.conn
 		return
 	}

@@ -15,13 +15,16 @@ import (
 	"time"
 )
 
-const idleMax = 30 * time.Second // an idle connection is not used after this
+const (
+	idleMax  = 30 * time.Second // an idle connection is not used after this
+	readSize = 4 << 10          // bytes read ahead
+)
 
 // conn is a connection to a server with what was read ahead of it.
 type conn struct {
-	net.Conn          // TLS when there is some
-	raw      net.Conn // under it
-	br       *bufio.Reader
+	net.Conn               // TLS when there is some
+	raw      net.Conn      // under it
+	br       *bufio.Reader // nil while it is idle
 	origin   string
 	addr     netip.AddrPort
 	tls      string
@@ -41,6 +44,9 @@ func (c *conn) Read(p []byte) (int, error) {
 // stale reports whether an idle connection had been closed by the server:
 // it sent nothing, so the request may be sent anew.
 func (c *conn) stale(err *FetchError) bool { return c.got == 0 && err.Class == ClassDisconnect }
+
+// worn reports whether the connection has been idle too long.
+func (c *conn) worn(now time.Time) bool { return now.Sub(c.since) >= idleMax }
 
 // close ends the connection, and with it every read and write at work. Its
 // error says nothing about the answer, and a TLS farewell could block.
@@ -78,7 +84,6 @@ func (d dialer) dial(ctx context.Context, x *exchange) (*conn, *FetchError) {
 			return nil, tlsError(x, err)
 		}
 	}
-	c.br = bufio.NewReaderSize(c, 16<<10)
 	return c, nil
 }
 

@@ -84,7 +84,7 @@ type Crawler struct {
 	// the request.
 	InScope func(Request, *url.URL) bool
 
-	Workers       int           // requests at work at a time over all groups; 0 means 512
+	Workers       int           // requests at work at a time over all groups; 0 means 1024. No more than half the files the process may have open
 	Parallel      int           // requests at work at a time in one group; 0 means 1
 	Window        int           // requests of one source leased at a time; 0 means 32, or 16 for each of Parallel, and less for many sources
 	Delay         time.Duration // from request start to request start in a group; 0 means none on loopback and 2 s elsewhere
@@ -146,6 +146,7 @@ func (c *Crawler) filled() Crawler {
 	if f.Workers <= 0 {
 		f.Workers = defaultWorkers
 	}
+	f.Workers = max(1, min(f.Workers, openFiles()/2))
 	if f.Parallel <= 0 {
 		f.Parallel = 1
 	}

@@ -1,10 +1,13 @@
 package crawler
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -55,6 +58,31 @@ type transport struct {
 	dialer dialer
 	limits Limits
 	large  chan bool // a place for each large body
+	spare  *spare
+}
+
+// spare are buffers that the fetchers of a run share: one that waits for an answer
+// needs none for a body, and an idle connection none at all.
+type spare struct {
+	bodies  sync.Pool // of *bytes.Buffer
+	readers sync.Pool // of *bufio.Reader
+}
+
+// reader returns a reader for a connection.
+func (s *spare) reader(c *conn) *bufio.Reader {
+	if br, ok := s.readers.Get().(*bufio.Reader); ok {
+		br.Reset(c)
+		return br
+	}
+	return bufio.NewReaderSize(c, readSize)
+}
+
+// body returns an empty buffer.
+func (s *spare) body() *bytes.Buffer {
+	if b, ok := s.bodies.Get().(*bytes.Buffer); ok {
+		return b
+	}
+	return &bytes.Buffer{}
 }
 
 // roundTrip sends the request and reads the head of the answer. The
@@ -82,11 +110,12 @@ func (t *transport) roundTrip(ctx context.Context, x *exchange, header http.Head
 func (t *transport) exchange(ctx context.Context, c *conn, x *exchange, req *http.Request) (*payload, *FetchError) {
 	release := context.AfterFunc(ctx, c.close)
 	x.address, x.tls = c.addr.String(), c.tls
+	c.br = t.spare.reader(c)
 	resp, err := t.send(c, x, req)
 	if err != nil {
 		release()
 		c.close()
 		return nil, answerError(x, err)
 	}
-	return newPayload(ctx, x, c, resp, release, t.large), nil
+	return newPayload(ctx, x, c, resp, release, t), nil
 }

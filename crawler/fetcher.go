@@ -1,7 +1,6 @@
 package crawler
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -18,7 +17,6 @@ import (
 type fetcher struct {
 	collector *colly.Collector
 	transport *transport
-	buffer    bytes.Buffer    // for bodies, kept from one to the next
 	ctx       context.Context // of the exchange at work
 	x         *exchange       // the exchange at work
 }
@@ -68,6 +66,7 @@ func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	f.x.body = f.read(p)
+	p.checkEnd()
 	h := http.Header{}
 	if media, _, _ := strings.Cut(f.x.answer.Get("Content-Type"), ";"); media != "" {
 		h.Set("Content-Type", media)
@@ -82,15 +81,17 @@ func (f *fetcher) RoundTrip(req *http.Request) (*http.Response, error) {
 // keptBuffer is the largest buffer that is kept for the next body.
 const keptBuffer = 1 << 20
 
-// read reads a body to its end, however it ends.
+// read reads a body to its end, however it ends. It grows in a spare buffer.
 func (f *fetcher) read(p *payload) []byte {
 	defer p.Close()
-	f.buffer.Reset()
-	_, _ = f.buffer.ReadFrom(p) // what cut it stands in the exchange
-	body := f.buffer.Bytes()
-	if f.buffer.Cap() > keptBuffer {
-		f.buffer = bytes.Buffer{}
+	b := f.transport.spare.body()
+	_, _ = b.ReadFrom(p) // what cut it stands in the exchange
+	body := b.Bytes()
+	if b.Cap() > keptBuffer {
 		return body
 	}
-	return append(make([]byte, 0, len(body)), body...)
+	body = append(make([]byte, 0, len(body)), body...)
+	b.Reset()
+	f.transport.spare.bodies.Put(b)
+	return body
 }

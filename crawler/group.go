@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"container/heap"
+	"container/list"
 	"net/netip"
 	"slices"
 	"time"
@@ -55,13 +56,14 @@ func (s *strikes) clear() { s.count, s.heard = 0, true }
 type group struct {
 	key      string
 	loopback bool
-	next     time.Time // no request starts before
-	busy     int       // requests at work
-	asked    bool      // in this run
-	unheard  []*task   // answers, from the oldest on that Handle has not taken yet
-	place    int       // in the heap, -1 when it is not there
-	size     int       // tasks that waited when it came there
-	first    []*task   // robots.txt, redirects and who waited for rules
+	next     time.Time       // no request starts before
+	busy     int             // requests at work
+	asked    bool            // in this run
+	unheard  []*task         // answers, from the oldest on that Handle has not taken yet
+	idle     []*list.Element // its connections in the pool
+	place    int             // in the heap, -1 when it is not there
+	size     int             // tasks that waited when it came there
+	first    []*task         // robots.txt, redirects and who waited for rules
 	rest     []*task
 	strikes      // failures to connect
 	refusals int // 429 and 503 in a row

@@ -111,6 +111,12 @@ func TestNoWakeWhileResponsesWait(t *testing.T) {
 	if r.wake != nil {
 		t.Error("the clock wakes the run again and again")
 	}
+	r.deliveries = nil
+	r.finish(&task{resp: &Response{Body: make([]byte, waitingBytes)}}, nil)
+	r.setWake(time.Now())
+	if r.wake != nil {
+		t.Error("more is asked for while bodies wait that take much memory")
+	}
 }
 
 // TestGroupOrder takes groups from the heap: the most overdue first, and of those

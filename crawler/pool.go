@@ -1,18 +1,20 @@
 package crawler
 
 import (
+	"container/list"
 	"slices"
 	"time"
 )
 
-// pool keeps connections open between requests, oldest first. It belongs to
-// the goroutine of the run.
+// pool keeps connections open between requests, those that wait longest first. It
+// belongs to the goroutine of the run.
 type pool struct {
-	conns []pooled
+	order list.List // of pooled
 	max   int
 }
 
-// pooled is an idle connection and the group whose turn opened it.
+// pooled is an idle connection and the group whose turn opened it, which lists it
+// too.
 type pooled struct {
 	group *group
 	conn  *conn
@@ -23,15 +25,12 @@ type pooled struct {
 // than it may have requests at work, so those that do not fit make room.
 func (p *pool) take(g *group, x *exchange, parallel int) *conn {
 	now, kept := time.Now(), 0
-	for i := len(p.conns) - 1; i >= 0; i-- {
-		if p.conns[i].group != g {
-			continue
-		}
-		c := p.conns[i].conn
+	for _, e := range slices.Backward(g.idle) {
+		c := e.Value.(pooled).conn
 		fits := c.origin == originOf(x.url) && c.addr == x.addr && c.insecure == x.insecure
-		fresh := now.Sub(c.since) < idleMax
+		fresh := !c.worn(now)
 		if kept++; fits && fresh || !fresh || kept >= parallel {
-			p.conns = slices.Delete(p.conns, i, i+1)
+			p.remove(e)
 			if fits && fresh {
 				return c
 			}
@@ -41,20 +40,25 @@ func (p *pool) take(g *group, x *exchange, parallel int) *conn {
 	return nil
 }
 
-// put keeps a connection for the next request of its group; the oldest of too
-// many is closed.
+// put keeps a connection for the next request of its group. Those of too many
+// that wait longest are closed, and those that have waited too long.
 func (p *pool) put(g *group, c *conn) {
-	p.conns = append(p.conns, pooled{g, c})
-	if len(p.conns) > p.max {
-		p.conns[0].conn.close()
-		p.conns = slices.Delete(p.conns, 0, 1)
+	g.idle = append(g.idle, p.order.PushBack(pooled{g, c}))
+	for now := time.Now(); p.order.Len() > p.max || p.order.Front().Value.(pooled).conn.worn(now); {
+		p.remove(p.order.Front()).close()
 	}
+}
+
+// remove takes a connection out.
+func (p *pool) remove(e *list.Element) *conn {
+	was := p.order.Remove(e).(pooled)
+	was.group.idle = slices.DeleteFunc(was.group.idle, func(o *list.Element) bool { return o == e })
+	return was.conn
 }
 
 // close ends all connections.
 func (p *pool) close() {
-	for _, c := range p.conns {
-		c.conn.close()
+	for p.order.Len() > 0 {
+		p.remove(p.order.Front()).close()
 	}
-	p.conns = nil
 }

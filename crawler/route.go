@@ -65,6 +65,7 @@ func (r *run) fail(t *task, e *FetchError) {
 // finish sends a response on to Handle.
 func (r *run) finish(t *task, e *FetchError) {
 	t.resp.Err = e
+	r.waiting += len(t.resp.Body)
 	r.deliveries = append(r.deliveries, t)
 }
 

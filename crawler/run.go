@@ -27,6 +27,7 @@ type run struct {
 
 	due        groupHeap
 	deliveries []*task  // responses to hand over
+	waiting    int      // bytes of their bodies
 	lookups    []*host  // to resolve
 	saves      []func() // of standings
 	saving     bool     // one of them is at work
@@ -39,6 +40,7 @@ type run struct {
 	pending    int // leased, and neither handled nor held
 	pool       pool
 	large      chan bool // a place for each large body in memory
+	spare      spare
 
 	jobs  chan func(*fetcher) func()
 	done  chan func()
@@ -71,7 +73,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		groups:  map[string]*group{},
 		origins: map[string]*origin{},
 		idle:    c.Workers,
-		pool:    pool{max: min(idleConns, max(64, c.Workers))},
+		pool:    pool{max: max(1, min(idleConns, openFiles()/4))},
 		large:   make(chan bool, min(64, max(2, largeMemory/c.MaxBody))),
 		jobs:    make(chan func(*fetcher) func(), c.Workers),
 		done:    make(chan func(), c.Workers),
@@ -84,7 +86,7 @@ func newRun(ctx context.Context, c Crawler, sources []string) *run {
 		r.connect = connectTCP(r.guard, r.Limits.Dial)
 	}
 	if r.Window <= 0 {
-		r.Window = max(8*r.Parallel, min(max(32, 16*r.Parallel), leasedMost/max(1, len(sources))))
+		r.Window = max(4*r.Parallel, min(max(32, 16*r.Parallel), leasedMost/max(1, len(sources))))
 	}
 	r.issuers = &issuers{guard: r.guard, lookup: r.Lookup, connect: r.connect, byURL: map[string]*x509.Certificate{}, failed: map[string]bool{}}
 	r.ctx, r.abort = context.WithCancel(context.WithoutCancel(ctx))
@@ -118,7 +120,7 @@ func (r *run) crawl(ctx context.Context) error {
 
 // work is a worker: it calls what it is given, with a fetcher of its own.
 func (r *run) work() {
-	f := newFetcher(&transport{dialer: dialer{limits: r.Limits, roots: r.roots, issuers: r.issuers, connect: r.connect}, limits: r.Limits, large: r.large})
+	f := newFetcher(&transport{dialer: dialer{limits: r.Limits, roots: r.roots, issuers: r.issuers, connect: r.connect}, limits: r.Limits, large: r.large, spare: &r.spare})
 	for job := range r.jobs {
 		r.done <- job(f)
 	}
@@ -168,7 +170,7 @@ func (r *run) dispatch() {
 	for r.handOver(); r.idle > 0; r.handOver() {
 		if len(r.saves) > 0 && !r.saving {
 			r.save()
-		} else if len(r.due) > 0 && !r.due[0].next.After(now) && len(r.deliveries) < deliveriesMost {
+		} else if len(r.due) > 0 && !r.due[0].next.After(now) && !r.full() {
 			r.serve(heap.Pop(&r.due).(*group))
 		} else if len(r.lookups) > 0 && r.looking < min(lookupsMost, max(1, r.Workers/2)) {
 			h := r.lookups[0]
@@ -190,8 +192,10 @@ func (r *run) handOver() {
 		t := r.deliveries[0]
 		r.deliveries[0] = nil
 		r.deliveries = r.deliveries[1:]
+		size := len(t.resp.Body)
+		r.waiting -= size
 		r.handing++
-		r.handed += len(t.resp.Body)
+		r.handed += size
 		if r.handing > r.dealt {
 			r.dealt++
 			r.crew.Go(r.deal)
@@ -199,6 +203,10 @@ func (r *run) handOver() {
 		r.deals <- t
 	}
 }
+
+// full says whether so many responses wait for Handle that no more is asked. Many
+// servers that answer at one time should not hold each other up.
+func (r *run) full() bool { return len(r.deliveries) >= deliveriesMost || r.waiting >= waitingBytes }
 
 // deal is a goroutine that calls Handle. One that has grown its stack for a page
 // need not grow it again for the next.
@@ -224,7 +232,7 @@ func (r *run) start(job func(*fetcher) func()) {
 
 // setWake asks the clock for the time the next group is due.
 func (r *run) setWake(now time.Time) {
-	if r.idle == 0 || len(r.due) == 0 || len(r.deliveries) >= deliveriesMost {
+	if r.idle == 0 || len(r.due) == 0 || r.full() {
 		return // what ends next gives out more
 	}
 	if at := r.due[0].next; r.wake == nil || !at.Equal(r.wakeAt) {

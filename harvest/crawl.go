@@ -28,13 +28,9 @@ func (h *Harvest) Crawl(ctx context.Context, selected []sources.Source) (*Summar
 	if err != nil {
 		return nil, err
 	}
-	if err := r.resume(ctx); err != nil {
-		return nil, err
-	}
+	r.resume(ctx)
 	lanes := r.lanes(selected)
-	if err := r.armAll(ctx, selected); err != nil {
-		return nil, err
-	}
+	r.armAll(ctx, selected)
 	h.Crawler.Frontier, h.Crawler.Handle, h.Crawler.InScope = r, r.handle, r.inScope
 	h.Crawler.Standings, h.Crawler.Before = standings{r}, r.before
 	h.Crawler.Robots = nil
@@ -75,13 +71,17 @@ func (h *Harvest) lanes(selected []sources.Source) []string {
 // they share.
 const armers = 64
 
-// armAll arms the sources a run begins with, until ctx ends.
-func (r *run) armAll(ctx context.Context, selected []sources.Source) error {
-	return each(len(selected), armers, func(i int) error {
+// armAll arms the sources a run begins with, until ctx ends. One that cannot be
+// armed keeps no other from its crawl.
+func (r *run) armAll(ctx context.Context, selected []sources.Source) {
+	_ = each(len(selected), armers, func(i int) error { // its errors are noted
 		if ctx.Err() != nil {
 			return nil
 		}
-		return r.arm(selected[i])
+		if err := r.arm(selected[i]); err != nil {
+			_ = r.fail(err)
+		}
+		return nil
 	})
 }
 
@@ -95,21 +95,21 @@ func (r *run) arm(src sources.Source) error {
 }
 
 // resume reads the snapshots that were kept but have no outcome: the run that
-// fetched them was cut off. A page that ended the process twice is given up.
-func (r *run) resume(ctx context.Context) error {
+// fetched them was cut off. A page that ended the process twice is given up. What
+// cannot be taken up ends the run with an error, after all else.
+func (r *run) resume(ctx context.Context) {
 	kept, err := r.Store.Unfinished()
 	if err != nil {
-		return fmt.Errorf("look for unfinished pages: %w", err)
+		_ = r.fail(fmt.Errorf("look for unfinished pages: %w", err))
 	}
 	for _, req := range kept {
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
 		if err := r.takeUp(req); err != nil {
-			return err
+			_ = r.fail(err)
 		}
 	}
-	return nil
 }
 
 // takeUp enters stage 3 with the stored snapshot of a request. A request of a

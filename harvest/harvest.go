@@ -3,6 +3,7 @@ package harvest
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -62,9 +63,11 @@ type page struct {
 	judgement sources.Judgement
 	sentTo    string // address outside the source that the page sends its reader to at once
 	outcome   store.Outcome
-	passed    bool // the first look was enough: there is no document
-	unkept    bool // it is stored with its outcome
-	stale     bool // a later attempt on the address is known: its outcome stands
+	beside    error // of the store, on a look at a page this one is judged with
+	passed    bool  // the first look was enough: there is no document
+	unkept    bool  // it is stored with its outcome
+	settled   bool  // its end was not clear before
+	stale     bool  // a later attempt on the address is known: its outcome stands
 }
 
 // handle is stages 1 and 2: an answer of the crawler becomes a snapshot, or
@@ -74,7 +77,8 @@ func (r *run) handle(ctx context.Context, resp *crawler.Response) error {
 	if !ok {
 		return fmt.Errorf("handle %s: the request did not come from the frontier", resp.Request.URL)
 	}
-	p := &page{request: req, snapshot: r.capture(req, resp), body: resp.Body}
+	settled := r.settled(req, resp)
+	p := &page{request: req, snapshot: r.capture(req, resp), body: resp.Body, settled: settled}
 	resp.Body = nil // the page has it
 	if err := r.take(p, resp); err != nil {
 		return r.fail(err)
@@ -108,6 +112,21 @@ func (r *run) take(p *page, resp *crawler.Response) (err error) {
 	return r.through(p)
 }
 
+// settled takes a page whose end is not clear for what the site has where an
+// earlier answer ended at the same byte, and says so.
+func (r *run) settled(req store.Request, resp *crawler.Response) bool {
+	if resp.Truncated != crawler.EndUnknown || resp.Err.Class != crawler.ClassDisconnect || req.Snapshot == 0 {
+		return false
+	}
+	last, err := r.Store.Snapshot(req.Snapshot)
+	if err != nil || last.Digest != fmt.Sprintf("sha256:%x", sha256.Sum256(resp.Body)) {
+		return false
+	}
+	first := last.Truncated != ""
+	resp.Truncated, resp.Err = "", nil
+	return first
+}
+
 // refusal looks at the body of an answer that is no page: a firewall that says
 // no to everything often answers like a page that is denied or missing.
 func (r *run) refusal(p *page, o store.Outcome) store.Outcome {
@@ -132,6 +151,7 @@ func (r *run) through(p *page) error { return r.throughAt(p, r.Now()) }
 func (r *run) throughAt(p *page, at time.Time) error {
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
+		defer r.sit(p)()
 		if err := r.read(p); err != nil {
 			return err
 		}
@@ -144,6 +164,18 @@ func (r *run) throughAt(p *page, at time.Time) error {
 	o := judge(p, err, at)
 	p.look, p.doc, p.body = nil, nil, nil // not kept while the commit is awaited
 	return r.finish(p, o)
+}
+
+// sit waits for a seat to read a page in and returns what gives it up. There are
+// as many as processors: more pages at a time would be read no sooner, take more
+// memory, and hold up the crawler, whose turns are short and due at their time.
+// What the child reads waits for the child.
+func (r *run) sit(p *page) (leave func()) {
+	if document.Sniff(p.body, p.snapshot.ContentType, p.snapshot.FinalURL) == document.FormPDF {
+		return func() {}
+	}
+	r.seats <- true
+	return func() { <-r.seats }
 }
 
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
@@ -250,30 +282,34 @@ func (h *Harvest) judgePage(p *page) sources.Judgement {
 		Redirects: p.request.Redirects,
 		Paging:    sources.Paging(p.request.Paging),
 		Doc:       p.doc,
-		Known:     func(address string) *document.Document { return h.stored(p.source, address) },
+		Known: func(address string) *document.Document {
+			doc, err := h.stored(p.source, address)
+			p.beside = cmp.Or(p.beside, err)
+			return doc
+		},
 	}, h.Years)
 }
 
 // stored is the newest capture of a page of a source, read anew; nil where
-// there is none that can be read.
-func (h *Harvest) stored(src sources.Source, address string) *document.Document {
+// there is none that can be read. The error is one of the store.
+func (h *Harvest) stored(src sources.Source, address string) (*document.Document, error) {
 	o, known, err := h.Store.Outcome(src.ID, address)
 	if err != nil || !known || o.Snapshot == 0 {
-		return nil
+		return nil, err
 	}
 	snap, err := h.Store.Snapshot(o.Snapshot)
 	if err != nil || !snap.Whole() {
-		return nil
+		return nil, err
 	}
 	body, err := h.Store.Body(snap)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	doc, err := document.Read(document.Input{URL: snap.FinalURL, ContentType: snap.ContentType, Body: body, Encoding: src.Charset})
 	if err != nil {
-		return nil
+		return nil, nil // it is there, and says nothing
 	}
-	return doc
+	return doc, nil
 }
 
 // finish is stage 7, the second commit: reading, outlinks, and last of all

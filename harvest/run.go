@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type run struct {
 	selected []sources.Source
 	before   time.Time // when the run before may have asked last
 
+	seats   chan bool      // in which pages are read
 	large   sync.Mutex     // held while a large file is read
 	room    sync.Mutex     // held while the room on the disk is looked at
 	stripes [64]sync.Mutex // held, by address, while a capture of a WARC file is taken in
@@ -56,7 +58,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 		return nil, fmt.Errorf("start the run: %w", err)
 	}
 	return &run{
-		Harvest: h, record: rec, selected: selected, before: before,
+		Harvest: h, record: rec, selected: selected, before: before, seats: make(chan bool, runtime.GOMAXPROCS(0)),
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
 		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil
@@ -80,7 +82,7 @@ func (h *Harvest) lastAsked() (at time.Time, err error) {
 // end sums the run up, compares it with the run before, and stores it.
 func (r *run) end(cut bool) (*Summary, error) {
 	if err := r.warm(); err != nil {
-		return nil, err
+		_ = r.fail(err)
 	}
 	s, err := r.summarize(cut)
 	if err != nil {
@@ -92,7 +94,7 @@ func (r *run) end(cut bool) (*Summary, error) {
 	}
 	r.record.Ended, r.record.Summary = r.Now(), data
 	if err := r.Store.EndRun(r.record); err != nil {
-		return nil, fmt.Errorf("end the run: %w", err)
+		return s, fmt.Errorf("end the run: %w", err)
 	}
 	return s, nil
 }
@@ -149,7 +151,7 @@ func (r *run) tally(p *page) {
 	for _, line := range lines {
 		switch {
 		case p.outcome.Class != OutcomeOK:
-		case p.snapshot.Revisit:
+		case p.snapshot.Revisit && !p.settled:
 			line.Same++
 		case changed:
 			line.Changed++

@@ -1,6 +1,7 @@
 package harvest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -32,7 +33,9 @@ type Look struct {
 // Looks calls fn with every stored entry page, menu and list of a source, in
 // the order they were captured, each read by the current reader and judged by
 // the current definition. Pages that cannot be read are passed over. It asks
-// no site and stores nothing.
+// no site and stores nothing. A page whose record is damaged, or that of a page it
+// is judged with, ends nothing: the others follow, and the errors of all such pages
+// are returned together. An error of fn is the end.
 func (h *Harvest) Looks(src sources.Source, fn func(Look) error) error {
 	var reqs []store.Request
 	err := h.Store.Frontier(src.ID, func(req store.Request) error {
@@ -45,16 +48,21 @@ func (h *Harvest) Looks(src sources.Source, fn func(Look) error) error {
 		return fmt.Errorf("look at the pages of %s: %w", src.ID, err)
 	}
 	slices.SortStableFunc(reqs, func(a, b store.Request) int { return int(a.Snapshot) - int(b.Snapshot) })
+	var damaged []error
 	for _, req := range reqs {
 		look, ok, err := h.look(src, req)
-		if err == nil && ok {
-			err = fn(look)
-		}
 		if err != nil {
+			damaged = append(damaged, fmt.Errorf("look at %s: %w", req.URL, err))
+			continue
+		}
+		if !ok {
+			continue
+		}
+		if err := fn(look); err != nil {
 			return fmt.Errorf("look at %s: %w", req.URL, err)
 		}
 	}
-	return nil
+	return errors.Join(damaged...)
 }
 
 // look reads and judges one stored page.
@@ -71,7 +79,8 @@ func (h *Harvest) look(src sources.Source, req store.Request) (Look, bool, error
 	if guard(func() error { return h.read(p) }) != nil || p.doc == nil {
 		return Look{}, false, nil
 	}
-	return Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: h.judgePage(p)}, true, nil
+	look := Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: h.judgePage(p)}
+	return look, p.beside == nil, p.beside
 }
 
 // await remembers a page that leads further once another one is there.
@@ -89,8 +98,14 @@ func (r *run) await(p *page) {
 // what it waits for has come meanwhile.
 func (r *run) arrived(p *page) error {
 	ready := r.waiters(p.request.Source, p.request.URL)
-	if want := p.judgement.Wants; want != "" && r.stored(p.source, want) != nil {
-		ready = append(ready, r.waiters(p.request.Source, want)...)
+	if want := p.judgement.Wants; want != "" {
+		doc, err := r.stored(p.source, want)
+		if err != nil {
+			return err
+		}
+		if doc != nil {
+			ready = append(ready, r.waiters(p.request.Source, want)...)
+		}
 	}
 	for _, req := range ready {
 		o, _, err := r.Store.Outcome(req.Source, req.URL)

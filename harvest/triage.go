@@ -48,6 +48,7 @@ func (r *run) dismissedNew(p *page) (passed bool) {
 	}
 	p.source, _ = r.Sources.Find(p.snapshot.Source)
 	err := guard(func() error {
+		defer r.sit(p)()
 		passed = r.dismissed(p)
 		return nil
 	})

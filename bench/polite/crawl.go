@@ -10,8 +10,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"time"
 
 	"nianbao/crawler"
@@ -28,6 +26,7 @@ type figures struct {
 	Resident int64         // bytes at most
 	Own      int64         // of them not of a mapped file
 	CPU      time.Duration
+	memory   // when Own was the most
 }
 
 // crawl crawls the farm with a store on disk and prints its figures.
@@ -64,6 +63,10 @@ func crawl() error {
 	go f.watch(watched)
 	cut := time.Now().Add(*limit)
 	var cpu time.Duration // until the cut
+	end, err := profiled()
+	if err != nil {
+		return err
+	}
 	if *limit > 0 {
 		time.AfterFunc(*limit, func() { cpu = spent(); cancel() })
 	}
@@ -74,16 +77,7 @@ func crawl() error {
 	watched <- true
 	f.CPU = spent()
 	f.EndCPU = f.CPU - cpu
-	return errors.Join(s.Close(), json.NewEncoder(os.Stdout).Encode(f))
-}
-
-// spent is the CPU time of this process so far.
-func spent() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		return 0
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	return errors.Join(end(), s.Close(), json.NewEncoder(os.Stdout).Encode(f))
 }
 
 // politely is the crawler as nianbao crawl has it, without factor and jitter.
@@ -143,28 +137,4 @@ func push(s *store.Store, selected []sources.Source) error {
 		}
 	}
 	return nil
-}
-
-// watch takes the most memory the process has, until it is told to stop. What
-// the kernel files under the mapped store is not counted as the process's own.
-func (f *figures) watch(stop <-chan bool) {
-	for {
-		select {
-		case <-stop:
-			return
-		case <-time.After(100 * time.Millisecond):
-		}
-		status, err := os.ReadFile("/proc/self/status")
-		if err != nil {
-			return
-		}
-		f.Resident, f.Own = max(f.Resident, field(status, "VmRSS:")), max(f.Own, field(status, "RssAnon:"))
-	}
-}
-
-// field is a size of /proc/self/status in bytes.
-func field(status []byte, name string) (n int64) {
-	_, rest, _ := strings.Cut(string(status), name)
-	fmt.Sscan(rest, &n) // 0 where it is not told
-	return n << 10
 }

@@ -22,8 +22,11 @@ type log struct {
 	Rude       int // hosts whose first request was not for robots.txt
 	Most       int // requests at one address
 	Took       time.Duration
+	Ramp       time.Duration // from the first request of all to the first of the last server
+	Paces      []float64     // of each server: from its first request to its last, by what its delays ask for
 	LastAnswer time.Duration // how long the last answer took
 	Gaps       []time.Duration
+	CPU        time.Duration // of the farm so far
 }
 
 // address is one server with its hosts.
@@ -120,7 +123,7 @@ func (s *server) begin(q *http.Request, now time.Time) int {
 
 // sum puts the servers together.
 func sum(servers []*server) (total log) {
-	var first, end time.Time
+	var first, latest, end time.Time
 	for _, s := range servers {
 		s.mu.Lock()
 		c := s.counts
@@ -130,12 +133,19 @@ func sum(servers []*server) (total log) {
 		if c.Requests > 0 && (first.IsZero() || s.first.Before(first)) {
 			first = s.first
 		}
+		if s.first.After(latest) {
+			latest = s.first
+		}
+		if c.Requests > 1 {
+			total.Paces = append(total.Paces, float64(s.last.Sub(s.first))/float64(time.Duration(c.Requests-1)**delay))
+		}
 		if s.end.After(end) {
 			end, total.LastAnswer = s.end, c.LastAnswer
 		}
 		s.mu.Unlock()
 	}
-	total.Took = end.Sub(first)
+	total.CPU = spent()
+	total.Took, total.Ramp = end.Sub(first), latest.Sub(first)
 	return total
 }
 

@@ -8,9 +8,12 @@
 //
 // It is the whole of nianbao crawl, with a store on disk: every page is kept,
 // read, judged and committed. The ideal is what the host with the most requests
-// takes alone. With -for the run is cut off then, and how long it takes to end
+// takes alone. What a run takes more is of two kinds: the last server is asked
+// late for the first time, or a server is asked late from then on, which its pace
+// tells. With -for the run is cut off then, and how long it takes to end
 // is told. Memory is that of the crawling process: all that is resident, and
-// what is not of the mapped store.
+// what is not of the mapped store. Processor time is told for the crawl, the farm
+// and all others on the machine: on a busy one the clock says little.
 package main
 
 import (
@@ -22,6 +25,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -37,6 +41,7 @@ var (
 	waiting  = flag.Int("waiting", 0, "URLs that wait in the frontier from the start")
 	limit    = flag.Duration("for", 0, "cut the run off after this time; 0: let it end")
 	child    = flag.Bool("crawl", false, "crawl (used by the command itself)")
+	profile  = flag.String("profile", "", "write profiles of the crawl here, with the endings .cpu and .heap (the latter when it takes most memory)")
 	serve    = flag.Bool("serve", false, "serve the farm (used by the command itself)")
 	address  = flag.String("farm", "", "control address of the farm (used by the command itself)")
 )
@@ -66,6 +71,7 @@ func measure() error {
 		return err
 	}
 	defer end()
+	before, began := processors(), time.Now()
 	cmd := exec.Command(os.Args[0], append([]string{"-crawl", "-farm", at}, os.Args[1:]...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -81,6 +87,9 @@ func measure() error {
 		return err
 	}
 	tell(run, seen)
+	busy := processors() - before
+	fmt.Printf("  processors         %d for %s; the crawl took %s, the farm %s, others %s\n", runtime.NumCPU(), time.Since(began).Round(time.Second),
+		run.CPU.Round(10*time.Millisecond), seen.CPU.Round(10*time.Millisecond), max(0, busy-run.CPU-seen.CPU).Round(10*time.Millisecond))
 	return nil
 }
 
@@ -97,11 +106,15 @@ func tell(run figures, seen log) {
 	if *limit == 0 && seen.Most > 0 {
 		ideal := time.Duration(seen.Most-1)**delay + seen.LastAnswer
 		fmt.Printf("  took               %s from the first request to the last, ideal %s: %.3f x\n", seen.Took.Round(time.Millisecond), ideal.Round(time.Millisecond), float64(seen.Took)/float64(ideal))
+		slices.Sort(seen.Paces)
+		fmt.Printf("  of that            all servers asked once within %s; then the median server at %.3f x its pace, the slowest at %.3f x\n",
+			seen.Ramp.Round(time.Millisecond), seen.Paces[len(seen.Paces)/2], seen.Paces[len(seen.Paces)-1])
 	} else {
 		fmt.Printf("  cut off after      %s, ended %s later, for %s of CPU\n", *limit, run.Ended.Round(time.Millisecond), run.EndCPU.Round(time.Millisecond))
 	}
 	fmt.Printf("  waiting            %d URLs at the start, pushed in %s\n", *waiting, run.Pushed.Round(time.Millisecond))
-	fmt.Printf("  resident           %d MB at most, %d MB without the mapped store; %s of CPU\n", run.Resident>>20, run.Own>>20, run.CPU.Round(10*time.Millisecond))
+	fmt.Printf("  resident           %d MB at most, %d MB without the mapped store: at that time %d MB of live heap, %d MB of garbage and free, %d MB of stacks\n",
+		run.Resident>>20, run.Own>>20, run.Live>>20, run.Free>>20, run.Stacks>>20)
 }
 
 // startFarm starts the farm in a process of its own.

@@ -85,7 +85,7 @@ func (d *duration) UnmarshalText(text []byte) error {
 
 func defaults() config {
 	return config{
-		Crawler:    crawlerConfig{Workers: 512, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}, Patience: duration{Duration: 10 * time.Minute}},
+		Crawler:    crawlerConfig{Workers: 1024, Budget: 500, MaxBody: 64, Recheck: duration{Duration: 20 * time.Hour}, Patience: duration{Duration: 10 * time.Minute}},
 		Politeness: politenessConfig{Delay: duration{Duration: 2 * time.Second}, Factor: 5, Jitter: 0.2, Parallel: 1},
 		Store:      storeConfig{Path: "nianbao.db", Timeout: duration{Duration: time.Second}},
 		Log:        logConfig{Level: "warn", Format: "text"},

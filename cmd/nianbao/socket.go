@@ -9,10 +9,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
+	"nianbao/harvest"
 	"nianbao/store"
 )
 
@@ -67,6 +69,14 @@ func (a *app) serveSocket(ctx context.Context, s *store.Store, l *live) (end fun
 		_ = json.NewEncoder(w).Encode(a.respond(ctx, s, l, ask)) // who asked may have gone
 	})
 	mux.HandleFunc("GET /copy", func(w http.ResponseWriter, _ *http.Request) { a.sendCopy(w, s) })
+	mux.HandleFunc("GET /cooling", func(w http.ResponseWriter, q *http.Request) {
+		until, err := (&harvest.Harvest{Store: s}).Cooling(q.FormValue("source"))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		_ = json.NewEncoder(w).Encode(until) // who asked may have gone
+	})
 	removeOldCopies(s.Path(), time.Now())
 	stop := serveHTTP(listener, mux)
 	return func() {
@@ -133,6 +143,19 @@ func askRun(ctx context.Context, store, method, path string, body io.Reader) (*h
 		return nil, fmt.Errorf("ask the run that holds the store: %w", err)
 	}
 	return resp, nil
+}
+
+// askCooling asks the run that holds a store until when nothing is asked of a source.
+func askCooling(ctx context.Context, store, source string) (until time.Time, err error) {
+	resp, err := askRun(ctx, store, http.MethodGet, "/cooling?source="+url.QueryEscape(source), nil)
+	if err != nil {
+		return until, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return until, fmt.Errorf("ask the run that holds the store about %s: it answered %s", source, resp.Status)
+	}
+	return until, json.NewDecoder(resp.Body).Decode(&until)
 }
 
 // forward has a run answer the command, and returns its exit status.

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"nianbao/farm"
+	"nianbao/sources"
+	"nianbao/store"
 )
 
 // slowRun is a crawl of a portal that waits for the test, in this process.
@@ -338,5 +340,33 @@ func TestRunEndsInTime(t *testing.T) {
 	r.ask(t, exitDone, "crawl", "--source", "620523-big", "--allow-loopback", "--for", "1ms")
 	if out := r.ask(t, exitDone, "runs"); strings.Count(out, "stopped before it was done") != 2 {
 		t.Errorf("two runs were cut off, but runs says %q", out)
+	}
+}
+
+// TestCoolingIsAskedOfTheRun: whether a source refused lately is asked of the run that
+// holds the store, which is not copied for it.
+func TestCoolingIsAskedOfTheRun(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "n.db")
+	s, err := store.Open(path, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	until := time.Now().Add(time.Hour).Truncate(time.Second)
+	if err := s.Put("cooldown/620524-wushan", fmt.Appendf(nil, `{"until": %q, "refusals": 1}`, until.Format(time.RFC3339))); err != nil {
+		t.Fatal(err)
+	}
+	end := (&app{}).serveSocket(t.Context(), s, nil)
+	defer end()
+	a := &app{out: io.Discard, err: io.Discard}
+	a.config.Store.Path = path
+	for id, want := range map[string]bool{"620524-wushan": true, "620524-other": false} {
+		err := a.warm(t.Context(), nil, sources.Source{ID: id})
+		if refused := err != nil && strings.Contains(err.Error(), "refused, and is not asked again before "+until.Local().Format("2006-01-02 15:04")); refused != want || !want && err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	if len(a.copies) > 0 {
+		t.Errorf("the store was copied: %q", a.copies)
 	}
 }

@@ -50,7 +50,7 @@ func (a *app) guess(ctx context.Context, home string) error {
 		return err
 	}
 	if known, ok := set.ByBase(src.Base); ok {
-		if err := a.warm(set, known); err != nil {
+		if err := a.warm(ctx, set, known); err != nil {
 			return err
 		}
 	}

@@ -85,7 +85,7 @@ func (a *app) looker(ctx context.Context, set *sources.Set, src sources.Source, 
 		}
 		return a.harvest(s, set, sources.Years{}), func() { s.Close() }, nil
 	}
-	if err := a.warm(set, src); err != nil {
+	if err := a.warm(ctx, set, src); err != nil {
 		return nil, nil, err
 	}
 	h, done, err := a.survey(set, src)
@@ -104,20 +104,29 @@ func (a *app) looker(ctx context.Context, set *sources.Set, src sources.Source, 
 }
 
 // warm refuses to look at a site that refused a crawl lately.
-func (a *app) warm(set *sources.Set, src sources.Source) error {
+func (a *app) warm(ctx context.Context, set *sources.Set, src sources.Source) error {
 	if a.exists() != nil {
 		return nil
 	}
-	s, err := a.openRead()
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	until, err := a.harvest(s, set, yearsAll).Cooling(src.ID)
+	until, err := a.cooling(ctx, set, src)
 	if err == nil && until.After(time.Now()) {
 		err = &fault{fmt.Errorf("%s refused, and is not asked again before %s", src.ID, until.Local().Format("2006-01-02 15:04")), "--from-store judges the pages that are in the store", exitFailed}
 	}
 	return err
+}
+
+// cooling is until when nothing is asked of a source; a run that holds the store
+// says so.
+func (a *app) cooling(ctx context.Context, set *sources.Set, src sources.Source) (time.Time, error) {
+	if path := a.config.Store.Path; a.store == nil && held(path) {
+		return askCooling(ctx, path, src.ID)
+	}
+	s, err := a.openRead()
+	if err != nil {
+		return time.Time{}, err
+	}
+	defer s.Close()
+	return a.harvest(s, set, yearsAll).Cooling(src.ID)
 }
 
 // tellTried prints lists and rows, and what the lists lack.

@@ -287,8 +287,12 @@ func labelledValues(text string) []document.Field {
 	return out
 }
 
+// hasColon tells whether a text has a colon of any width. The first bytes of the
+// wide ones are looked for first: labels seldom have them.
 func hasColon(text string) bool {
-	return strings.IndexByte(text, ':') >= 0 || strings.Contains(text, "：") || strings.Contains(text, "∶") || strings.Contains(text, "︰")
+	return strings.IndexByte(text, ':') >= 0 ||
+		strings.IndexByte(text, "："[0]) >= 0 && (strings.Contains(text, "：") || strings.Contains(text, "︰")) ||
+		strings.IndexByte(text, "∶"[0]) >= 0 && strings.Contains(text, "∶")
 }
 
 // startsWord tells whether a word can begin here: behind a blank or a sign.

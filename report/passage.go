@@ -16,11 +16,11 @@ type passage struct {
 	text  string // of a table: its rows, cells joined by tabs
 	seen  sight  // what it shows
 	place string
-	line  bool // came as lines of a text form, where tables are lines too
 	size  int  // paragraphs of an article are 0; lines know how wide they are
+	line  bool // came as lines of a text form, where tables are lines too
 
-	bareText string // the text squeezed, made when it is asked for
 	isBare   bool
+	bareText string // the text squeezed, made when it is asked for
 }
 
 // spamReadings is how many pronunciations in brackets make a page a copy that

@@ -47,16 +47,19 @@ func StayingPrefix(s string) int {
 	return 0
 }
 
-// PhraseSeconds tells of a character of the basic plane whether Simplify leaves
-// it as it is where no phrase stands that begins with it, and by the last six
-// bits of their second characters which phrases those can be: a bit for each.
-func PhraseSeconds(r rune) (seconds uint64, stays bool) {
+// PhrasesFrom are the phrases that begin with a character of the basic plane, the
+// longest first. stays tells whether Simplify leaves the character as it is where
+// none of them stands.
+func PhrasesFrom(r rune) (phrases []string, stays bool) {
 	t := opencc()
 	if r < 0 || r >= 1<<16 || !isKnot(t.simple[r]) {
-		return 0, Stays(r)
+		return nil, Stays(r)
 	}
 	k := &t.knots[t.simple[r]-firstKnot]
-	return k.seconds, k.alone == "" || k.alone == string(r)
+	for _, p := range k.phrases {
+		phrases = append(phrases, p.from)
+	}
+	return phrases, k.alone == "" || k.alone == string(r)
 }
 
 // conversion is a text on its way to Simplified characters. Nearly all of

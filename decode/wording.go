@@ -61,15 +61,13 @@ func BeginsWording(s string) bool {
 	return false
 }
 
-// WordingSeconds tells by the last six bits of their second characters which
-// words that Wordings finds begin with r: a bit for each, 0 for none.
-func WordingSeconds(r rune) (seconds uint64) {
+// WordingsFrom are the words that Wordings finds which begin with r, the longest
+// first.
+func WordingsFrom(r rune) (words []string) {
 	for _, w := range wordings()[r] {
-		_, n := utf8.DecodeRuneInString(w.text)
-		_, m := utf8.DecodeRuneInString(w.text[n:])
-		seconds |= 1 << (w.text[n+m-1] & 63)
+		words = append(words, w.text)
 	}
-	return seconds
+	return words
 }
 
 // wording is a word to look for. Before one of the characters of unless it

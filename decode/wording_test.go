@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,26 +101,26 @@ func TestBeginsWording(t *testing.T) {
 		if want := len(found) > 0 && found[0].Span.Start == 0; BeginsWording(s) != want {
 			t.Errorf("BeginsWording(%q) = %t", s, !want)
 		}
-		if first := []rune(s); len(found) > 0 && WordingSeconds(first[0])>>(string(first[:2])[5]&63)&1 == 0 {
-			t.Errorf("WordingSeconds(%c) lacks %c", first[0], first[1])
+		if first := []rune(s); len(found) > 0 && !slices.Contains(WordingsFrom(first[0]), found[0].Text) {
+			t.Errorf("WordingsFrom(%c) lacks %s", first[0], found[0].Text)
 		}
 	}
-	if WordingSeconds('一') != 0 {
+	if WordingsFrom('一') != nil {
 		t.Error("a word begins with 一")
 	}
 }
 
-func TestPhraseSeconds(t *testing.T) {
+func TestPhrasesFrom(t *testing.T) {
 	for r := rune(0x3400); r < 0xA000; r++ {
-		seconds, stays := PhraseSeconds(r)
+		phrases, stays := PhrasesFrom(r)
 		if alone := Simplify(string(r)) == string(r); stays != alone {
-			t.Errorf("PhraseSeconds(%c) = %t", r, stays)
+			t.Errorf("PhrasesFrom(%c) = %t", r, stays)
 		}
-		if seconds == 0 && stays != Stays(r) {
-			t.Errorf("PhraseSeconds(%c) knows no phrase", r)
+		if len(phrases) == 0 && stays != Stays(r) {
+			t.Errorf("PhrasesFrom(%c) knows no phrase", r)
 		}
 	}
-	if seconds, _ := PhraseSeconds('乾'); seconds>>("乾隆"[5]&63)&1 == 0 {
-		t.Error("PhraseSeconds(乾) lacks 乾隆")
+	if phrases, _ := PhrasesFrom('乾'); !slices.Contains(phrases, "乾隆") {
+		t.Error("PhrasesFrom(乾) lacks 乾隆")
 	}
 }

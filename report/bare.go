@@ -37,22 +37,30 @@ func (b *barer) run() bool {
 			}
 			continue
 		}
-		r, in := rune(0), unusual
-		if three, ok := threeBytes(s, i); ok {
-			r, in = three, t.groups[uint16(three)]
+		if n = 3; i+8 <= len(s) {
+			bytes := eightBytes(s, i)
+			if in := t.groups[slotOf(bytes)]; isThree(bytes) && in < punctuation && !t.closer(in, byte(bytes>>40)) {
+				continue
+			}
 		}
-		switch n = 3; {
-		case in >= punctuation:
-			if n = b.sign(r, i); n == 0 {
-				return false
-			}
-		case i+5 >= len(s) || t.closer(in, s[i+5]):
-			if m := t.remarkOn(r); m.traits&mayChange != 0 && !m.staysAlone(s, i) && !b.stays(i) {
-				return false
-			}
+		if n = b.closely(t, i); n == 0 {
+			return false
 		}
 	}
 	return true
+}
+
+// closely takes the character at i, not of ASCII, and returns its length; 0 where
+// it is not Simplified.
+func (b *barer) closely(t *hanTable, i int) int {
+	r, ok := threeBytes(b.source, i)
+	if !ok || r < startOfHan || r >= 0xA000 {
+		return b.sign(r, i)
+	}
+	if m := t.remarkOn(r); m.traits&mayChange != 0 && !m.staysAlone(b.source, i) && !b.stays(i) {
+		return 0
+	}
+	return 3
 }
 
 // sign takes a character that is no Han, r where it has three bytes, and returns

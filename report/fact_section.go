@@ -6,8 +6,9 @@ import "strings"
 // of that section and the one on problems and plans tell of other things.
 func (g *gist) facts(sections []Section, year int) []Fact {
 	var out []Fact
+	whole := wholeOf(sections)
 	for _, s := range sections {
-		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || isPart(s, sections) {
+		if s.ID == "s5" || s.ID == "s0" && len(sections) > 1 || strings.HasPrefix(s.ID, "s1_") && whole.has(s.Text) {
 			continue
 		}
 		for _, f := range factsIn(s.Text, s.Simplified == "", year) {
@@ -21,35 +22,41 @@ func (g *gist) facts(sections []Section, year int) []Fact {
 	return out
 }
 
-// isPart tells whether a section is a part of 总体情况, whose text has it too.
-func isPart(s Section, sections []Section) bool {
-	if !strings.HasPrefix(s.ID, "s1_") {
-		return false
+// wholeText is the text of 总体情况, of which other sections may be parts.
+type wholeText struct {
+	text string
+	past int // where the part last found ends: the next is looked for behind it first
+}
+
+// wholeOf finds the text of 总体情况, "" for none.
+func wholeOf(sections []Section) *wholeText {
+	for _, s := range sections {
+		if s.ID == "s1" {
+			return &wholeText{text: s.Text}
+		}
 	}
-	for _, whole := range sections {
-		if whole.ID == "s1" {
-			return containsLong(whole.Text, s.Text)
+	return &wholeText{}
+}
+
+// has tells whether a text is part of the whole. Its end, which is less like others
+// than its beginning and short enough for a quick search, is compared first.
+func (w *wholeText) has(part string) bool {
+	const quick = 60
+	tail := part[max(0, len(part)-quick):]
+	for _, from := range []int{w.past, 0} {
+		for {
+			at := strings.Index(w.text[from:], tail)
+			if at < 0 {
+				break
+			}
+			if strings.HasSuffix(w.text[:from+at+len(tail)], part) {
+				w.past = from + at + len(tail)
+				return true
+			}
+			from += at + 1
 		}
 	}
 	return false
-}
-
-// containsLong is strings.Contains for long parts of long texts: their ends,
-// which are less alike than their beginnings and short enough for a quick
-// search, are compared first.
-func containsLong(whole, part string) bool {
-	const quick = 60
-	tail := part[max(0, len(part)-quick):]
-	for from := 0; ; {
-		at := strings.Index(whole[from:], tail)
-		if at < 0 {
-			return false
-		}
-		if strings.HasSuffix(whole[:from+at+len(tail)], part) {
-			return true
-		}
-		from += at + 1
-	}
 }
 
 // known tells whether a fact was told before with the same number. Of the

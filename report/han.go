@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -35,15 +36,16 @@ const (
 // remark is what is to be known of a Han character that is not ordinary.
 type remark struct {
 	traits
-	seconds  uint64 // of the phrases that begin with it, as decode.PhraseSeconds has them; all bits of what never stays
-	wordings uint64 // of the words that begin with it, as decode.WordingSeconds has them
-	behind   uint64 // of all that begins with it, in the same way
-	labels   []int  // places in soughtLabels of those that begin with it
+	stays    bool     // in Simplified text, where none of phrases stands
+	phrases  []string // decode.PhrasesFrom it
+	behind   uint64   // of all that begins with it, in the same way
+	wordings []string // decode.WordingsFrom it
+	labels   []int    // places in soughtLabels of those that begin with it
 }
 
 // hanTable has the characters of three bytes.
 type hanTable struct {
-	groups  [1 << 16]group
+	groups  [1 << 18]group              // by their slotOf
 	behind  [1 << 8]uint64              // of the remarks of a group
 	places  [0xA000 - startOfHan]uint16 // of remarks
 	remarks []remark                    // the first is of what is ordinary
@@ -56,6 +58,22 @@ func threeBytes(s string, i int) (r rune, ok bool) {
 	}
 	b := uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2])
 	return rune(b>>4&0xF000 | b>>2&0x0FC0 | b&0x3F), b&0xF0C0C0 == 0xE08080
+}
+
+// slotOf is where hanTable.groups has the character of three bytes whose bytes are
+// the lowest three of b: what counts of them, as it stands.
+func slotOf(b uint64) uint64 { return b&0x0F<<14 | b>>8&0x3F3F }
+
+// isThree tells whether the lowest three bytes of b have the marks of a character of
+// three bytes.
+func isThree(b uint64) bool { return b&0xC0C0F0 == 0x8080E0 }
+
+// runeOf is the character of three bytes whose bytes are the lowest three of b.
+func runeOf(b uint64) rune { return rune(b<<12&0xF000 | b>>2&0x0FC0 | b>>16&0x3F) }
+
+// groupOf is where the group of a character of three bytes stands.
+func (t *hanTable) groupOf(r rune) *group {
+	return &t.groups[uint32(r)>>12<<14&0x3FFFF|uint32(r)>>6&0x3F|uint32(r)&0x3F<<8]
 }
 
 // eightBytes are the bytes of a text from i on, the first the lowest.
@@ -80,16 +98,19 @@ func (t *hanTable) remarkOn(r rune) *remark { return &t.remarks[t.places[r-start
 // the last byte of the one behind it.
 func (t *hanTable) closer(g group, last byte) bool { return t.behind[g]>>(last&63)&1 != 0 }
 
-// staysAlone tells of most characters at i which stay in Simplified that they
-// do: no phrase can begin with them here.
-func (m *remark) staysAlone(s string, i int) bool {
-	return i+5 < len(s) && s[i+3]&0xF0 == 0xE0 && m.seconds>>(s[i+5]&63)&1 == 0
-}
+// mayBegin tells whether something to be known may begin with the character of
+// three bytes whose bytes are the lowest of b, by the next character, or whether it
+// is unusual.
+func (t *hanTable) mayBegin(b uint64) bool { return t.behind[t.groups[slotOf(b)]]>>(b>>40&63)&1 != 0 }
+
+// staysAlone tells whether the character, at i, stays in Simplified text and no
+// phrase begins with it there.
+func (m *remark) staysAlone(s string, i int) bool { return m.stays && !begunBy(s[i:], m.phrases) }
 
 // changesAt tells of a Han character at i whether Simplify may change it.
 func (t *hanTable) changesAt(s string, i int) bool {
 	r, _ := threeBytes(s, i)
-	if t.groups[uint16(r)] == ordinary {
+	if *t.groupOf(r) == ordinary {
 		return false
 	}
 	m := t.remarkOn(r)
@@ -100,20 +121,22 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 	t := &hanTable{remarks: make([]remark, 1)}
 	remarks := remarksOnHan()
 	masks := map[uint64]group{0: ordinary}
-	for r := range rune(len(t.groups)) {
-		m := remarks[r]
+	for i := range t.groups {
+		t.groups[i] = unusual
+	}
+	for r := rune(0x800); r < 1<<16; r++ {
+		m, g := remarks[r], t.groupOf(r)
 		switch {
 		case m != nil:
 			if _, known := masks[m.behind]; !known {
 				masks[m.behind] = group(len(masks))
 			}
-			t.groups[r], t.places[r-startOfHan] = masks[m.behind], uint16(len(t.remarks))
+			*g, t.places[r-startOfHan] = masks[m.behind], uint16(len(t.remarks))
 			t.remarks = append(t.remarks, *m)
 		case r >= startOfHan && r < 0xA000:
+			*g = ordinary
 		case strings.ContainsRune("、。《》‘’…—“”", r), r > '\uFF00' && r < '\uFF40' && r != '（' && (r < '０' || r > '９'):
-			t.groups[r] = punctuation
-		default:
-			t.groups[r] = unusual
+			*g = punctuation
 		}
 	}
 	if len(masks) > int(punctuation) {
@@ -142,24 +165,31 @@ func remarksOnHan() map[rune]*remark {
 		}
 	}
 	for i, label := range soughtLabels {
-		first, n := utf8.DecodeRuneInString(label)
+		first, _ := utf8.DecodeRuneInString(label)
 		on(first).labels = append(on(first).labels, i)
-		on(first).behind |= 1 << (label[n+2] & 63)
+		on(first).behind |= secondOf(label)
 	}
 	for r := rune(startOfHan); r < 0xA000; r++ {
-		seconds, stays := decode.PhraseSeconds(r)
-		if !stays {
-			seconds = ^uint64(0)
-		}
-		wordings := decode.WordingSeconds(r)
-		if seconds|wordings == 0 {
+		phrases, stays := decode.PhrasesFrom(r)
+		wordings := decode.WordingsFrom(r)
+		if stays && phrases == nil && wordings == nil {
 			continue
 		}
 		m := on(r)
-		m.seconds, m.wordings, m.behind = seconds, wordings, m.behind|seconds|wordings
-		if seconds != 0 {
+		m.phrases, m.stays, m.wordings = phrases, stays, wordings
+		for _, word := range slices.Concat(phrases, wordings) {
+			m.behind |= secondOf(word)
+		}
+		if !stays {
+			m.behind = ^uint64(0)
+		}
+		if !stays || phrases != nil {
 			m.traits |= mayChange
 		}
 	}
 	return remarks
 }
+
+// secondOf is the bit for the second of the characters of a word, all of three
+// bytes.
+func secondOf(word string) uint64 { return 1 << (word[5] & 63) }

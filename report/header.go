@@ -92,6 +92,9 @@ func labelsWithColon(text string) []labelAt {
 			end--
 		}
 		for start := max(from, end-longestLabel()); start < end; start++ {
+			if !utf8.RuneStart(text[start]) {
+				continue
+			}
 			if key, ok := keyOfLabel()[text[start:end]]; ok {
 				found = append(found, labelAt{key, start, end, at + 1})
 				break
@@ -143,7 +146,7 @@ func headerBlocks(doc *document.Document, sights []sight) []*document.Block {
 		if b.Main && b.Table == nil && beginsSection(b, sights[i]) {
 			break
 		}
-		if b.Table != nil && containsAny(bare(tableText(b.Table)), tableSigns) {
+		if b.Table != nil && showsTable(b.Table, sights[i]) {
 			break
 		}
 		passed++
@@ -162,6 +165,15 @@ func beginsSection(b *document.Block, seen sight) bool {
 		p.look()
 	}
 	return len(headingsIn(&p, false)) > 0
+}
+
+// showsTable tells whether a table has a sign of the statutory ones; seen is what
+// it shows, if it is known.
+func showsTable(t *document.Table, seen sight) bool {
+	if !seen.known() {
+		seen = look(bare(tableText(t)))
+	}
+	return seen.labels&tableSignSet != 0
 }
 
 // headerBlock collects fields, each key once.
@@ -275,8 +287,12 @@ func labelledValues(text string) []document.Field {
 	return out
 }
 
+// hasColon tells whether a text has a colon of any width. The first bytes of the
+// wide ones are looked for first: labels seldom have them.
 func hasColon(text string) bool {
-	return strings.IndexByte(text, ':') >= 0 || strings.Contains(text, "：") || strings.Contains(text, "∶") || strings.Contains(text, "︰")
+	return strings.IndexByte(text, ':') >= 0 ||
+		strings.IndexByte(text, "："[0]) >= 0 && (strings.Contains(text, "：") || strings.Contains(text, "︰")) ||
+		strings.IndexByte(text, "∶"[0]) >= 0 && strings.Contains(text, "∶")
 }
 
 // startsWord tells whether a word can begin here: behind a blank or a sign.

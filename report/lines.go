@@ -196,8 +196,24 @@ func lineRows(rows []row, line, place string) []row {
 // is made of others: they begin, end and repeat no table, hold no row that ran
 // together and end in no value.
 func (seen *sight) isProse(line string) bool {
-	return seen.plain && seen.words > longHeading && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels&tableLabelSet == 0 &&
+	return seen.plain && hasWords(line, longHeading+1) && seen.traits&(isSlipped|isTableCue) == 0 && seen.labels&tableLabelSet == 0 &&
 		!mayBeginTable(line) && !(seen.digits && gluedMatcher().mayBeWithin(line))
+}
+
+// hasWords tells of a plain text whether it has n Han characters beside numerals.
+func hasWords(text string, n int) bool {
+	for i := 0; i < len(text) && n > 0; {
+		b := text[i]
+		if b < utf8.RuneSelf {
+			i++
+			continue
+		}
+		if b >= 0xE4 && b <= 0xE9 && numeralOf(text[i:]) == 0 {
+			n--
+		}
+		i += 3
+	}
+	return n <= 0
 }
 
 // proseRow is the row of a line of prose.

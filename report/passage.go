@@ -16,11 +16,11 @@ type passage struct {
 	text  string // of a table: its rows, cells joined by tabs
 	seen  sight  // what it shows
 	place string
-	line  bool // came as lines of a text form, where tables are lines too
 	size  int  // paragraphs of an article are 0; lines know how wide they are
+	line  bool // came as lines of a text form, where tables are lines too
 
-	bareText string // the text squeezed, made when it is asked for
 	isBare   bool
+	bareText string // the text squeezed, made when it is asked for
 }
 
 // spamReadings is how many pronunciations in brackets make a page a copy that
@@ -31,8 +31,8 @@ const spamReadings = 3
 // joined, so that a sentence is in one piece. spam tells that pronunciations
 // stood behind the characters; they are taken out.
 //
-// sights are what the blocks of the document show that are passages as they
-// are.
+// sights are what the blocks of the document show that are tables or passages as
+// they are.
 func passages(doc *document.Document) (all []passage, sights []sight, spam bool) {
 	all, sights = paragraphs(doc)
 	found := 0
@@ -114,7 +114,7 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
 			p.setText(p.text)
 			all = append(all, p)
-			if len(p.text) == len(b.Text) {
+			if b.Table != nil || len(p.text) == len(b.Text) {
 				sights[i] = p.seen
 			}
 		}

@@ -10,7 +10,6 @@ import (
 // sight is what one look at a text shows.
 type sight struct {
 	characters int32 // of the squeezed text
-	words      int32 // of them Han but for numerals; known of plain texts only
 	labels     labelSet
 	plain      bool   // it is made of what prose is made of, without blanks and readings, and stays in Simplified
 	digits     bool   // known of plain texts only
@@ -44,87 +43,90 @@ func glance(text string) (sight, bool) {
 
 // run goes over the text once, until something is met that is not plain.
 func (g *glancer) run() bool {
-	s, narrow, others := g.text, 0, 0
-	for i := 0; i < len(s); {
-		var b uint64
-		if i+8 <= len(s) {
-			b = eightBytes(s, i)
-		} else {
-			b = lastBytes(s[i:])
-		}
-		if b&0x80 == 0 {
-			if !g.narrow(i) {
-				return false
+	t, narrow := g.hanTable, 0
+	for rest := g.text; rest != ""; {
+		if len(rest) >= 8 {
+			if b := eightBytes(rest, 0); isThree(b) && !t.mayBegin(b) {
+				rest = rest[3:]
+				continue
 			}
-			narrow++
-			i++
-			continue
 		}
-		if b&0xC0C0F0 != 0x8080E0 {
+		n := 0
+		if i := len(g.text) - len(rest); rest[0] < utf8.RuneSelf {
+			n = g.narrow(rest[0], rest[1:])
+		} else {
+			n = g.closely(i)
+		}
+		if n == 0 {
 			return false
 		}
-		r := rune(b<<12&0xF000 | b>>2&0x0FC0 | b>>16&0x3F)
-		in := g.groups[uint16(r)]
-		others += int(in >> 7)
-		if (g.closer(in, byte(b>>40)) || i+5 >= len(s)) && !g.closely(in, r, i) {
-			return false
-		}
-		i += 3
+		narrow += 3 - n
+		rest = rest[n:]
 	}
-	g.seen.characters = int32(narrow + (len(s)-narrow)/3)
-	g.seen.words += int32((len(s)-narrow)/3 - others)
+	narrow /= 2
+	g.seen.characters = int32(narrow + (len(g.text)-narrow)/3)
 	return true
 }
 
-// closely looks at a character of three bytes at i. It reports false where it is
-// not plain.
-func (g *glancer) closely(in group, r rune, i int) bool {
+// closely looks at the character at i and returns its length; 0 where it is not
+// plain.
+func (g *glancer) closely(i int) int {
+	r, ok := threeBytes(g.text, i)
 	switch {
-	case in < punctuation:
+	case !ok:
+		return g.narrow(g.text[i], g.text[i+1:])
+	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
-	case in == punctuation:
-		return true
-	case r == '（':
-		return !beginsReading(g.text[i+3:])
+	case *g.groupOf(r) == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
+		return 3
+	case r >= '０' && r <= '９':
+		g.seen.digits = true
+		return 3
 	}
-	g.seen.digits = g.seen.digits || r >= '０' && r <= '９'
-	return r >= '０' && r <= '９'
+	return 0
 }
 
-// narrow reports whether the character at i, one of a single byte, stands
-// between the words of prose.
-func (g *glancer) narrow(i int) bool {
-	switch c := g.text[i]; {
+// narrow is the length of a character of a single byte that stands between the
+// words of prose, 0 of another.
+func (g *glancer) narrow(c byte, behind string) int {
+	switch {
 	case c >= '0' && c <= '9':
 		g.seen.digits = true
-	case c <= ' ' || c == '|' || c == '(' && beginsReading(g.text[i+1:]):
-		return false
+	case c <= ' ' || c >= utf8.RuneSelf || c == '|' || c == '(' && beginsReading(behind):
+		return 0
 	}
-	return true
+	return 1
 }
 
-// note takes note of a remarkable character. It reports false where the
-// character does not stay.
-func (g *glancer) note(m *remark, i int) bool {
+// note takes note of a Han character. It returns 0 where the character does not
+// stay.
+func (g *glancer) note(m *remark, i int) int {
 	s := g.text
 	g.seen.traits |= m.traits
 	if m.traits&mayChange != 0 && i >= g.settled && !m.staysAlone(s, i) {
 		n := decode.StayingPrefix(s[i:])
 		if n == 0 {
-			return false
+			return 0
 		}
 		g.settled = i + n
 		g.seen.phrases = g.seen.phrases || n > 3
 	}
-	if m.traits&isOrdinal != 0 {
-		g.seen.words--
-		g.seen.chapter = g.seen.chapter || beginsChapter(s, i)
-	}
-	if i+5 < len(s) && m.wordings>>(s[i+5]&63)&1 != 0 && !g.seen.wordings {
+	g.seen.chapter = g.seen.chapter || m.traits&isOrdinal != 0 && beginsChapter(s, i)
+	if !g.seen.wordings && begunBy(s[i:], m.wordings) {
 		g.seen.wordings = decode.BeginsWording(s[i:])
 	}
 	g.seen.labels |= m.labelsAt(s[i:])
-	return true
+	return 3
+}
+
+// begunBy tells whether a text begins with one of some words.
+func begunBy(text string, words []string) bool {
+	for _, w := range words {
+		if strings.HasPrefix(text, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // labelsAt is which of the labels that begin with the character a text begins
@@ -158,10 +160,11 @@ func look(text string) sight {
 			i += widthOf(b)
 			continue
 		}
-		if r, _ := threeBytes(text, i); t.groups[uint16(r)] != ordinary {
+		if rest := text[i:]; len(rest) < 8 || t.mayBegin(eightBytes(rest, 0)) {
+			r, _ := threeBytes(text, i)
 			m := t.remarkOn(r)
 			s.chapter = s.chapter || m.traits&isOrdinal != 0 && beginsChapter(text, i)
-			s.labels |= m.labelsAt(text[i:])
+			s.labels |= m.labelsAt(rest)
 		}
 		i += 3
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -54,6 +55,40 @@ func TestRefusalFoundLate(t *testing.T) {
 	if n := handled.Load(); n != unheardMost {
 		t.Errorf("%d responses were handled, want %d", n, unheardMost)
 	}
+}
+
+// TestStopDropsWhatWaits stops a run whose Handle takes as long as it may: what it
+// has not had when the time is up is given back, and not handed over.
+func TestStopDropsWhatWaits(t *testing.T) {
+	v := newVirtual(handlesMost+50, 1)
+	c := v.crawler(0, time.Second)
+	var handled atomic.Int32
+	c.Handle = func(ctx context.Context, _ *Response) error {
+		handled.Add(1)
+		<-ctx.Done()
+		time.Sleep(time.Second) // to clean up
+		return ctx.Err()
+	}
+	synctest.Test(t, func(t *testing.T) {
+		f := &lanes{waiting: map[string][]Request{}}
+		var names []string
+		for h := range v.addrs {
+			names = append(names, h)
+			f.waiting[h] = []Request{{Source: h, URL: "http://" + h + "/1"}}
+		}
+		c.Frontier = f
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		start := time.Now()
+		_ = c.Crawl(ctx, names) // ends as its context does
+		if took := time.Since(start); took > 17*time.Second {
+			t.Errorf("ended after %v, want 10 s, 5 s of grace and a second", took)
+		}
+		v.wg.Wait()
+		if n := int(handled.Load()); n != handlesMost || f.n != 0 {
+			t.Errorf("%d responses were handled and %d requests are missing, want %d and none", n, -f.n, handlesMost)
+		}
+	})
 }
 
 // TestHandleBounds answers with large bodies and counts how many responses

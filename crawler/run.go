@@ -155,6 +155,7 @@ func (r *run) loop(stop <-chan struct{}, ctx context.Context) {
 		case <-r.grace:
 			r.grace = nil
 			r.abort()
+			r.dropDeliveries()
 		case <-stop:
 			stop = nil
 			r.stop(context.Cause(ctx))
@@ -207,6 +208,16 @@ func (r *run) handOver() {
 // full says whether so many responses wait for Handle that no more is asked. Many
 // servers that answer at one time should not hold each other up.
 func (r *run) full() bool { return len(r.deliveries) >= deliveriesMost || r.waiting >= waitingBytes }
+
+// dropDeliveries holds the responses that Handle has not had when the time of a run
+// that was stopped is up: they are asked for again by the next one.
+func (r *run) dropDeliveries() {
+	for _, t := range take(&r.deliveries) {
+		r.free(t)
+		r.hold(t)
+	}
+	r.waiting = 0
+}
 
 // deal is a goroutine that calls Handle. One that has grown its stack for a page
 // need not grow it again for the next.

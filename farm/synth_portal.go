@@ -32,10 +32,11 @@ type synthSpec struct {
 
 // synthFaults is what is wrong with a portal.
 type synthFaults struct {
-	moved   int  // how often the column went to another path
-	extra   int  // rows that are declared and not shown
-	stuck   bool // every page of a list is its first
-	blocked bool // 412 for everything
+	moved   int             // how often the column went to another path
+	extra   int             // rows that are declared and not shown
+	stuck   bool            // every page of a list is its first
+	blocked bool            // 412 for everything
+	edited  map[string]bool // paths of articles whose text was edited
 }
 
 // synthPortal is one portal as it is served. It does not change: with other

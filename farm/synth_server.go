@@ -3,6 +3,7 @@ package farm
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -162,6 +163,21 @@ func (s *SyntheticServer) Overstate(host string, n int) error {
 // asked for, or mends it.
 func (s *SyntheticServer) Stick(host string, on bool) error {
 	_, err := s.change(host, func(f *synthFaults) { f.stuck = on })
+	return err
+}
+
+// Edit changes the text of articles of a host, by their paths, and says nothing of
+// it: their dates and their rows in lists stay.
+func (s *SyntheticServer) Edit(host string, paths ...string) error {
+	_, err := s.change(host, func(f *synthFaults) {
+		f.edited = maps.Clone(f.edited)
+		if f.edited == nil {
+			f.edited = map[string]bool{}
+		}
+		for _, path := range paths {
+			f.edited[path] = true
+		}
+	})
 	return err
 }
 

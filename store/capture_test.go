@@ -89,3 +89,41 @@ func TestCaptures(t *testing.T) {
 	kept(r)
 	want("a place that was there", 3, 4, 1, 2, 3, 4)
 }
+
+// TestForgetAtWork: a capture that is at work when the report is forgotten whose bytes
+// it has is led to by its request, also when the process ends then.
+func TestForgetAtWork(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	s := reopen(t, path)
+	kept := func(url string) (Request, Snapshot) {
+		t.Helper()
+		r := Request{Source: "a", URL: url, Step: "article"}
+		push(t, s, r)
+		lease(t, s, "a", 1, start)
+		return r, keep(t, s, Capture{Snapshot: Snapshot{Status: 200, Head: []byte("HTTP/1.1 200 OK\r\n\r\n")}, Body: []byte("a report"), Request: r})
+	}
+	r, snap := kept("http://a/1")
+	_, err := s.Finish(Finish{Request: r, Reading: &Reading{Snapshot: snap.ID, Version: 1, Kind: "annual", ReportID: "r1", Data: []byte("{}")}, Outcome: Outcome{Class: "ok"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ = kept("http://a/2")
+	if f, err := s.Forget(Tombstone{Report: "r1", Why: "asked for"}); err != nil || f.Captures != 2 {
+		t.Errorf("forgot %+v, error %v, want 2 captures", f, err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // before it is opened for writing, and after
+		if found := findings(t, path, CheckOptions{ReadData: true}); len(found) > 0 {
+			t.Errorf("check: %v", found)
+		}
+		s = reopen(t, path)
+		if ids, _, latest := capturesOf(t, s, r.URL); !slices.Equal(ids, []uint64{2}) || latest != 2 {
+			t.Errorf("captures %v, latest %d, want 2", ids, latest)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

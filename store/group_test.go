@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -171,6 +172,14 @@ func lostAcks(t *testing.T, path string, acked []string) (lost []string) {
 		if body, err := s.Body(snap); err != nil || string(body) != url {
 			lost = append(lost, fmt.Sprintf("%s was acknowledged and has body %q, error %v", url, body, err))
 		}
+		captures := 0
+		err = s.Captures("a", url, func(Snapshot) error { captures++; return nil })
+		if err != nil || captures < capturesOfChild(url) {
+			lost = append(lost, fmt.Sprintf("%s was acknowledged and has %d captures, error %v", url, captures, err))
+		}
+		if o, ok, err := s.Outcome("a", url); err != nil || !ok || o.Class != "ok" {
+			lost = append(lost, fmt.Sprintf("%s was acknowledged and has outcome %+v, error %v", url, o, err))
+		}
 		if states[url] != StateDone {
 			lost = append(lost, fmt.Sprintf("%s was acknowledged and is %q", url, states[url]))
 		}
@@ -191,22 +200,45 @@ func TestChildPages(t *testing.T) {
 	for w := range 4 {
 		go func() {
 			for i := 0; ; i++ {
-				r := Request{Source: "a", URL: fmt.Sprintf("http://a/%s/%d/%d", os.Getenv("STORE_ROUND"), w, i)}
+				r := childRequest(s, w, i)
 				if os.Getenv("STORE_EARLY") == "true" {
 					os.Stdout.WriteString(r.URL + "\n")
 				}
-				snap, err := s.Keep(Capture{Request: r, Snapshot: Snapshot{Status: 200}, Body: []byte(r.URL)})
-				if err == nil {
-					_, err = s.Finish(Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}})
-				}
-				if err != nil {
-					panic(err)
+				for range capturesOfChild(r.URL) {
+					snap, err := s.Keep(Capture{Request: r, Snapshot: Snapshot{Status: 200, Head: []byte("HTTP/1.1 200 OK\r\n\r\n")}, Body: []byte(r.URL)})
+					if err == nil {
+						_, err = s.Finish(Finish{Request: r, Snapshot: snap.ID, Outcome: Outcome{Class: "ok"}})
+					}
+					if err != nil {
+						panic(err)
+					}
 				}
 				os.Stdout.WriteString(r.URL + "\n")
 			}
 		}()
 	}
 	<-time.After(15 * time.Second)
+}
+
+// childRequest is a request that is pushed and leased. It may be that of another
+// goroutine, or one that waits since an earlier process was killed.
+func childRequest(s *Store, w, i int) Request {
+	r := Request{Source: "a", URL: fmt.Sprintf("http://a/%s/%d/%d", os.Getenv("STORE_ROUND"), w, i)}
+	_, err := s.Push([]Request{r})
+	var leased []Request
+	if err == nil {
+		leased, err = s.Lease(r.Source, 1, time.Now())
+	}
+	if err != nil || len(leased) != 1 {
+		panic(fmt.Sprint("leased ", leased, ": ", err))
+	}
+	return leased[0]
+}
+
+// capturesOfChild is how often the page of an address is kept: every third twice.
+func capturesOfChild(url string) int {
+	i, _ := strconv.Atoi(url[strings.LastIndexByte(url, '/')+1:])
+	return 1 + i%3/2
 }
 
 // BenchmarkKeep measures pages on disk per second, in shared commits and in

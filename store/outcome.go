@@ -169,8 +169,8 @@ func (c *outcomeScan) request(key, value []byte) error {
 	}
 	var e entry
 	if bytes.Contains(payload, toldText) {
-		if err := e.decode(key, payload); err != nil {
-			return err
+		if err := readMembers(payload, []member{{"source", &e.Source}, {"url", &e.URL}, {"outcome", &e.Outcome}}); err != nil {
+			return requests.damaged(key, err.Error())
 		}
 	}
 	o, ok := e.told()

@@ -33,7 +33,7 @@ func TestGlanceAtMixtures(t *testing.T) {
 	pieces := strings.Split("。，、！（）《》“”—…０９12( )|年政府信息公开工作报告a𠀀", "")
 	pieces = append(append(append(pieces, soughtLabels...), trickyTexts...), "第一部分", "其它", "只记", "不记", "后来", "面条", "干部", "资讯", "网路")
 	for r := rune(startOfHan); r < 0xA000; r++ {
-		if *table.groupOf(r) != ordinary && (table.remarkOn(r).traits&mayChange == 0 || table.remarkOn(r).stays) {
+		if table.groups[r] != ordinary && (table.remarkOn(r).traits&mayChange == 0 || table.remarkOn(r).stays) {
 			pieces = append(pieces, string(r))
 		}
 	}

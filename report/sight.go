@@ -77,7 +77,7 @@ func (g *glancer) closely(i int) int {
 		return g.narrow(g.text[i], g.text[i+1:])
 	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
-	case *g.groupOf(r) == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
+	case g.groups[uint16(r)] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
 		return 3
 	case r >= '０' && r <= '９':
 		g.seen.digits = true

@@ -136,3 +136,15 @@ func TestCharacterAt(t *testing.T) {
 		}
 	}
 }
+
+func TestHasWords(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want bool
+	}{{"公开", 2, true}, {"公开", 3, false}, {"一二三四十", 1, false}, {"2023年，（公）三开", 3, true}, {"2023年，（公）三开", 4, false}, {"", 0, true}} {
+		if got := hasWords(c.text, c.n); got != c.want {
+			t.Errorf("hasWords(%q, %d) = %t", c.text, c.n, got)
+		}
+	}
+}

@@ -23,6 +23,15 @@ type sight struct {
 // shows nothing.
 func (s *sight) known() bool { return s.characters > 0 }
 
+// longerThan tells whether the text has more than n characters, which a plain one
+// need not be counted for.
+func (s *sight) longerThan(text string, n int) bool {
+	if s.plain {
+		return int(s.characters) > n
+	}
+	return longerThan(text, n)
+}
+
 // glancer looks at a text as it was published.
 type glancer struct {
 	*hanTable

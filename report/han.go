@@ -74,14 +74,6 @@ func eightBytes(s string, i int) uint64 {
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
 }
 
-// lastBytes are the bytes of a text of less than eight, 0 behind its end.
-func lastBytes(s string) (b uint64) {
-	for i := range len(s) {
-		b |= uint64(s[i]) << (8 * i)
-	}
-	return b
-}
-
 // remarkOn is what is to be known of a character from startOfHan to U+9FFF.
 func (t *hanTable) remarkOn(r rune) *remark { return &t.remarks[t.places[r-startOfHan]] }
 

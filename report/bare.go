@@ -39,7 +39,7 @@ func (b *barer) run() bool {
 		}
 		if n = 3; i+8 <= len(s) {
 			bytes := eightBytes(s, i)
-			if in := t.groups[slotOf(bytes)]; isThree(bytes) && in < punctuation && !t.closer(in, byte(bytes>>40)) {
+			if in := t.groups[uint16(runeOf(bytes))]; isThree(bytes) && in < punctuation && !t.closer(in, byte(bytes>>40)) {
 				continue
 			}
 		}

@@ -33,7 +33,7 @@ func TestGlanceAtMixtures(t *testing.T) {
 	pieces := strings.Split("。，、！（）《》“”—…０９12( )|年政府信息公开工作报告a𠀀", "")
 	pieces = append(append(append(pieces, soughtLabels...), trickyTexts...), "第一部分", "其它", "只记", "不记", "后来", "面条", "干部", "资讯", "网路")
 	for r := rune(startOfHan); r < 0xA000; r++ {
-		if *table.groupOf(r) != ordinary && (table.remarkOn(r).traits&mayChange == 0 || table.remarkOn(r).stays) {
+		if table.groups[r] != ordinary && (table.remarkOn(r).traits&mayChange == 0 || table.remarkOn(r).stays) {
 			pieces = append(pieces, string(r))
 		}
 	}
@@ -133,6 +133,18 @@ func TestCharacterAt(t *testing.T) {
 			if want, width := utf8.DecodeRuneInString(s[i:]); r != want || n != width {
 				t.Errorf("characterAt(%q, %d) = %q, %d, want %q, %d", s, i, r, n, want, width)
 			}
+		}
+	}
+}
+
+func TestHasWords(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want bool
+	}{{"公开", 2, true}, {"公开", 3, false}, {"一二三四十", 1, false}, {"2023年，（公）三开", 3, true}, {"2023年，（公）三开", 4, false}, {"", 0, true}} {
+		if got := hasWords(c.text, c.n); got != c.want {
+			t.Errorf("hasWords(%q, %d) = %t", c.text, c.n, got)
 		}
 	}
 }

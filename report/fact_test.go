@@ -85,3 +85,22 @@ func TestFactSentenceAndPlace(t *testing.T) {
 		t.Errorf("place %q, want %q", got, want)
 	}
 }
+
+// TestPartsOfFirst looks for parts in the order of the whole, out of it, and for
+// texts that only end as a part does.
+func TestPartsOfFirst(t *testing.T) {
+	tail := strings.Repeat("办理情况良好。", 10)
+	one, two := "（一）主动公开"+tail, "（二）依申请公开"+tail
+	w := wholeOf([]Section{{ID: "s0", Text: "前言"}, {ID: "s1", Text: "总体情况\n" + one + "\n" + two}})
+	for _, c := range []struct {
+		part string
+		want bool
+	}{{one, true}, {two, true}, {one, true}, {"（三）平台" + tail, false}, {two, true}, {tail, true}, {"前言", false}} {
+		if got := w.has(c.part); got != c.want {
+			t.Errorf("has(%q) = %t", c.part, got)
+		}
+	}
+	if wholeOf([]Section{{ID: "s2", Text: one}}).has(one) {
+		t.Error("a part was found where there is no whole")
+	}
+}

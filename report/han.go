@@ -45,7 +45,7 @@ type remark struct {
 
 // hanTable has the characters of three bytes.
 type hanTable struct {
-	groups  [1 << 18]group              // by their slotOf
+	groups  [1 << 16]group
 	behind  [1 << 8]uint64              // of the remarks of a group
 	places  [0xA000 - startOfHan]uint16 // of remarks
 	remarks []remark                    // the first is of what is ordinary
@@ -60,10 +60,6 @@ func threeBytes(s string, i int) (r rune, ok bool) {
 	return rune(b>>4&0xF000 | b>>2&0x0FC0 | b&0x3F), b&0xF0C0C0 == 0xE08080
 }
 
-// slotOf is where hanTable.groups has the character of three bytes whose bytes are
-// the lowest three of b: what counts of them, as it stands.
-func slotOf(b uint64) uint64 { return b&0x0F<<14 | b>>8&0x3F3F }
-
 // isThree tells whether the lowest three bytes of b have the marks of a character of
 // three bytes.
 func isThree(b uint64) bool { return b&0xC0C0F0 == 0x8080E0 }
@@ -71,24 +67,11 @@ func isThree(b uint64) bool { return b&0xC0C0F0 == 0x8080E0 }
 // runeOf is the character of three bytes whose bytes are the lowest three of b.
 func runeOf(b uint64) rune { return rune(b<<12&0xF000 | b>>2&0x0FC0 | b>>16&0x3F) }
 
-// groupOf is where the group of a character of three bytes stands.
-func (t *hanTable) groupOf(r rune) *group {
-	return &t.groups[uint32(r)>>12<<14&0x3FFFF|uint32(r)>>6&0x3F|uint32(r)&0x3F<<8]
-}
-
 // eightBytes are the bytes of a text from i on, the first the lowest.
 func eightBytes(s string, i int) uint64 {
 	b := s[i : i+8]
 	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
 		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
-}
-
-// lastBytes are the bytes of a text of less than eight, 0 behind its end.
-func lastBytes(s string) (b uint64) {
-	for i := range len(s) {
-		b |= uint64(s[i]) << (8 * i)
-	}
-	return b
 }
 
 // remarkOn is what is to be known of a character from startOfHan to U+9FFF.
@@ -101,7 +84,9 @@ func (t *hanTable) closer(g group, last byte) bool { return t.behind[g]>>(last&6
 // mayBegin tells whether something to be known may begin with the character of
 // three bytes whose bytes are the lowest of b, by the next character, or whether it
 // is unusual.
-func (t *hanTable) mayBegin(b uint64) bool { return t.behind[t.groups[slotOf(b)]]>>(b>>40&63)&1 != 0 }
+func (t *hanTable) mayBegin(b uint64) bool {
+	return t.behind[t.groups[uint16(runeOf(b))]]>>(b>>40&63)&1 != 0
+}
 
 // staysAlone tells whether the character, at i, stays in Simplified text and no
 // phrase begins with it there.
@@ -110,7 +95,7 @@ func (m *remark) staysAlone(s string, i int) bool { return m.stays && !begunBy(s
 // changesAt tells of a Han character at i whether Simplify may change it.
 func (t *hanTable) changesAt(s string, i int) bool {
 	r, _ := threeBytes(s, i)
-	if *t.groupOf(r) == ordinary {
+	if t.groups[uint16(r)] == ordinary {
 		return false
 	}
 	m := t.remarkOn(r)
@@ -121,11 +106,8 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 	t := &hanTable{remarks: make([]remark, 1)}
 	remarks := remarksOnHan()
 	masks := map[uint64]group{0: ordinary}
-	for i := range t.groups {
-		t.groups[i] = unusual
-	}
-	for r := rune(0x800); r < 1<<16; r++ {
-		m, g := remarks[r], t.groupOf(r)
+	for r := range rune(len(t.groups)) {
+		m, g := remarks[r], &t.groups[r]
 		switch {
 		case m != nil:
 			if _, known := masks[m.behind]; !known {
@@ -137,6 +119,8 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 			*g = ordinary
 		case strings.ContainsRune("、。《》‘’…—“”", r), r > '\uFF00' && r < '\uFF40' && r != '（' && (r < '０' || r > '９'):
 			*g = punctuation
+		default:
+			*g = unusual
 		}
 	}
 	if len(masks) > int(punctuation) {

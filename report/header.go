@@ -137,7 +137,7 @@ func headerBlocks(doc *document.Document, sights []sight) []*document.Block {
 	passed := 0
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
-		if b.Table == nil && longerThan(b.Text, headerLine) {
+		if b.Table == nil && sights[i].longerThan(b.Text, headerLine) {
 			if b.Main && passed > 0 {
 				break
 			}

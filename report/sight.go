@@ -23,6 +23,15 @@ type sight struct {
 // shows nothing.
 func (s *sight) known() bool { return s.characters > 0 }
 
+// longerThan tells whether the text has more than n characters, which a plain one
+// need not be counted for.
+func (s *sight) longerThan(text string, n int) bool {
+	if s.plain {
+		return int(s.characters) > n
+	}
+	return longerThan(text, n)
+}
+
 // glancer looks at a text as it was published.
 type glancer struct {
 	*hanTable
@@ -77,7 +86,7 @@ func (g *glancer) closely(i int) int {
 		return g.narrow(g.text[i], g.text[i+1:])
 	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
-	case *g.groupOf(r) == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
+	case g.groups[uint16(r)] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
 		return 3
 	case r >= '０' && r <= '９':
 		g.seen.digits = true

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Bytes decodes a body into Text. The header is the charset label of the
@@ -17,6 +18,8 @@ import (
 // wins; a declaration is one small vote among the evidence. Text that had
 // been decoded wrongly before it was sent (乱码) is repaired where that can be
 // undone without guessing, and every repair stands in Text.Mends.
+//
+// The text may be the bytes of raw themselves, which must not be changed any more.
 func Bytes(raw []byte, header string) Text {
 	d := decide(raw, header)
 	s, mends := d.text()
@@ -108,7 +111,7 @@ func (d *decision) text() (string, []Mend) {
 	var s string
 	var mends []Mend
 	if d.valid {
-		s = string(d.raw)
+		s = unsafe.String(unsafe.SliceData(d.raw), len(d.raw)) // most pages: not copied
 	} else {
 		s, mends = decodePieces(d.raw, d.trail.Chosen)
 	}

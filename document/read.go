@@ -15,7 +15,7 @@ const maxText = 16 << 20
 type Input struct {
 	URL         string // where the body came from; "file:" URLs are allowed
 	ContentType string // of the response header, or ""
-	Body        []byte // after transfer and content decoding
+	Body        []byte // after transfer and content decoding; not changed any more, texts share it
 	Encoding    string // charset label a source definition names, or ""
 	Child       *Child // reads PDF files; nil: they are not read
 }

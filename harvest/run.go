@@ -58,7 +58,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 		return nil, fmt.Errorf("start the run: %w", err)
 	}
 	return &run{
-		Harvest: h, record: rec, selected: selected, before: before, seats: make(chan bool, runtime.GOMAXPROCS(0)),
+		Harvest: h, record: rec, selected: selected, before: before, seats: make(chan bool, h.seats(runtime.GOMAXPROCS(0))),
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
 		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
 	}, nil

@@ -4,8 +4,26 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"nianbao/crawler"
 	"nianbao/store"
 )
+
+func TestSeats(t *testing.T) {
+	for _, test := range []struct {
+		crawler          *crawler.Crawler
+		processors, want int
+	}{
+		{nil, 4, 4}, // nothing is due
+		{&crawler.Crawler{}, 4, 3},
+		{&crawler.Crawler{Parallel: 1}, 1, 1},
+		{&crawler.Crawler{Parallel: 8}, 4, 4},
+	} {
+		h := &Harvest{Crawler: test.crawler}
+		if got := h.seats(test.processors); got != test.want {
+			t.Errorf("%+v on %d processors: %d seats, want %d", test.crawler, test.processors, got, test.want)
+		}
+	}
+}
 
 // TestPagesWaitForASeat: with one seat a second page is not read before the first
 // one is, and a file that the child reads keeps nobody waiting.

@@ -13,7 +13,7 @@ import (
 // when the program comes near softMemory, whichever is first. Pages make much
 // garbage and leave little behind: collecting at twice the live heap, as Go does
 // by itself, costs a sixth of a run's processor time. Where the live heap itself
-// comes near the limit, the limit gives way, to half as much again as that heap.
+// comes near the limit, the limit gives way, so that three quarters of that heap may be garbage.
 const (
 	growth     = 400
 	softMemory = 144 << 20
@@ -64,5 +64,5 @@ func (k *keeper) watch() {
 // seldom moved.
 func limitFor(live uint64) int64 {
 	const step = 16 << 20
-	return max(softMemory, (3*int64(live)/2/step+1)*step+besideHeap)
+	return max(softMemory, (7*int64(live)/4/step+1)*step+besideHeap)
 }

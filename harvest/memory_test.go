@@ -32,7 +32,7 @@ func TestSpendMemory(t *testing.T) {
 func TestLimitFor(t *testing.T) {
 	for _, live := range []uint64{0, 10 << 20, 50 << 20, 56 << 20, 100 << 20, 1 << 30} {
 		got := limitFor(live)
-		if got < softMemory || got < 3*int64(live)/2+besideHeap || got > max(softMemory, 3*int64(live)/2+besideHeap+16<<20) {
+		if got < softMemory || got < 7*int64(live)/4+besideHeap || got > max(softMemory, 7*int64(live)/4+besideHeap+16<<20) {
 			t.Errorf("limit for %d live bytes: %d", live, got)
 		}
 	}

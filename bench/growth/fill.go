@@ -159,17 +159,25 @@ func (c *crawl) give(w *siteWork, leased []store.Request) {
 	c.store.Release(rest)
 }
 
-// page writes one page: two commits.
+// page writes one page: two commits, or one for a page that is no report at first
+// look, as most are.
 func (c *crawl) page(s site, r store.Request) error {
 	n, err := pageNumber(r.URL)
 	if err != nil {
+		return err
+	}
+	k := n - s.first
+	if s.dismissed(k) {
+		if _, err = c.store.KeepDone(s.capture(r, n, c.pages.body(n)), s.dismiss(r)); err == nil {
+			c.done.Add(1)
+		}
 		return err
 	}
 	snap, err := c.store.Keep(s.capture(r, n, c.pages.body(n)))
 	if err != nil {
 		return err
 	}
-	if _, err := c.store.Finish(s.finish(r, snap.ID, n-s.first, n)); err != nil {
+	if _, err := c.store.Finish(s.finish(r, snap.ID, k, n)); err != nil {
 		return err
 	}
 	c.done.Add(1)

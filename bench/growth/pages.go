@@ -154,6 +154,18 @@ func (s site) capture(r store.Request, n int, body []byte) store.Capture {
 	}}
 }
 
+// dismissed says of a page that it is news or a plan, of which a look shows that it is
+// no report: five of six, as on the farm of bench/load.
+func (s site) dismissed(k int) bool { return k%(rows+1) != 0 && k%6 != 0 }
+
+// dismiss is what a look makes of such a page.
+func (s site) dismiss(r store.Request) store.Finish {
+	return store.Finish{
+		Reading: &store.Reading{Version: 40, Schema: 3, Kind: "none", Data: []byte(`{"version":40,"kind":"none","title":"某县召开全县重点工作推进会","reasons":["no words of a report"]}`)},
+		Outcome: store.Outcome{Class: "not-report", Sentence: "no words of a report", Status: 200, Run: 1},
+	}
+}
+
 // finish is what the reader makes of a page.
 func (s site) finish(r store.Request, snapshot uint64, k, n int) store.Finish {
 	data := fmt.Appendf(nil, `{"version":40,"kind":"annual","report":{"id":"%016x","year":%d,"agency":{"name":"某县人民政府","code":"621100"},"cells":[{"id":"t3.received.total","value":%d,"state":"number","raw":"%d"},{"id":"t3.granted.total","value":%d,"state":"number","raw":"%d"}]}}`, n, 2008+k%18, n%97, n%97, n%89, n%89)

@@ -44,8 +44,9 @@ func (p *pool) take(g *group, x *exchange, parallel int) *conn {
 // that wait longest are closed, and those that have waited too long.
 func (p *pool) put(g *group, c *conn) {
 	g.idle = append(g.idle, p.order.PushBack(pooled{g, c}))
-	for now := time.Now(); p.order.Len() > p.max || p.order.Front().Value.(pooled).conn.worn(now); {
-		p.remove(p.order.Front()).close()
+	now := time.Now()
+	for e := p.order.Front(); e != nil && (p.order.Len() > p.max || e.Value.(pooled).conn.worn(now)); e = p.order.Front() {
+		p.remove(e).close()
 	}
 }
 

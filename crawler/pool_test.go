@@ -72,3 +72,16 @@ func TestPoolForgetsOld(t *testing.T) {
 		t.Error("connections are left at the end")
 	}
 }
+
+// TestPoolOfWornConnections is a process that was halted for a while: the connection
+// that comes back next has waited too long, as all others have.
+func TestPoolOfWornConnections(t *testing.T) {
+	p, g := pool{max: 8}, group{}
+	for range 2 {
+		worn, far := idleConn("http://a.test:80", time.Now().Add(-idleMax))
+		p.put(&g, worn)
+		if p.order.Len() != 0 || len(g.idle) != 0 || !isClosed(far) {
+			t.Error("a connection that was idle too long is kept")
+		}
+	}
+}

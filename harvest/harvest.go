@@ -166,27 +166,6 @@ func (r *run) throughAt(p *page, at time.Time) error {
 	return r.finish(p, o)
 }
 
-// seats is how many pages are read at a time on so many processors. More would be
-// read no sooner, take more memory, and hold up the crawler, whose turns are short
-// and due at their time. Where a crawl asks each server at its own pace, one
-// processor is left to those turns.
-func (h *Harvest) seats(processors int) int {
-	if h.Crawler != nil && h.Crawler.Parallel <= 1 {
-		return max(1, processors-1)
-	}
-	return processors
-}
-
-// sit waits for a seat to read a page in and returns what gives it up. What the
-// child reads waits for the child.
-func (r *run) sit(p *page) (leave func()) {
-	if document.Sniff(p.body, p.snapshot.ContentType, p.snapshot.FinalURL) == document.FormPDF {
-		return func() {}
-	}
-	r.seats <- true
-	return func() { <-r.seats }
-}
-
 // read is stages 3 to 6 for any kept snapshot: bytes to document to reading.
 // The error says why the document cannot be read; the reading is set anyway. A
 // page that the first look dismisses has a reading and no document.

@@ -56,7 +56,7 @@ func (s *Store) ForgetCapture(snap Snapshot, report string) (Tombstone, error) {
 		return t, fmt.Errorf("report %s was not forgotten: %w", report, ErrUnknown)
 	}
 	t.Digests = sortedUnion(t.Digests, []string{snap.Digest})
-	if named(snap) {
+	if lasting(snap) {
 		t.URLs = sortedUnion(t.URLs, []string{snap.URL})
 	}
 	f, err := s.forget(t, true)
@@ -124,7 +124,7 @@ func (tr *trace) run() error {
 			return nil
 		}
 		seeds.digests[snap.Digest] = id
-		if named(snap) {
+		if lasting(snap) {
 			seeds.urls[snap.URL] = id
 			if snap.FinalURL != "" {
 				seeds.urls[snap.FinalURL] = id
@@ -151,9 +151,9 @@ func (tr *trace) run() error {
 	return err
 }
 
-// named says whether an address names one document for ever: a saved file's
+// lasting says whether an address names one document for ever: a saved file's
 // does not.
-func named(snap Snapshot) bool { return !strings.HasPrefix(snap.URL, "file:") }
+func lasting(snap Snapshot) bool { return !strings.HasPrefix(snap.URL, "file:") }
 
 // bookOf names the book of a flipbook host that a capture is a part of, "" for
 // others.
@@ -184,7 +184,7 @@ func (tr *trace) collect(seeds *graves, books map[string]string, ours map[uint64
 	err = tr.Snapshots(1<<64-1, func(snap Snapshot) error {
 		id := firstOf(ours[snap.ID], seeds.digests[snap.Digest])
 		if id == "" {
-			if id = firstOf(seeds.urls[snap.URL], seeds.urls[snap.FinalURL], books[bookOf(snap)], tr.pageOf(snap, seeds)); id == "" || !named(snap) {
+			if id = firstOf(seeds.urls[snap.URL], seeds.urls[snap.FinalURL], books[bookOf(snap)], tr.pageOf(snap, seeds)); id == "" || !lasting(snap) {
 				return nil
 			}
 			other, err := tr.other(snap)
@@ -197,7 +197,7 @@ func (tr *trace) collect(seeds *graves, books map[string]string, ours map[uint64
 			}
 		}
 		tr.hits[snap.ID], tr.report[snap.ID] = snap, id
-		if named(snap) && seeds.urls[snap.URL] == "" {
+		if lasting(snap) && seeds.urls[snap.URL] == "" {
 			seeds.urls[snap.URL], grown = id, true
 		}
 		return nil
@@ -398,7 +398,7 @@ func (tr *trace) buryRequest(tx *bolt.Tx, snap Snapshot, t Tombstone) error {
 		return err
 	}
 	closed := slices.Contains(t.URLs, snap.URL)
-	if known && (closed || o.Snapshot == snap.ID || !named(snap)) {
+	if known && (closed || o.Snapshot == snap.ID || !lasting(snap)) {
 		if err := tr.putOutcome(tx, o.scrub(t)); err != nil {
 			return err
 		}

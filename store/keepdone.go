@@ -66,6 +66,7 @@ func (s *Store) putDone(tx *bolt.Tx, wanted Snapshot, b *body, f Finish, reading
 	if !known {
 		e = entry{Request: f.Request}
 	}
+	e.Step = f.Request.Step
 	e.keep(answerOf(snap, f.Request, e))
 	f.Outcome.Snapshot = snap.ID
 	return snap, s.conclude(tx, was, e, f.Outcome)

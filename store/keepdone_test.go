@@ -26,6 +26,7 @@ func TestKeepDone(t *testing.T) {
 		{"a capture there was", func(t *testing.T, s *Store) { push(t, s, r); keep(t, s, page(r.URL, "x")) }, Finish{Outcome: done}},
 		{"a body there was", func(t *testing.T, s *Store) { push(t, s, r); keep(t, s, page("http://a/0", string(capture.Body))) }, Finish{Outcome: done}},
 		{"one that is kept", func(t *testing.T, s *Store) { push(t, s, r); lease(t, s, "a", 1, start); keep(t, s, capture) }, Finish{Outcome: done}},
+		{"a request of another step", func(t *testing.T, s *Store) { push(t, s, Request{Source: r.Source, URL: r.URL, Step: "column"}) }, Finish{Outcome: done}},
 		{"retried by time", func(t *testing.T, s *Store) { push(t, s, r); lease(t, s, "a", 1, start) }, Finish{Outcome: later}},
 		{"a reading and links", func(t *testing.T, s *Store) { push(t, s, r); lease(t, s, "a", 1, start) },
 			Finish{Outcome: done, Reading: &Reading{Version: 3, Kind: "none", Data: []byte("{}")}, Outlinks: []Request{r, next}}},

@@ -6,7 +6,8 @@ import (
 )
 
 // EndUnknown is the Truncated of a page whose length nobody told, and whose text
-// does not end like one: it may be half a page. WARC's word for it says as little.
+// does not end like one: it may be half a page, or all that the site has of it. WARC's
+// word for it says as little. One that ends within a tag is cut for sure.
 const EndUnknown = "unspecified"
 
 var (
@@ -20,17 +21,16 @@ var (
 func (p *payload) checkEnd() {
 	x := p.x
 	told := x.prefix || p.resp.ContentLength >= 0 || len(p.resp.TransferEncoding) > 0 || x.encoding != ""
-	if told || x.err != nil || x.status/100 != 2 || !breaksOff(x.body) {
+	if told || x.err != nil || x.status/100 != 2 || !beginsPage.Match(x.body[:min(len(x.body), 256)]) {
 		return
 	}
-	x.truncated = EndUnknown
-	x.fail(&FetchError{Class: ClassDisconnect, Sentence: x.url.Host + " closed the connection before the page had an end; it did not say how long it is"})
-}
-
-// breaksOff reports whether a page ends within a tag, or has no end.
-func breaksOff(body []byte) bool {
-	if !beginsPage.Match(body[:min(len(body), 256)]) {
-		return false
+	switch {
+	case bytes.LastIndexByte(x.body, '<') > bytes.LastIndexByte(x.body, '>'): // within a tag
+		x.truncated = "disconnect"
+	case !endsPage.Match(x.body):
+		x.truncated = EndUnknown
+	default:
+		return
 	}
-	return bytes.LastIndexByte(body, '<') > bytes.LastIndexByte(body, '>') || !endsPage.Match(body)
+	x.fail(&FetchError{Class: ClassDisconnect, Sentence: x.url.Host + " closed the connection before the page had an end; it did not say how long it is"})
 }

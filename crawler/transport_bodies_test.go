@@ -75,7 +75,7 @@ func bodyFaults() []bodyFault {
 		{"whole, until close", says(okLine + "\r\nbody"), "", "", "body"},
 		{"a page, until close", says(okLine + "\r\n\n<!DOCTYPE html><p>one<p>two</BODY >\n<!-- cached -->"), "", "", "\n<!"},
 		{"half a page, until close", says(okLine + "\r\n<html><p>one</p>"), ClassDisconnect, EndUnknown, "<html>"},
-		{"a page and half a tag, until close", says("HTTP/1.0 200 OK\r\n\r\n<html><body></body><p cl"), ClassDisconnect, EndUnknown, "<html>"},
+		{"a page and half a tag, until close", says("HTTP/1.0 200 OK\r\n\r\n<html><body></body><p cl"), ClassDisconnect, "disconnect", "<html>"},
 		{"half a page of its length", says(okLine + "Content-Length: 9\r\n\r\n<html><p>"), "", "", "<html>"},
 		{"whole, LF only", says("HTTP/1.1 200 OK\nContent-Length: 4\n\nbody"), "", "", "body"},
 		{"whole, rubbish behind it", says(okLine + "Content-Length: 4\r\n\r\nbodyRUBBISH"), "", "", "body"},

@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
-	"sync/atomic"
+	"sync"
 )
 
 // While a run is on, garbage is collected when the heap has grown fivefold, or
@@ -28,35 +28,49 @@ func spendMemory() (restore func()) {
 	}
 	percent := debug.SetGCPercent(growth)
 	k := &keeper{}
-	k.limit.Store(softMemory)
-	debug.SetMemoryLimit(softMemory)
+	k.set(softMemory)
 	k.watch()
 	return func() {
-		k.ended.Store(true)
+		k.end()
 		debug.SetGCPercent(percent)
-		debug.SetMemoryLimit(math.MaxInt64)
 	}
 }
 
 // keeper moves the limit with the live heap.
 type keeper struct {
-	limit atomic.Int64
-	ended atomic.Bool
+	mu    sync.Mutex
+	limit int64 // 0 before the first
+	ended bool
+}
+
+// set sets the limit and reports whether the run is still on.
+func (k *keeper) set(limit int64) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.ended && k.limit != limit {
+		k.limit = limit
+		debug.SetMemoryLimit(limit)
+	}
+	return !k.ended
+}
+
+// end takes the limit away.
+func (k *keeper) end() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.ended = true
+	debug.SetMemoryLimit(math.MaxInt64)
 }
 
 // watch looks after the next collection, and then again after each.
 func (k *keeper) watch() {
 	mark := new(*keeper) // a pointer, so that it is collected by itself
 	runtime.AddCleanup(mark, func(k *keeper) {
-		if k.ended.Load() {
-			return
-		}
 		live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(live)
-		if limit := limitFor(live[0].Value.Uint64()); k.limit.Swap(limit) != limit {
-			debug.SetMemoryLimit(limit)
+		if k.set(limitFor(live[0].Value.Uint64())) {
+			k.watch()
 		}
-		k.watch()
 	}, k)
 }
 

@@ -16,6 +16,9 @@ func TestSpendMemory(t *testing.T) {
 		t.Errorf("limit in a run: %d, want %d", got, softMemory)
 	}
 	end()
+	if late := (&keeper{ended: true}); late.set(softMemory) {
+		t.Error("a limit is set after the run")
+	}
 	if limit, percent := debug.SetMemoryLimit(-1), debug.SetGCPercent(100); limit != math.MaxInt64 || percent != 100 {
 		t.Errorf("after the run: limit %d, growth %d, want none and 100", limit, percent)
 	}
@@ -27,8 +30,8 @@ func TestSpendMemory(t *testing.T) {
 	}
 }
 
-// TestLimitFor holds the limit above twice what lives, or garbage would be
-// collected all the time.
+// TestLimitFor leaves room above what lives, or garbage would be collected all the
+// time.
 func TestLimitFor(t *testing.T) {
 	for _, live := range []uint64{0, 10 << 20, 50 << 20, 56 << 20, 100 << 20, 1 << 30} {
 		got := limitFor(live)

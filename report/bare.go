@@ -57,8 +57,11 @@ func (b *barer) closely(t *hanTable, i int) int {
 	if !ok || r < startOfHan || r >= 0xA000 {
 		return b.sign(r, i)
 	}
-	if m := t.remarkOn(r); m.traits&mayChange != 0 && !m.staysAlone(b.source, i) && !b.stays(i) {
-		return 0
+	if m := t.remarkOn(r); m.traits&mayChange != 0 && i >= b.settled {
+		n := m.staying(b.source[i:])
+		if b.settled = i + n; n == 0 {
+			return 0
+		}
 	}
 	return 3
 }

@@ -15,13 +15,18 @@ func Classify(doc *document.Document, h Hints) (Kind, []string) {
 	return newGist(doc, h).classify()
 }
 
+// questions stand from the plainest sign to the faintest. Each answers with a kind,
+// or "" where it cannot tell.
+var questions = [...]func(*gist, *evidence) (Kind, []string){
+	(*gist).blocked, (*gist).institution, (*gist).home, (*gist).collection, (*gist).column,
+	(*gist).miss, (*gist).blank, (*gist).annual, (*gist).shell, (*gist).list,
+}
+
 // classify asks from the plainest sign to the faintest.
 func (g *gist) classify() (Kind, []string) {
 	e := g.evidence()
-	for _, ask := range []func(evidence) (Kind, []string){
-		g.blocked, g.institution, g.home, g.collection, g.column, g.miss, g.blank, g.annual, g.shell, g.list,
-	} {
-		if kind, why := ask(e); kind != "" {
+	for _, ask := range questions {
+		if kind, why := ask(g, &e); kind != "" {
 			return kind, why
 		}
 	}
@@ -63,7 +68,7 @@ var (
 )
 
 // blocked recognizes pages that a site sends in place of what was asked for.
-func (g *gist) blocked(e evidence) (Kind, []string) {
+func (g *gist) blocked(e *evidence) (Kind, []string) {
 	if e.strong() || e.prose >= shortPage || e.prose > 200 && g.parts.Ours {
 		return "", nil
 	}
@@ -93,7 +98,7 @@ func (g *gist) blocked(e evidence) (Kind, []string) {
 // enoughLabels of the institution's form make a page one of that form.
 const enoughLabels = 6
 
-func (g *gist) institution(e evidence) (Kind, []string) {
+func (g *gist) institution(e *evidence) (Kind, []string) {
 	if e.strong() || !e.sign || !strings.Contains(g.text(), institutionSign) {
 		return "", nil
 	}
@@ -110,7 +115,7 @@ func (g *gist) institution(e evidence) (Kind, []string) {
 }
 
 // miss refuses documents whose own title says that they are something else.
-func (g *gist) miss(e evidence) (Kind, []string) {
+func (g *gist) miss(e *evidence) (Kind, []string) {
 	summary := g.isSummary(e)
 	titles := [...]string{g.doc.MetaValue("ArticleTitle"), g.doc.Title, g.headerValue("title"), g.firstLine()}
 	for i, title := range titles {
@@ -133,7 +138,7 @@ const summarySections = 4
 // isSummary tells whether a page is a report called a work summary: before
 // 2019, when the name was free, by its sections; since then only where all
 // three tables are filled in and it says whose report it is and on which year.
-func (g *gist) isSummary(e evidence) bool {
+func (g *gist) isSummary(e *evidence) bool {
 	switch {
 	case !g.summary:
 		return false
@@ -201,7 +206,7 @@ func (g *gist) firstLine() string {
 const manyReports = 5
 
 // collection recognizes columns, lists and compilations of reports.
-func (g *gist) collection(e evidence) (Kind, []string) {
+func (g *gist) collection(e *evidence) (Kind, []string) {
 	switch {
 	case e.repeated >= 3 && e.chapters >= 3:
 		return KindCompilation, []string{fmt.Sprintf("one section begins %d times: several reports on one page", e.repeated)}
@@ -221,7 +226,7 @@ func (g *gist) collection(e evidence) (Kind, []string) {
 var placeholders = regexp.MustCompile(`[X×x＊*]{2,}(?:省|市|县|区|镇|乡|街道|局|单位|部门|机关|人民政府|年)|20(?:XX|××|xx|\*\*|__)年|\(单位名称\)|\(机关名称\)`)
 
 // blank recognizes the form before anyone filled it in.
-func (g *gist) blank(e evidence) (Kind, []string) {
+func (g *gist) blank(e *evidence) (Kind, []string) {
 	if e.chapters < 3 && e.tables < 3 {
 		return "", nil
 	}
@@ -248,7 +253,7 @@ func placeholderIn(text string) string {
 const leastText = 400
 
 // annual recognizes the annual report of a public body.
-func (g *gist) annual(e evidence) (Kind, []string) {
+func (g *gist) annual(e *evidence) (Kind, []string) {
 	content := fmt.Sprintf("%d of the sections and %d labels of the tables of a report are on the page", e.chapters, e.tables)
 	switch {
 	case g.isSummary(e):
@@ -272,7 +277,7 @@ func (g *gist) speaksOfDisclosure() bool {
 var reportWords = regexp.MustCompile(`本(?:年度)?报告|(?:信息|政务)公开(?:工作)?年度(?:工作)?报告|(?:编制|统计)期限|统计期限|信息公开年报`)
 
 // shell recognizes articles that only point to the report.
-func (g *gist) shell(e evidence) (Kind, []string) {
+func (g *gist) shell(e *evidence) (Kind, []string) {
 	if !g.parts.Ours {
 		return "", nil
 	}
@@ -301,7 +306,7 @@ func (g *gist) shell(e evidence) (Kind, []string) {
 const LinkedReason = "the report is in a linked document"
 
 // list recognizes lists with a report on them and with other rows.
-func (g *gist) list(e evidence) (Kind, []string) {
+func (g *gist) list(e *evidence) (Kind, []string) {
 	switch {
 	case e.strong():
 		return "", nil
@@ -318,7 +323,7 @@ const besideRows = 200
 
 // column recognizes columns by their bare look, before their name can be taken
 // for a title: the column 政府网站工作年度报表 is no such table.
-func (g *gist) column(e evidence) (Kind, []string) {
+func (g *gist) column(e *evidence) (Kind, []string) {
 	if g.parts.Ours || e.strong() || e.body() >= besideRows {
 		return "", nil
 	}
@@ -340,7 +345,7 @@ var (
 )
 
 // home recognizes the home page of a site by its address.
-func (g *gist) home(e evidence) (Kind, []string) {
+func (g *gist) home(e *evidence) (Kind, []string) {
 	if !e.strong() && !g.parts.Ours && homePath.MatchString(g.doc.URL) {
 		return KindNone, []string{"the home page of a site"}
 	}

@@ -169,7 +169,7 @@ func (g *gist) countLinks(e *evidence) {
 }
 
 // strong content is a report's whatever its title says.
-func (e evidence) strong() bool { return e.chapters >= strongChapters || e.tables >= 4 && e.numbers }
+func (e *evidence) strong() bool { return e.chapters >= strongChapters || e.tables >= 4 && e.numbers }
 
 // body is what the article says beside its links.
-func (e evidence) body() int { return max(0, e.prose-e.linkText) }
+func (e *evidence) body() int { return max(0, e.prose-e.linkText) }

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"nianbao/document"
@@ -22,27 +21,55 @@ type gist struct {
 	parts    TitleParts
 	summary  bool // the title is that of a work summary, which can be a report
 
-	header func() []document.Field // the metadata block
-	text   func() string           // the whole article, squeezed, a paragraph a line
-	intro  func() string           // the text before the first heading of a section, squeezed
-	links  func() []string         // texts of the links in the article, squeezed
-	sign   func() signature
-	annex  func() span // where statistics stand as lines of text
+	answers struct {
+		header once[[]document.Field]
+		text   once[string]
+		intro  once[string]
+		links  once[[]string]
+		sign   once[signature]
+		annex  once[span]
+	}
+}
+
+// once is an answer that is found when it is first asked for.
+type once[T any] struct {
+	answer T
+	known  bool
+}
+
+func (o *once[T]) or(find func() T) T {
+	if !o.known {
+		o.answer, o.known = find(), true
+	}
+	return o.answer
 }
 
 // newGist prepares what every question needs; the rest when it is asked for.
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
 	g.passages, g.sights, g.spam = passages(doc)
-	g.header = sync.OnceValue(func() []document.Field { return readHeader(doc, g.sights) })
-	g.text = sync.OnceValue(g.wholeText)
-	g.intro = sync.OnceValue(g.findIntro)
-	g.links = sync.OnceValue(g.linkTexts)
-	g.sign = sync.OnceValue(g.signature)
-	g.annex = sync.OnceValue(g.findAnnex)
 	g.title, g.parts = g.findTitle()
 	return g
 }
+
+// header is the metadata block.
+func (g *gist) header() []document.Field {
+	return g.answers.header.or(func() []document.Field { return readHeader(g.doc, g.sights) })
+}
+
+// text is the whole article, squeezed, a paragraph a line.
+func (g *gist) text() string { return g.answers.text.or(g.wholeText) }
+
+// intro is the text before the first heading of a section, squeezed.
+func (g *gist) intro() string { return g.answers.intro.or(g.findIntro) }
+
+// links are the texts of the links in the article, squeezed.
+func (g *gist) links() []string { return g.answers.links.or(g.linkTexts) }
+
+func (g *gist) sign() signature { return g.answers.sign.or(g.signature) }
+
+// annex is where statistics stand as lines of text.
+func (g *gist) annex() span { return g.answers.annex.or(g.findAnnex) }
 
 func (g *gist) linkTexts() []string {
 	var texts []string

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -13,11 +12,14 @@ import (
 type traits uint8
 
 const (
-	mayChange traits = 1 << iota // Simplify changes it, alone or in a phrase
-	isOrdinal
-	isSlipped  // 它 and 记, for which mendSlip may take another
-	isTableCue // 勾 and 诉, of words that tables begin with
+	mayChange  traits = 1 << iota // Simplify changes it, alone or in a phrase
+	isOrdinal                     // of ordinals, with which chapters are numbered
+	isSlipped                     // 它 and 记, for which mendSlip may take another
+	isTableCue                    // 勾 and 诉, of words that tables begin with
 )
+
+// ofProse are the traits that a look at prose tells of it.
+const ofProse = isSlipped | isTableCue
 
 // startOfHan is the first character of three bytes that begin with 0xE4; the
 // last with 0xE9 is U+9FFF.
@@ -36,11 +38,31 @@ const (
 // remark is what is to be known of a Han character that is not ordinary.
 type remark struct {
 	traits
-	stays    bool     // in Simplified text, where none of phrases stands
-	phrases  []string // decode.PhrasesFrom it
-	behind   uint64   // of all that begins with it, in the same way
-	wordings []string // decode.WordingsFrom it
-	labels   []int    // places in soughtLabels of those that begin with it
+	stays   bool     // in Simplified text, where none of phrases stands
+	phrases []phrase // decode.PhrasesFrom it
+	words   []sought // that are found by it
+	behind  uint64   // a bit for the last six bits of each character that makes it worth a closer look
+}
+
+// phrase is one that stands in the dictionary of Simplify.
+type phrase struct {
+	text  string
+	stays bool // in Simplified text
+}
+
+// sought is a word that a look at a text looks for. It is found by its second and
+// third characters, which are seldom side by side elsewhere: 息内, where every page
+// has 信息.
+type sought struct {
+	text  string
+	label labelSet // 0 for a wording
+	first int      // bytes before the character it is found by
+}
+
+// standsAround tells whether the word stands in a text so that the character at i is
+// the one it is found by.
+func (w *sought) standsAround(text string, i int) bool {
+	return i >= w.first && strings.HasPrefix(text[i-w.first:], w.text)
 }
 
 // hanTable has the characters of three bytes.
@@ -81,16 +103,51 @@ func (t *hanTable) remarkOn(r rune) *remark { return &t.remarks[t.places[r-start
 // the last byte of the one behind it.
 func (t *hanTable) closer(g group, last byte) bool { return t.behind[g]>>(last&63)&1 != 0 }
 
-// mayBegin tells whether something to be known may begin with the character of
-// three bytes whose bytes are the lowest of b, by the next character, or whether it
-// is unusual.
-func (t *hanTable) mayBegin(b uint64) bool {
-	return t.behind[t.groups[uint16(runeOf(b))]]>>(b>>40&63)&1 != 0
+// masks of the lowest three and six bytes of eight
+const (
+	threeMarks, threeByte = 0xC0C0F0, 0x8080E0
+	sixMarks, sixBytes    = threeMarks<<24 | threeMarks, threeByte<<24 | threeByte
+)
+
+// behindOf has a bit for the last six bits of each character that, behind the one
+// whose bytes are the lowest three of b, makes that worth a closer look.
+func (t *hanTable) behindOf(b uint64) uint64 { return t.behind[t.groups[uint16(runeOf(b))]] }
+
+// pass is where in a text, from i on, the first character stands that is to be
+// looked at closer: what has not three bytes, is unusual, or may begin or be part
+// of something to be known, as the next character tells. Of the last two it cannot
+// tell.
+func (t *hanTable) pass(text string, i int) int {
+	for ; i+9 <= len(text); i += 6 {
+		b := eightBytes(text, i)
+		if b&sixMarks != sixBytes || (t.behindOf(b)>>(b>>40&63)|t.behindOf(b>>24)>>(text[i+8]&63))&1 != 0 {
+			break
+		}
+	}
+	for ; i+8 <= len(text); i += 3 {
+		b := eightBytes(text, i)
+		if b&threeMarks != threeByte || t.behindOf(b)>>(b>>40&63)&1 != 0 {
+			break
+		}
+	}
+	return i
 }
 
-// staysAlone tells whether the character, at i, stays in Simplified text and no
-// phrase begins with it there.
-func (m *remark) staysAlone(s string, i int) bool { return m.stays && !begunBy(s[i:], m.phrases) }
+// staying is decode.StayingPrefix for a text that begins with the character.
+func (m *remark) staying(text string) int {
+	for i := range m.phrases {
+		if p := &m.phrases[i]; strings.HasPrefix(text, p.text) {
+			if !p.stays {
+				return 0
+			}
+			return len(p.text)
+		}
+	}
+	if !m.stays {
+		return 0
+	}
+	return len("汉")
+}
 
 // changesAt tells of a Han character at i whether Simplify may change it.
 func (t *hanTable) changesAt(s string, i int) bool {
@@ -99,7 +156,7 @@ func (t *hanTable) changesAt(s string, i int) bool {
 		return false
 	}
 	m := t.remarkOn(r)
-	return m.traits&mayChange != 0 && !m.staysAlone(s, i)
+	return m.traits&mayChange != 0 && m.staying(s[i:]) != len("汉")
 }
 
 var hanTraits = sync.OnceValue(func() *hanTable {
@@ -142,27 +199,42 @@ func remarksOnHan() map[rune]*remark {
 		}
 		return remarks[r]
 	}
-	for list, trait := range map[string]traits{ordinals: isOrdinal, "它记": isSlipped, "勾诉": isTableCue} {
+	for list, trait := range map[string]traits{"它记": isSlipped, "勾诉": isTableCue} {
 		for _, r := range list {
-			on(r).traits |= trait
-			on(r).behind = ^uint64(0)
+			on(r).traits, on(r).behind = trait, ^uint64(0)
 		}
 	}
+	for _, r := range ordinals {
+		on(r).traits = isOrdinal
+		for _, sign := range "、：．部" {
+			on(r).behind |= 1 << (sign & 63)
+		}
+	}
+	seek := func(word string, label labelSet) {
+		w := sought{text: word, label: label}
+		if len(word) > 2*len("汉") {
+			w.first = len("汉")
+		}
+		r, _ := utf8.DecodeRuneInString(word[w.first:])
+		on(r).words = append(on(r).words, w)
+		on(r).behind |= secondOf(word[w.first:])
+	}
 	for i, label := range soughtLabels {
-		first, _ := utf8.DecodeRuneInString(label)
-		on(first).labels = append(on(first).labels, i)
-		on(first).behind |= secondOf(label)
+		seek(label, 1<<i)
 	}
 	for r := rune(startOfHan); r < 0xA000; r++ {
 		phrases, stays := decode.PhrasesFrom(r)
-		wordings := decode.WordingsFrom(r)
-		if stays && phrases == nil && wordings == nil {
+		for _, word := range decode.WordingsFrom(r) {
+			seek(word, 0)
+		}
+		if stays && phrases == nil {
 			continue
 		}
 		m := on(r)
-		m.phrases, m.stays, m.wordings = phrases, stays, wordings
-		for _, word := range slices.Concat(phrases, wordings) {
-			m.behind |= secondOf(word)
+		m.stays = stays
+		for _, text := range phrases {
+			m.phrases = append(m.phrases, phrase{text, decode.StayingPrefix(text) > 0})
+			m.behind |= secondOf(text)
 		}
 		if !stays {
 			m.behind = ^uint64(0)

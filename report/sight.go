@@ -52,101 +52,84 @@ func glance(text string) (sight, bool) {
 
 // run goes over the text once, until something is met that is not plain.
 func (g *glancer) run() bool {
-	t, narrow := g.hanTable, 0
-	for rest := g.text; rest != ""; {
-		if len(rest) >= 8 {
-			if b := eightBytes(rest, 0); isThree(b) && !t.mayBegin(b) {
-				rest = rest[3:]
-				continue
+	t, s, narrow := g.hanTable, g.text, 0
+	for i := 0; i < len(s); {
+		if s[i] >= utf8.RuneSelf {
+			if i = t.pass(s, i); i == len(s) {
+				break
 			}
 		}
-		n := 0
-		if i := len(g.text) - len(rest); rest[0] < utf8.RuneSelf {
-			n = g.narrow(rest[0], rest[1:])
-		} else {
-			n = g.closely(i)
+		if s[i] >= utf8.RuneSelf {
+			if !g.closely(i) {
+				return false
+			}
+			i += 3
+			continue
 		}
-		if n == 0 {
-			return false
+		for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+			if !g.narrow(i) {
+				return false
+			}
+			narrow++
 		}
-		narrow += 3 - n
-		rest = rest[n:]
 	}
-	narrow /= 2
-	g.seen.characters = int32(narrow + (len(g.text)-narrow)/3)
+	g.seen.characters = int32(narrow + (len(s)-narrow)/3)
 	return true
 }
 
-// closely looks at the character at i and returns its length; 0 where it is not
-// plain.
-func (g *glancer) closely(i int) int {
+// closely looks at the character at i, not of ASCII. It reports false where that is
+// not plain.
+func (g *glancer) closely(i int) bool {
 	r, ok := threeBytes(g.text, i)
 	switch {
 	case !ok:
-		return g.narrow(g.text[i], g.text[i+1:])
+		return false
 	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
 	case g.groups[uint16(r)] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
-		return 3
+		return true
 	case r >= '０' && r <= '９':
 		g.seen.digits = true
-		return 3
+		return true
 	}
-	return 0
+	return false
 }
 
-// narrow is the length of a character of a single byte that stands between the
-// words of prose, 0 of another.
-func (g *glancer) narrow(c byte, behind string) int {
-	switch {
+// narrow takes note of the character at i, of ASCII. It reports false where that
+// does not stand between the words of prose.
+func (g *glancer) narrow(i int) bool {
+	switch c := g.text[i]; {
 	case c >= '0' && c <= '9':
 		g.seen.digits = true
-	case c <= ' ' || c >= utf8.RuneSelf || c == '|' || c == '(' && beginsReading(behind):
-		return 0
+	case c == '.' || c == ':':
+		g.seen.chapter = g.seen.chapter || endsInOrdinal(g.text[:i])
+	case c <= ' ' || c == '|' || c == '(' && beginsReading(g.text[i+1:]):
+		return false
 	}
-	return 1
+	return true
 }
 
-// note takes note of a Han character. It returns 0 where the character does not
-// stay.
-func (g *glancer) note(m *remark, i int) int {
+// note takes note of a Han character. It reports false where the character does
+// not stay.
+func (g *glancer) note(m *remark, i int) bool {
 	s := g.text
-	g.seen.traits |= m.traits
-	if m.traits&mayChange != 0 && i >= g.settled && !m.staysAlone(s, i) {
-		n := decode.StayingPrefix(s[i:])
+	g.seen.traits |= m.traits & ofProse
+	if m.traits&mayChange != 0 && i >= g.settled {
+		n := m.staying(s[i:])
 		if n == 0 {
-			return 0
+			return false
 		}
 		g.settled = i + n
 		g.seen.phrases = g.seen.phrases || n > 3
 	}
 	g.seen.chapter = g.seen.chapter || m.traits&isOrdinal != 0 && beginsChapter(s, i)
-	if !g.seen.wordings && begunBy(s[i:], m.wordings) {
-		g.seen.wordings = decode.BeginsWording(s[i:])
-	}
-	g.seen.labels |= m.labelsAt(s[i:])
-	return 3
-}
-
-// begunBy tells whether a text begins with one of some words.
-func begunBy(text string, words []string) bool {
-	for _, w := range words {
-		if strings.HasPrefix(text, w) {
-			return true
+	for k := range m.words {
+		if w := &m.words[k]; w.standsAround(s, i) {
+			g.seen.labels |= w.label
+			g.seen.wordings = g.seen.wordings || w.label == 0 && decode.BeginsWording(s[i-w.first:])
 		}
 	}
-	return false
-}
-
-// labelsAt is which of the labels that begin with the character a text begins
-// with.
-func (m *remark) labelsAt(text string) (seen labelSet) {
-	for _, n := range m.labels {
-		if strings.HasPrefix(text, soughtLabels[n]) {
-			seen |= 1 << n
-		}
-	}
-	return seen
+	return true
 }
 
 // beginsReading tells whether a pronunciation may stand behind a bracket in a
@@ -159,25 +142,37 @@ func beginsReading(behind string) bool {
 func look(text string) sight {
 	t := hanTraits()
 	var s sight
-	for i := 0; i < len(text); s.characters++ {
-		b := text[i]
-		switch {
-		case b < utf8.RuneSelf:
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			s.chapter = s.chapter || (c == '.' || c == ':') && endsInOrdinal(text[:i])
+			s.characters++
 			i++
 			continue
-		case b < 0xE4 || b > 0xE9 || i+2 >= len(text):
-			i += widthOf(b)
+		}
+		from := i
+		i = t.pass(text, i)
+		s.characters += int32(i-from) / 3
+		if i == len(text) || text[i] < utf8.RuneSelf {
 			continue
 		}
-		if rest := text[i:]; len(rest) < 8 || t.mayBegin(eightBytes(rest, 0)) {
-			r, _ := threeBytes(text, i)
-			m := t.remarkOn(r)
-			s.chapter = s.chapter || m.traits&isOrdinal != 0 && beginsChapter(text, i)
-			s.labels |= m.labelsAt(rest)
+		r, ok := threeBytes(text, i)
+		if ok && r >= startOfHan && r < 0xA000 {
+			s.note(t.remarkOn(r), text, i)
 		}
-		i += 3
+		s.characters++
+		i += widthOf(text[i])
 	}
 	return s
+}
+
+// note takes note of a Han character of a squeezed text.
+func (s *sight) note(m *remark, text string, i int) {
+	s.chapter = s.chapter || m.traits&isOrdinal != 0 && beginsChapter(text, i)
+	for k := range m.words {
+		if w := &m.words[k]; w.standsAround(text, i) {
+			s.labels |= w.label
+		}
+	}
 }
 
 // widthOf is the length of a character by its first byte.
@@ -191,8 +186,15 @@ func widthOf(b byte) int {
 	return 4
 }
 
-// beginsChapter tells whether the numeral at i may be that of a chapter.
+// beginsChapter tells whether the numeral at i may be that of a chapter, by what has
+// three bytes behind it.
 func beginsChapter(text string, i int) bool {
 	rest := text[i+3:]
-	return afterNumeral(rest) > 0 || strings.HasPrefix(rest, "．") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "部分")
+	return strings.HasPrefix(rest, "、") || strings.HasPrefix(rest, "．") || strings.HasPrefix(rest, "：") || strings.HasPrefix(rest, "部分")
+}
+
+// endsInOrdinal tells whether a text ends in the numeral of a chapter, if a mark of
+// one byte stands behind it.
+func endsInOrdinal(text string) bool {
+	return len(text) >= 3 && numeralOf(text[len(text)-3:]) > 0
 }

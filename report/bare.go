@@ -10,26 +10,22 @@ import (
 
 // bare is a text as squeeze has it, without its places.
 func bare(s string) string {
-	b := barer{source: s}
-	if !b.run() {
+	out, ok := appendBare(nil, s)
+	switch {
+	case !ok:
 		return bareOf(simplified(s))
+	case out == nil:
+		return s
 	}
-	return b.text()
+	return asString(out)
 }
 
-// barer takes a text in Simplified characters from its published to its bare
-// form. Nearly all characters are ordinary Han ones and stay as they are.
-type barer struct {
-	source  string
-	out     strings.Builder
-	kept    int // what stands before it is in out
-	settled int // what stands before it stays in Simplified
-}
-
-// run goes over the text once. It reports false where the text has to be
-// converted first.
-func (b *barer) run() bool {
-	t, s := hanTraits(), b.source
+// appendBare appends the bare form of a text in Simplified characters; nil stays nil
+// where that is the text itself. Nearly all characters are ordinary Han ones and
+// stay as they are. It reports false where the text has to be converted first.
+func appendBare(out []byte, s string) ([]byte, bool) {
+	b := barer{source: s, out: out}
+	t := hanTraits()
 	for i, n := 0, 0; i < len(s); i += n {
 		if n = 1; s[i] < utf8.RuneSelf && s[i] != 0 {
 			if s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r' {
@@ -37,64 +33,55 @@ func (b *barer) run() bool {
 			}
 			continue
 		}
-		if n = 3; i+8 <= len(s) {
-			bytes := eightBytes(s, i)
-			if in := t.groups[uint16(runeOf(bytes))]; isThree(bytes) && in < punctuation && !t.closer(in, byte(bytes>>40)) {
-				continue
-			}
+		if i = t.pass(&t.besideBare, s, i); i == len(s) {
+			break
 		}
 		if n = b.closely(t, i); n == 0 {
-			return false
+			return out, false
 		}
 	}
-	return true
+	if b.out != nil || b.kept > 0 {
+		b.out = append(b.out, s[b.kept:]...)
+	}
+	return b.out, true
 }
 
-// closely takes the character at i, not of ASCII, and returns its length; 0 where
-// it is not Simplified.
+// barer takes a text in Simplified characters from its published to its bare
+// form.
+type barer struct {
+	source  string
+	out     []byte
+	kept    int // what stands before it is in out
+	settled int // what stands before it stays in Simplified
+}
+
+// closely takes the character at i and returns its length; 0 where it is not
+// Simplified.
 func (b *barer) closely(t *hanTable, i int) int {
 	r, ok := threeBytes(b.source, i)
-	if !ok || r < startOfHan || r >= 0xA000 {
-		return b.sign(r, i)
-	}
-	if m := t.remarkOn(r); m.traits&mayChange != 0 && i >= b.settled {
-		n := m.staying(b.source[i:])
-		if b.settled = i + n; n == 0 {
-			return 0
-		}
-	}
-	return 3
-}
-
-// sign takes a character that is no Han, r where it has three bytes, and returns
-// its length; 0 where it is not Simplified.
-func (b *barer) sign(r rune, i int) int {
 	switch {
+	case !ok:
+		return b.other(i)
+	case r >= startOfHan && r < 0xA000:
+		if m := t.remarkOn(r); m.traits&mayChange != 0 && i >= b.settled {
+			n := m.staying(b.source[i:])
+			if b.settled = i + n; n == 0 {
+				return 0
+			}
+		}
 	case r > '\uFF00' && r < '\uFF40': // ！ to ＿
 		b.keep(i, 3)
-		b.out.WriteByte(byte(r - 0xFEE0))
-		return 3
-	case r == '。' || r == '、' || r == '《' || r == '》':
-		return 3
+		b.out = append(b.out, byte(r-0xFEE0))
+	case t.groups[r] != standing:
+		return b.other(i)
 	}
-	return b.other(i)
-}
-
-// stays reports whether the character at i, one of those that may change, stays
-// in Simplified.
-func (b *barer) stays(i int) bool {
-	if i < b.settled {
-		return true
-	}
-	n := decode.StayingPrefix(b.source[i:])
-	b.settled = i + n
-	return n > 0
+	return 3
 }
 
 // other takes a character of those that texts have few of, and returns its
 // length; 0 where it is not Simplified.
 func (b *barer) other(i int) int {
-	if b.source[i] >= 0xE3 && !b.stays(i) { // below is nothing Han
+	if b.source[i] >= 0xE3 && i >= b.settled && decode.StayingPrefix(b.source[i:]) == 0 { // below is nothing Han
 		return 0
 	}
 	r, width := utf8.DecodeRuneInString(b.source[i:])
@@ -105,26 +92,18 @@ func (b *barer) other(i int) int {
 	}
 	b.keep(i, width)
 	if !gone {
-		b.out.WriteRune(to)
+		b.out = utf8.AppendRune(b.out, to)
 	}
 	return width
 }
 
 // keep writes what stands before a character that does not stay.
 func (b *barer) keep(i, width int) {
-	if b.out.Cap() == 0 {
-		b.out.Grow(len(b.source))
+	if b.out == nil {
+		b.out = make([]byte, 0, len(b.source))
 	}
-	b.out.WriteString(b.source[b.kept:i])
+	b.out = append(b.out, b.source[b.kept:i]...)
 	b.kept = i + width
-}
-
-func (b *barer) text() string {
-	if b.kept == 0 {
-		return b.source
-	}
-	b.out.WriteString(b.source[b.kept:])
-	return b.out.String()
 }
 
 // bareOf is bare for a text in Simplified characters.

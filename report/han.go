@@ -26,12 +26,13 @@ const ofProse = isSlipped | isTableCue
 const startOfHan = 0x4000
 
 // group is one of characters of three bytes that are looked at closer before
-// the same others only. Those from punctuation on are no Han.
+// the same others only. Those from standing on are no Han.
 type group uint8
 
 const (
 	ordinary    group = 0   // Han of which there is nothing to know
-	punctuation group = 128 // of those that stand between the words of prose: 、。《》‘’…—“”！ to ＿
+	standing    group = 127 // of those that stand between the words of prose and are bare: 、。《》‘’…
+	punctuation group = 128 // of the others: —“”！ to ＿
 	unusual     group = 255 // all others, and full-width digits and brackets among the signs
 )
 
@@ -41,7 +42,7 @@ type remark struct {
 	stays   bool     // in Simplified text, where none of phrases stands
 	phrases []phrase // decode.PhrasesFrom it
 	words   []sought // that are found by it
-	behind  uint64   // a bit for the last six bits of each character that makes it worth a closer look
+	behind  uint64   // see beside
 }
 
 // phrase is one that stands in the dictionary of Simplify.
@@ -65,12 +66,17 @@ func (w *sought) standsAround(text string, i int) bool {
 	return i >= w.first && strings.HasPrefix(text[i-w.first:], w.text)
 }
 
+// beside has, for each group, a bit for the last six bits of each character that,
+// behind one of the group, makes that worth a closer look.
+type beside [1 << 8]uint64
+
 // hanTable has the characters of three bytes.
 type hanTable struct {
-	groups  [1 << 16]group
-	behind  [1 << 8]uint64              // of the remarks of a group
-	places  [0xA000 - startOfHan]uint16 // of remarks
-	remarks []remark                    // the first is of what is ordinary
+	groups     [1 << 16]group
+	beside     beside
+	besideBare beside                      // for a text that is made bare, in which punctuation changes
+	places     [0xA000 - startOfHan]uint16 // of remarks
+	remarks    []remark                    // the first is of what is ordinary
 }
 
 // threeBytes is the character at i of a text where it is one of three bytes.
@@ -81,10 +87,6 @@ func threeBytes(s string, i int) (r rune, ok bool) {
 	b := uint32(s[i])<<16 | uint32(s[i+1])<<8 | uint32(s[i+2])
 	return rune(b>>4&0xF000 | b>>2&0x0FC0 | b&0x3F), b&0xF0C0C0 == 0xE08080
 }
-
-// isThree tells whether the lowest three bytes of b have the marks of a character of
-// three bytes.
-func isThree(b uint64) bool { return b&0xC0C0F0 == 0x8080E0 }
 
 // runeOf is the character of three bytes whose bytes are the lowest three of b.
 func runeOf(b uint64) rune { return rune(b<<12&0xF000 | b>>2&0x0FC0 | b>>16&0x3F) }
@@ -99,39 +101,33 @@ func eightBytes(s string, i int) uint64 {
 // remarkOn is what is to be known of a character from startOfHan to U+9FFF.
 func (t *hanTable) remarkOn(r rune) *remark { return &t.remarks[t.places[r-startOfHan]] }
 
-// closer tells whether a character of the group is to be looked at closer, by
-// the last byte of the one behind it.
-func (t *hanTable) closer(g group, last byte) bool { return t.behind[g]>>(last&63)&1 != 0 }
-
 // masks of the lowest three and six bytes of eight
 const (
 	threeMarks, threeByte = 0xC0C0F0, 0x8080E0
 	sixMarks, sixBytes    = threeMarks<<24 | threeMarks, threeByte<<24 | threeByte
 )
 
-// behindOf has a bit for the last six bits of each character that, behind the one
-// whose bytes are the lowest three of b, makes that worth a closer look.
-func (t *hanTable) behindOf(b uint64) uint64 { return t.behind[t.groups[uint16(runeOf(b))]] }
-
 // pass is where in a text, from i on, the first character stands that is to be
 // looked at closer: what has not three bytes, is unusual, or may begin or be part
 // of something to be known, as the next character tells. Of the last two it cannot
 // tell.
-func (t *hanTable) pass(text string, i int) int {
+func (t *hanTable) pass(all *beside, text string, i int) int {
 	for ; i+9 <= len(text); i += 6 {
 		b := eightBytes(text, i)
-		if b&sixMarks != sixBytes || (t.behindOf(b)>>(b>>40&63)|t.behindOf(b>>24)>>(text[i+8]&63))&1 != 0 {
+		if b&sixMarks != sixBytes || (all[t.groupOf(b)]>>(b>>40&63)|all[t.groupOf(b>>24)]>>(text[i+8]&63))&1 != 0 {
 			break
 		}
 	}
 	for ; i+8 <= len(text); i += 3 {
-		b := eightBytes(text, i)
-		if b&threeMarks != threeByte || t.behindOf(b)>>(b>>40&63)&1 != 0 {
+		if b := eightBytes(text, i); b&threeMarks != threeByte || all[t.groupOf(b)]>>(b>>40&63)&1 != 0 {
 			break
 		}
 	}
 	return i
 }
+
+// groupOf is the group of the character whose bytes are the lowest three of b.
+func (t *hanTable) groupOf(b uint64) group { return t.groups[uint16(runeOf(b))] }
 
 // staying is decode.StayingPrefix for a text that begins with the character.
 func (m *remark) staying(text string) int {
@@ -174,19 +170,23 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 			t.remarks = append(t.remarks, *m)
 		case r >= startOfHan && r < 0xA000:
 			*g = ordinary
-		case strings.ContainsRune("、。《》‘’…—“”", r), r > '\uFF00' && r < '\uFF40' && r != '（' && (r < '０' || r > '９'):
+		case strings.ContainsRune("、。《》‘’…", r):
+			*g = standing
+		case strings.ContainsRune("—“”", r), r > '\uFF00' && r < '\uFF40' && r != '（' && (r < '０' || r > '９'):
 			*g = punctuation
 		default:
 			*g = unusual
 		}
 	}
-	if len(masks) > int(punctuation) {
+	if len(masks) > int(standing) {
 		panic("report: too many groups of Han characters")
 	}
 	for mask, g := range masks {
-		t.behind[g] = mask
+		t.beside[g] = mask
 	}
-	t.behind[unusual] = ^uint64(0)
+	t.beside[unusual] = ^uint64(0)
+	t.besideBare = t.beside
+	t.besideBare[punctuation] = ^uint64(0)
 	return t
 })
 

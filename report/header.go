@@ -171,7 +171,8 @@ func beginsSection(b *document.Block, seen sight) bool {
 // it shows, if it is known.
 func showsTable(t *document.Table, seen sight) bool {
 	if !seen.known() {
-		seen = look(bare(tableText(t)))
+		_, text := tableTexts(t)
+		seen = look(text)
 	}
 	return seen.labels&tableSignSet != 0
 }

@@ -1,10 +1,12 @@
 package report
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"nianbao/decode"
 	"nianbao/document"
@@ -55,9 +57,14 @@ func passages(doc *document.Document) (all []passage, sights []sight, spam bool)
 // setText gives a passage its text and looks at it.
 func (p *passage) setText(text string) {
 	p.text, p.isBare = text, false
+	p.measure()
+}
+
+// measure looks at the text, and notes how wide a line is.
+func (p *passage) measure() {
 	p.look()
 	if p.line {
-		p.size = displayWidth(text)
+		p.size = displayWidth(p.text)
 	}
 }
 
@@ -106,13 +113,14 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 		}
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
 		if b.Table != nil {
-			p.text = tableText(b.Table)
+			p.text, p.bareText = tableTexts(b.Table)
+			p.isBare = true
 		}
 		if p.line {
 			p.text = withoutPipes(p.text)
 		}
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			p.setText(p.text)
+			p.measure()
 			all = append(all, p)
 			if b.Table != nil || len(p.text) == len(b.Text) {
 				sights[i] = p.seen
@@ -152,20 +160,53 @@ func mainBlocks(doc *document.Document) []document.Block {
 	return main
 }
 
+// tableText is the text of a table, its cells joined by tabs and its rows by ends of
+// lines.
 func tableText(t *document.Table) string {
-	var b strings.Builder
-	b.Grow(tableSize(t))
-	for _, r := range t.Rows {
-		for i, c := range r.Cells {
-			if i > 0 {
-				b.WriteByte('\t')
-			}
-			b.WriteString(c.Text)
-		}
-		b.WriteByte('\n')
-	}
-	return strings.TrimRight(b.String(), "\n")
+	return asString(appendCells(make([]byte, 0, tableSize(t)), t))
 }
+
+// tableTexts are the text of a table and the same bare.
+func tableTexts(t *document.Table) (text, bareText string) {
+	out := make([]byte, 0, 2*tableSize(t))
+	out = appendCells(out, t)
+	text = asString(out)
+	if bareCells, ok := appendBareCells(out[len(out):], t); ok {
+		return text, asString(bareCells)
+	}
+	return text, bare(text)
+}
+
+func appendCells(out []byte, t *document.Table) []byte {
+	for i := range t.Rows {
+		for k := range t.Rows[i].Cells {
+			if k > 0 {
+				out = append(out, '\t')
+			}
+			out = append(out, t.Rows[i].Cells[k].Text...)
+		}
+		out = append(out, '\n')
+	}
+	return bytes.TrimRight(out, "\n")
+}
+
+// appendBareCells appends the bare texts of the cells of a table, as appendBare does.
+func appendBareCells(out []byte, t *document.Table) (_ []byte, ok bool) {
+	for i := range t.Rows {
+		for k := range t.Rows[i].Cells {
+			text := t.Rows[i].Cells[k].Text
+			if len(text) == 1 && text[0] > ' ' && text[0] < utf8.RuneSelf {
+				out = append(out, text[0])
+			} else if out, ok = appendBare(out, text); !ok {
+				return out, false
+			}
+		}
+	}
+	return out, true
+}
+
+// asString is what stands in bytes that are not changed any more.
+func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 func tableSize(t *document.Table) int {
 	n := 0

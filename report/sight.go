@@ -55,7 +55,7 @@ func (g *glancer) run() bool {
 	t, s, narrow := g.hanTable, g.text, 0
 	for i := 0; i < len(s); {
 		if s[i] >= utf8.RuneSelf {
-			if i = t.pass(s, i); i == len(s) {
+			if i = t.pass(&t.beside, s, i); i == len(s) {
 				break
 			}
 		}
@@ -86,7 +86,7 @@ func (g *glancer) closely(i int) bool {
 		return false
 	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
-	case g.groups[uint16(r)] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
+	case g.groups[r] == standing, g.groups[r] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
 		return true
 	case r >= '０' && r <= '９':
 		g.seen.digits = true
@@ -150,7 +150,7 @@ func look(text string) sight {
 			continue
 		}
 		from := i
-		i = t.pass(text, i)
+		i = t.pass(&t.beside, text, i)
 		s.characters += int32(i-from) / 3
 		if i == len(text) || text[i] < utf8.RuneSelf {
 			continue

@@ -16,7 +16,7 @@ import (
 var trickyTexts = []string{
 	"", " ", "a", "\u3000武山县\u00a0人民政府 ", "一、总体情况", "第 一 部分　总体情况", "（一）主动公开。",
 	"本年　制发件数 12\t现行有效件数\t3\n", "本年新收政府信息公开申请数量", "申请人，情况", "統計指標\t單位", "乾县财政局", "武山縣2016年政府信息公開工作年度報告",
-	"后来居上", "干部、面条", "只记不记其它", "七、总计 5", "规、章 3", "行政规范性文件１２件", "信息公开申请", "\xe4\xb8", "\xff\xe6\x9c", "𠀀一、", "“引文”—①", "x\u200by",
+	"后来居上", "干部、面条", "只记不记其它", "七、总计 5", "规、章 3", "行政规范性文件１２件", "信息公开申请", "\xe4\xb8", "\xff\xe6\x9c", "ϼ号：", "𠀀一、", "“引文”—①", "x\u200by",
 }
 
 func TestGlance(t *testing.T) {
@@ -70,7 +70,7 @@ func holdGlances(t *testing.T, texts []string) (plain int) {
 			if runes(want) != runes(s) || mayHaveReadings(want) || decode.Simplify(s) != s {
 				t.Errorf("%q is taken for plain", s)
 			}
-			if len(decode.Wordings(s)) > 0 != seen.wordings || mayHoldValues(s) != seen.digits {
+			if len(decode.Wordings(s)) > 0 != seen.wordings || mayHoldValues(s) != seen.digits || hasColon(s) != seen.colon {
 				t.Errorf("glance(%q) saw %+v", s, seen)
 			}
 		}

@@ -235,7 +235,7 @@ func headline(p *passage) string {
 	if p.seen.characters <= headlineLength {
 		return p.text
 	}
-	if p.seen.plain && !namesReport(firstRunes(p.text, headlineLength+longestType)) {
+	if p.seen.plain && !(mayNameReport(p.text[:min(len(p.text), 3*(headlineLength+longestType))]) && namesReport(firstRunes(p.text, headlineLength+longestType))) {
 		return ""
 	}
 	top := firstRunes(p.bare(), headlineLength+longestType)

@@ -31,8 +31,9 @@ type group uint8
 
 const (
 	ordinary    group = 0   // Han of which there is nothing to know
-	standing    group = 127 // of those that stand between the words of prose and are bare: 、。《》‘’…
-	punctuation group = 128 // of the others: —“”！ to ＿
+	standing    group = 126 // of those that stand between the words of prose and are bare: 、。《》‘’…
+	punctuation group = 127 // of the others: —“”！ to ＿
+	wideColon   group = 128
 	unusual     group = 255 // all others, and full-width digits and brackets among the signs
 )
 
@@ -172,6 +173,8 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 			*g = ordinary
 		case strings.ContainsRune("、。《》‘’…", r):
 			*g = standing
+		case r == '：':
+			*g = wideColon
 		case strings.ContainsRune("—“”", r), r > '\uFF00' && r < '\uFF40' && r != '（' && (r < '０' || r > '９'):
 			*g = punctuation
 		default:
@@ -184,7 +187,7 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 	for mask, g := range masks {
 		t.beside[g] = mask
 	}
-	t.beside[unusual] = ^uint64(0)
+	t.beside[unusual], t.beside[wideColon] = ^uint64(0), ^uint64(0)
 	t.besideBare = t.beside
 	t.besideBare[punctuation] = ^uint64(0)
 	return t

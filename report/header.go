@@ -108,7 +108,7 @@ func labelsWithColon(text string) []labelAt {
 // "label: value", several of them in one line, and the page's meta tags. The
 // first value of a key counts; a field that stands empty is kept empty.
 func readHeader(doc *document.Document, sights []sight) []document.Field {
-	h := &headerBlock{at: map[string]int{}}
+	h := &headerBlock{}
 	for _, b := range headerBlocks(doc, sights) {
 		if b.Table != nil {
 			h.readTable(b.Table)
@@ -150,7 +150,7 @@ func headerBlocks(doc *document.Document, sights []sight) []*document.Block {
 			break
 		}
 		passed++
-		if b.Table != nil || hasColon(b.Text) {
+		if b.Table != nil || sights[i].hasColon(b.Text) {
 			out = append(out, b)
 		}
 	}
@@ -180,7 +180,14 @@ func showsTable(t *document.Table, seen sight) bool {
 // headerBlock collects fields, each key once.
 type headerBlock struct {
 	fields []document.Field
-	at     map[string]int
+}
+
+// usualFields is more than most blocks have.
+const usualFields = 16
+
+// find is the place of a field, -1 where it is missing.
+func (h *headerBlock) find(key string) int {
+	return slices.IndexFunc(h.fields, func(f document.Field) bool { return f.Name == key })
 }
 
 // anyDate is the key of 时间 and 日期, labels that can name any day.
@@ -189,14 +196,15 @@ const anyDate = "date"
 // settleDate takes a day that is only called 日期 for the day of publication
 // where nothing better names one.
 func (h *headerBlock) settleDate() {
-	weak, ok := h.at[anyDate]
-	if !ok {
+	weak, strong := h.find(anyDate), h.find("date_published")
+	if weak < 0 {
 		return
 	}
-	if strong, known := h.at["date_published"]; !known {
+	if strong < 0 {
 		h.fields[weak].Name = "date_published"
 		return
-	} else if h.fields[strong].Value == "" {
+	}
+	if h.fields[strong].Value == "" {
 		h.fields[strong].Value = h.fields[weak].Value
 	}
 	h.fields = slices.Delete(h.fields, weak, weak+1)
@@ -207,12 +215,12 @@ func (h *headerBlock) add(key, value string) {
 		return
 	}
 	value = fieldValue(value)
-	at, known := h.at[key]
-	switch {
-	case !known:
-		h.at[key] = len(h.fields)
+	if at := h.find(key); at < 0 {
+		if h.fields == nil {
+			h.fields = make([]document.Field, 0, usualFields)
+		}
 		h.fields = append(h.fields, document.Field{Name: key, Value: value})
-	case h.fields[at].Value == "":
+	} else if h.fields[at].Value == "" {
 		h.fields[at].Value = value
 	}
 }

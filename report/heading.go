@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"nianbao/document"
 )
@@ -218,10 +219,16 @@ func (p *passage) hasBracket() bool {
 	return strings.IndexByte(p.text, '(') >= 0 || strings.Contains(p.text, "（") || !p.seen.plain && strings.IndexByte(p.bare(), '(') >= 0
 }
 
-// beginsHeading tells by the first character of a plain text whether it may be a
-// heading.
+// beginsHeading tells by the first two characters of a plain text whether it may be
+// a heading.
 func beginsHeading(text string) bool {
-	return strings.HasPrefix(text, "(") || strings.HasPrefix(text, "（") || len(text) >= 3 && sectionNames()[text[:3]] != nil
+	if strings.HasPrefix(text, "(") || strings.HasPrefix(text, "（") {
+		return true
+	}
+	return len(text) >= 3 && slices.ContainsFunc(sectionNames()[text[:3]], func(n sectionName) bool {
+		second := n.name[3:min(6, len(n.name))]
+		return second == "" || second[0] < utf8.RuneSelf || strings.HasPrefix(text[3:], second)
+	})
 }
 
 // subAt judges one ordinal （一） of a passage.

@@ -13,6 +13,7 @@ type sight struct {
 	labels     labelSet
 	plain      bool   // it is made of what prose is made of, without blanks and readings, and stays in Simplified
 	digits     bool   // known of plain texts only
+	colon      bool   // known of plain texts only
 	traits     traits // of any of its characters; known of plain texts only
 	wordings   bool   // decode.Wordings finds some; known of plain texts only
 	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
@@ -30,6 +31,14 @@ func (s *sight) longerThan(text string, n int) bool {
 		return int(s.characters) > n
 	}
 	return longerThan(text, n)
+}
+
+// hasColon is hasColon for the text.
+func (s *sight) hasColon(text string) bool {
+	if s.plain {
+		return s.colon
+	}
+	return hasColon(text)
 }
 
 // glancer looks at a text as it was published.
@@ -86,6 +95,9 @@ func (g *glancer) closely(i int) bool {
 		return false
 	case r >= startOfHan && r < 0xA000:
 		return g.note(g.remarkOn(r), i)
+	case r == '：':
+		g.seen.colon = true
+		return true
 	case g.groups[r] == standing, g.groups[r] == punctuation, r == '（' && !beginsReading(g.text[i+3:]):
 		return true
 	case r >= '０' && r <= '９':
@@ -103,6 +115,7 @@ func (g *glancer) narrow(i int) bool {
 		g.seen.digits = true
 	case c == '.' || c == ':':
 		g.seen.chapter = g.seen.chapter || endsInOrdinal(g.text[:i])
+		g.seen.colon = g.seen.colon || c == ':'
 	case c <= ' ' || c == '|' || c == '(' && beginsReading(g.text[i+1:]):
 		return false
 	}

@@ -212,8 +212,8 @@ func (g *gist) collection(e *evidence) (Kind, []string) {
 		return KindCompilation, []string{fmt.Sprintf("one section begins %d times: several reports on one page", e.repeated)}
 	case e.strong():
 		return "", nil
-	case len(e.links) > manyReports, len(e.links) >= 2 && e.body() < 400:
-		why := fmt.Sprintf("%d links to reports", len(e.links))
+	case e.links > manyReports, e.links >= 2 && e.body() < 400:
+		why := fmt.Sprintf("%d links to reports", e.links)
 		if m, ok := nearMissOf(ownTitle(g.doc.Title)); ok && m.kind == KindCompilation {
 			return m.kind, []string{why, "the title is that of " + m.why}
 		}
@@ -262,7 +262,7 @@ func (g *gist) annual(e *evidence) (Kind, []string) {
 		return KindAnnual, []string{g.parts.Why, content}
 	case g.parts.Ours && e.body() >= leastText && g.speaksOfDisclosure():
 		return KindAnnual, []string{g.parts.Why, "the text has no headings of a report, but tells of disclosure"}
-	case g.parts.Ours && e.images > 0 && e.body() < leastText && len(e.files) == 0 && len(e.links) == 0:
+	case g.parts.Ours && e.images > 0 && e.body() < leastText && len(e.files) == 0 && e.links == 0:
 		return KindAnnual, []string{g.parts.Why, "its content stands in pictures"}
 	case e.strong() && reportWords.MatchString(g.text()):
 		return KindAnnual, []string{"the title does not say so, but the text calls itself an annual report", content}
@@ -285,8 +285,8 @@ func (g *gist) shell(e *evidence) (Kind, []string) {
 	switch {
 	case len(e.files) > 0:
 		target = e.files[0]
-	case len(e.links) > 0:
-		target = e.links[0].URL
+	case e.links > 0:
+		target = e.link
 	default:
 		for _, l := range g.doc.Links {
 			if l.Via == "iframe" || l.Via == "frame" || l.Via == "redirect" {
@@ -310,8 +310,8 @@ func (g *gist) list(e *evidence) (Kind, []string) {
 	switch {
 	case e.strong():
 		return "", nil
-	case len(e.links) > 0 && e.body() < leastText:
-		return KindList, []string{fmt.Sprintf("%d links to reports and no text", len(e.links))}
+	case e.links > 0 && e.body() < leastText:
+		return KindList, []string{fmt.Sprintf("%d links to reports and no text", e.links)}
 	case e.dated >= 2 && e.body() < leastText:
 		return KindList, []string{fmt.Sprintf("%d links with dates and no text", e.dated)}
 	}

@@ -10,15 +10,16 @@ import (
 
 // evidence is what a page shows about its kind.
 type evidence struct {
-	prose    int             // characters of it, tables left out
-	chapters int             // distinct sections of a report with their headings
-	repeated int             // most often one section begins
-	tables   int             // distinct labels of the statutory tables
-	sign     bool            // institutionSign may be there
-	numbers  bool            // a statutory table holds a number
-	links    []document.Link // in the article, whose text is the title of a report
-	dated    int             // links in the article whose row carries a date
-	linkText int             // characters of links in the article
+	prose    int    // characters of it, tables left out
+	chapters int    // distinct sections of a report with their headings
+	repeated int    // most often one section begins
+	tables   int    // distinct labels of the statutory tables
+	sign     bool   // institutionSign may be there
+	numbers  bool   // a statutory table holds a number
+	links    int    // in the article, whose text is the title of a report
+	link     string // address of the first of them
+	dated    int    // links in the article whose row carries a date
+	linkText int    // characters of links in the article
 	images   int
 	files    []string
 }
@@ -152,7 +153,8 @@ func isNumbersOnly(text string) bool {
 
 func (g *gist) countLinks(e *evidence) {
 	seen := map[string]bool{}
-	for _, l := range g.doc.Links {
+	for i := range g.doc.Links {
+		l := &g.doc.Links[i]
 		if !l.Main || seen[l.URL] {
 			continue
 		}
@@ -162,8 +164,10 @@ func (g *gist) countLinks(e *evidence) {
 		if l.Date != "" {
 			e.dated++
 		}
-		if mayNameReport(withoutReadings(text)) && SplitTitle(l.Text).Ours {
-			e.links = append(e.links, l)
+		if text = withoutReadings(text); mayNameReport(text) && splitFlat(text).Ours {
+			if e.links++; e.links == 1 {
+				e.link = l.URL
+			}
 		}
 	}
 }

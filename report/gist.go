@@ -28,6 +28,8 @@ type gist struct {
 		links  once[[]string]
 		sign   once[signature]
 		annex  once[span]
+
+		headlines once[[]candidate]
 	}
 }
 
@@ -130,7 +132,8 @@ const titleReach = 12
 // findTitle returns the title as published with its parts: the candidate that
 // says most, the document's own title first.
 func (g *gist) findTitle() (string, TitleParts) {
-	best, parts := g.doc.Title, SplitTitle(g.doc.Title)
+	own := flat(g.doc.Title)
+	best, parts := g.doc.Title, splitFlat(own)
 	score := titleScore(parts)
 	if parts.Ours {
 		best = joined(best)
@@ -139,19 +142,19 @@ func (g *gist) findTitle() (string, TitleParts) {
 		if score == bestTitle {
 			break
 		}
-		if c == g.doc.Title || !mayBeOurs(c) {
+		if c.flat == own || !mayBeOurs(c.flat) {
 			continue
 		}
-		p := SplitTitle(c)
+		p := splitFlat(c.flat)
 		if s := titleScore(p); s > score {
-			best, parts, score = joined(c), p, s
+			best, parts, score = joined(c.published()), p, s
 		}
 	}
 	if !parts.Ours {
 		for c := range g.titleCandidates() {
-			if p, ok := splitSummary(c); ok {
+			if p, ok := splitSummary(c.flat); ok {
 				g.summary = true
-				return joined(c), p
+				return joined(c.published()), p
 			}
 		}
 	}
@@ -174,46 +177,85 @@ func titleScore(p TitleParts) int {
 	return 2
 }
 
+// candidate is what may be the title: a text, or the lines it stands in.
+type candidate struct {
+	flat  string // what flat makes of it
+	text  string
+	lines []passage
+}
+
+func (c *candidate) published() string {
+	if c.lines == nil {
+		return c.text
+	}
+	texts := make([]string, len(c.lines))
+	for i := range c.lines {
+		texts[i] = c.lines[i].text
+	}
+	return strings.Join(texts, " ")
+}
+
 // titleCandidates are the places a title can stand in, in order of trust, the
 // document's own first. The title of the list row comes last: it may be cut.
-func (g *gist) titleCandidates() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if !yield(g.doc.Title) || !yield(g.doc.MetaValue("ArticleTitle")) || !yield(g.headerValue("title")) {
+func (g *gist) titleCandidates() iter.Seq[candidate] {
+	return func(yield func(candidate) bool) {
+		alone := func(text string) bool { return yield(candidate{flat: flat(text), text: text}) }
+		if !alone(g.doc.Title) || !alone(g.doc.MetaValue("ArticleTitle")) || !alone(g.headerValue("title")) {
 			return
 		}
-		for _, line := range g.headlines() {
+		for _, line := range g.answers.headlines.or(g.findHeadlines) {
 			if !yield(line) {
 				return
 			}
 		}
-		_ = yield(g.doc.PageTitle) && yield(g.hints.Title)
+		_ = alone(g.doc.PageTitle) && alone(g.hints.Title)
 	}
 }
 
-// headlines are the first lines of the article, also two or three joined: a
+// findHeadlines finds the first lines of the article, also two or three joined: a
 // headline can be broken, and its body can stand on a line of its own.
-func (g *gist) headlines() []string {
-	var out []string
+func (g *gist) findHeadlines() []candidate {
 	top := g.passages[:min(titleReach, len(g.passages))]
+	var out []candidate
+	var links [titleReach]bool
 	for i := range top {
-		p := &top[i]
-		if g.isLink(p) {
+		links[i] = g.isLink(&top[i])
+	}
+	for i := range top {
+		if links[i] {
 			continue
 		}
-		if line := headline(p); line != "" {
-			out = append(out, line)
+		if line := headline(&top[i]); line == top[i].text {
+			out = append(out, candidate{flat: top[i].flat(), text: line})
+		} else if line != "" {
+			out = append(out, candidate{flat: flat(line), text: line})
 		}
-		text := p.text
-		for j := range top[i+1 : min(i+3, len(top))] {
-			next := &top[i+1+j]
-			if longerThan(text, 60) || longerThan(next.text, 60) || g.isLink(next) {
+		length := top[i].length()
+		for end := i + 2; end <= min(i+3, len(top)); end++ {
+			next := top[end-1].length()
+			if length > longestPart || next > longestPart || links[end-1] {
 				break
 			}
-			text += " " + next.text
-			out = append(out, text)
+			length += 1 + next
+			out = append(out, candidate{flat: flatLines(top[i:end]), lines: top[i:end]})
 		}
 	}
 	return out
+}
+
+// longestPart is how many characters a line has at most to which another is joined.
+const longestPart = 60
+
+// flatLines is flat for lines that are joined.
+func flatLines(lines []passage) string {
+	var b strings.Builder
+	for i := range lines {
+		if !lines[i].seen.plain {
+			return flat((&candidate{lines: lines}).published())
+		}
+		b.WriteString(lines[i].bare())
+	}
+	return withoutReadings(b.String())
 }
 
 // isLink tells whether a line is the text of a link, perhaps cut: a row of a

@@ -44,7 +44,7 @@ func FuzzSplitTitle(f *testing.F) {
 		if p.Why == "" || p.Ours && p.Agency == "" && p.Year == 0 || p.Ours && p.Type == "" {
 			t.Errorf("SplitTitle(%q) = %+v", title, p)
 		}
-		if p.Ours && !mayBeOurs(title) {
+		if p.Ours && !mayBeOurs(flat(title)) {
 			t.Errorf("%q is ours, and spared", title)
 		}
 		q := squeeze(title)

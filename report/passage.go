@@ -84,6 +84,14 @@ func (p *passage) bare() string {
 	return p.bareText
 }
 
+// length is how many characters the text has.
+func (p *passage) length() int {
+	if p.seen.plain {
+		return int(p.seen.characters)
+	}
+	return runes(p.text)
+}
+
 // squeezed is the text ready for matching, with the places in it.
 func (p *passage) squeezed() squeezed {
 	return squeezed{text: p.bare(), source: p.text, places: new([]int)}

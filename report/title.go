@@ -60,8 +60,11 @@ func splitAtSite(whole string) []string {
 // SplitTitle takes the title of a document apart by the grammar
 // body + year + 政府信息公开工作年度报告, whatever the order of body and year,
 // and says whether it is the title of a disclosure report.
-func SplitTitle(title string) TitleParts {
-	whole := withoutTag(flat(title))
+func SplitTitle(title string) TitleParts { return splitFlat(flat(title)) }
+
+// splitFlat is SplitTitle for what flat makes of a title.
+func splitFlat(title string) TitleParts {
+	whole := withoutTag(title)
 	if strings.Contains(whole, "学年") {
 		whole = schoolYear.ReplaceAllString(whole, "${1}年")
 	}
@@ -97,10 +100,10 @@ func SplitTitle(title string) TitleParts {
 }
 
 // mayBeOurs spares most titles being taken apart: it is false only of titles that
-// are not Ours. A year may stand between any two characters of the name.
+// are not Ours, as flat makes them. A year may stand between any two characters of
+// the name.
 func mayBeOurs(title string) bool {
-	whole := flat(title)
-	return strings.Contains(whole, "报") && strings.Contains(whole, "公")
+	return strings.Contains(title, "报") && strings.Contains(title, "公")
 }
 
 // firstOfJoint returns the first of several bodies that report together:
@@ -124,11 +127,11 @@ var summaryWords = regexp.MustCompile(`(?:政府|政务)?信息公开(?:工作)?
 // fixedName is the year from which on the name of a report is prescribed.
 const fixedName = 2019
 
-// splitSummary takes the title of a work summary apart: some bodies call their
+// splitSummary takes the title of a work summary apart, as flat makes it: some bodies call their
 // report 政府信息公开年度工作总结. Whether it is one, only the page can tell, so
 // Ours stays false; ok tells that it can be.
 func splitSummary(title string) (p TitleParts, ok bool) {
-	whole := withoutTag(flat(title))
+	whole := withoutTag(title)
 	if !strings.Contains(whole, "总结") {
 		return TitleParts{}, false
 	}

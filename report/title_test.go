@@ -54,7 +54,7 @@ func TestSplitTitle(t *testing.T) {
 			if !got.Ours {
 				t.Errorf("SplitTitle(%q) is not ours: %s", tt.title, got.Why)
 			}
-			if !mayBeOurs(tt.title) {
+			if !mayBeOurs(flat(tt.title)) {
 				t.Errorf("%q is spared", tt.title)
 			}
 			tt.want.Ours, tt.want.Why = true, got.Why

@@ -7,7 +7,8 @@ import (
 
 // nearMiss is a document that shares words with a report and is none.
 type nearMiss struct {
-	signs []string       // one of them is in every such title
+	sure  string         // words that words fits wherever they stand
+	signs string         // one of them, or of sure, is in every such title
 	words *regexp.Regexp // in the squeezed title
 	kind  Kind
 	why   string
@@ -19,39 +20,43 @@ const summaryMiss = "a work summary 总结"
 // nearMisses stand in the order they are asked: a notice about the website
 // table is a notice.
 var nearMisses = []nearMiss{
-	{strings.Fields("通知 通报 批复 的函 公告 关于 意见 要求"), regexp.MustCompile(`通知|通报|批复|的函$|公告$|^[·•]*关于(?:做好|报送|印发|编制|开展|进一步|加强|切实|组织|征求)|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
+	{"通知 通报 批复", "的函 公告 关于 意见 要求", regexp.MustCompile(`通知|通报|批复|的函$|公告$|^[·•]*关于(?:做好|报送|印发|编制|开展|进一步|加强|切实|组织|征求)|(?:印发|做好|报送|编制|发布|公布).*工作的?(?:通知|意见|要求)`), KindNotice,
 		"a notice 通知, 通报 about reports"},
-	{strings.Fields("一图 图解 图说 解读 评析 漫画 动漫"), regexp.MustCompile(`一图(?:读懂|看懂|看清|速览|了解|带你)|图解|图说|解读|评析|漫画|动漫`), KindInterpretation,
+	{"图解 图说 解读 评析 漫画 动漫", "一图", regexp.MustCompile(`一图(?:读懂|看懂|看清|速览|了解|带你)|图解|图说|解读|评析|漫画|动漫`), KindInterpretation,
 		"an explanation 解读, 图解 of a report"},
-	{strings.Fields("网站 报表"), regexp.MustCompile(`网站(?:年度)?(?:工作)?(?:年度)?(?:工作)?报[表告]|(?:年度|工作)报表`), KindWebsite,
+	{"", "网站 报表", regexp.MustCompile(`网站(?:年度)?(?:工作)?(?:年度)?(?:工作)?报[表告]|(?:年度|工作)报表`), KindWebsite,
 		"the yearly table of the government website 政府网站工作年度报表"},
-	{strings.Fields("模板 模版 格式 样 范 填 空"), regexp.MustCompile(`模板|模版|格式|样[表本式]|范[本文]|填[报写](?:说明|指南|要求)|空[白]?表`), KindForm,
+	{"模板 模版 格式", "样 范 填 空", regexp.MustCompile(`模板|模版|格式|样[表本式]|范[本文]|填[报写](?:说明|指南|要求)|空[白]?表`), KindForm,
 		"the blank form 模板, 格式 of a report or how to fill it in"},
-	{strings.Fields("汇编 汇总 合集 一览表 专栏 目录 列表"), regexp.MustCompile(`汇编|[^(]汇总|合集|一览表|(?:专栏|目录|列表)$`), KindCompilation,
+	{"汇编 合集 一览表", "汇总 专栏 目录 列表", regexp.MustCompile(`汇编|[^(]汇总|合集|一览表|(?:专栏|目录|列表)$`), KindCompilation,
 		"a compilation 汇编 of reports"},
-	{strings.Fields("法治政府 依法行政 法治建设"), regexp.MustCompile(`法治政府|依法行政|法治建设`), KindNone,
+	{"法治政府 依法行政 法治建设", "", regexp.MustCompile(`法治政府|依法行政|法治建设`), KindNone,
 		"a report on government under the rule of law 法治政府建设年度报告"},
-	{strings.Fields("决算 预算 绩效 审计报告 统计公报"), regexp.MustCompile(`决算|预算(?:公开|报告|草案|执行)|绩效(?:评价|自评)|审计报告|统计公报`), KindNone,
+	{"决算 审计报告 统计公报", "预算 绩效", regexp.MustCompile(`决算|预算(?:公开|报告|草案|执行)|绩效(?:评价|自评)|审计报告|统计公报`), KindNone,
 		"a budget or final account 决算"},
-	{strings.Fields("政府工作报告"), regexp.MustCompile(`政府工作报告`), KindNone, "the work report of the government 政府工作报告"},
-	{strings.Fields("总结"), regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, summaryMiss},
-	{strings.Fields("考核 评估 评议 检查"), regexp.MustCompile(`(?:考核|评估|评议|检查)(?:结果|情况|报告|评分|得分|标准)`), KindNone,
+	{"政府工作报告", "", regexp.MustCompile(`政府工作报告`), KindNone, "the work report of the government 政府工作报告"},
+	{"", "总结", regexp.MustCompile(`总结(?:报告)?(?:$|[(_|-])`), KindNone, summaryMiss},
+	{"", "考核 评估 评议 检查", regexp.MustCompile(`(?:考核|评估|评议|检查)(?:结果|情况|报告|评分|得分|标准)`), KindNone,
 		"the result of an assessment 考核, 评估"},
-	{strings.Fields("指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见"), regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
+	{"", "指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见", regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
 		"a guide, rule or plan 指南, 制度, 要点"},
-	{strings.Fields("季度 季报 半年 月报 月份 月度 月政府 月信息 月政务 个月"), partOfYear, KindNone,
+	{"季度 季报 月报 月度", "半年 月份 月政府 月信息 月政务 个月", partOfYear, KindNone,
 		"a report on a part of the year 季度, 半年, 月报"},
-	{strings.Fields("新闻发布会 培训班 推进会 工作会议 座谈会"), regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
+	{"新闻发布会 培训班 推进会 工作会议 座谈会", "", regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
 }
 
 // statisticsTable is an annex of reports: alone it is none.
 const statisticsTable = "统计表"
 
-// missSigns has a bit for each of nearMisses, and one for statisticsTable.
+// missSigns has a bit for each of nearMisses, then one for those of each that are
+// sure, and one for statisticsTable.
 var missSigns = func() *words {
 	w := &words{}
 	for _, m := range nearMisses {
-		w.addAny(m.signs...)
+		w.addAny(strings.Fields(m.sure + " " + m.signs)...)
+	}
+	for _, m := range nearMisses {
+		w.addAny(strings.Fields(m.sure)...)
 	}
 	w.addAny(statisticsTable)
 	return w
@@ -68,26 +73,34 @@ func nearMissOf(title string) (nearMiss, bool) {
 		return nearMiss{}, false
 	}
 	var bodyEnd int // of the name; -1 for none, 0 for not looked for
-	for i, m := range nearMisses {
+	for i := range nearMisses {
 		if signs>>i&1 == 0 {
 			continue
 		}
-		where := m.words.FindStringIndex(title)
-		if where == nil {
-			continue
-		}
+		m := &nearMisses[i]
 		if m.kind == KindNone && bodyEnd == 0 {
 			bodyEnd = endOfBody(title)
 		}
-		if m.kind == KindNone && where[1] <= bodyEnd {
-			continue
+		if m.stands(title, signs>>(len(nearMisses)+i)&1 != 0, bodyEnd) {
+			return *m, true
 		}
-		return m, true
 	}
-	if signs>>len(nearMisses)&1 != 0 && !namesReport(withoutYear(title)) {
+	if signs>>(2*len(nearMisses))&1 != 0 && !namesReport(withoutYear(title)) {
 		return nearMiss{kind: KindNone, why: "the statistics table 统计表 alone"}, true
 	}
 	return nearMiss{}, false
+}
+
+// stands tells whether the words stand in a title, for the kinds that are none
+// behind the name of the body, if it has one; sure tells that one of the sure ones
+// is there.
+func (m *nearMiss) stands(title string, sure bool, bodyEnd int) bool {
+	anywhere := m.kind != KindNone || bodyEnd < 0
+	if sure && anywhere {
+		return true
+	}
+	where := m.words.FindStringIndex(title)
+	return where != nil && (anywhere || where[1] > bodyEnd)
 }
 
 // endOfBody is where the name of the body ends in the title of a disclosure

@@ -152,19 +152,20 @@ func isNumbersOnly(text string) bool {
 }
 
 func (g *gist) countLinks(e *evidence) {
-	seen := map[string]bool{}
-	for i := range g.doc.Links {
-		l := &g.doc.Links[i]
-		if !l.Main || seen[l.URL] {
+	if len(g.links()) == 0 {
+		return
+	}
+	seen := make(map[string]bool, len(g.links()))
+	for _, l := range g.links() {
+		if seen[l.URL] {
 			continue
 		}
 		seen[l.URL] = true
-		text := bare(l.Text)
-		e.linkText += runes(text)
+		e.linkText += runes(l.bare)
 		if l.Date != "" {
 			e.dated++
 		}
-		if text = withoutReadings(text); mayNameReport(text) && splitFlat(text).Ours {
+		if mayNameReport(l.flat) && splitFlat(l.flat).Ours {
 			if e.links++; e.links == 1 {
 				e.link = l.URL
 			}

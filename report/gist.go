@@ -25,7 +25,7 @@ type gist struct {
 		header once[[]document.Field]
 		text   once[string]
 		intro  once[string]
-		links  once[[]string]
+		links  once[[]linkText]
 		sign   once[signature]
 		annex  once[span]
 
@@ -65,19 +65,32 @@ func (g *gist) text() string { return g.answers.text.or(g.wholeText) }
 // intro is the text before the first heading of a section, squeezed.
 func (g *gist) intro() string { return g.answers.intro.or(g.findIntro) }
 
-// links are the texts of the links in the article, squeezed.
-func (g *gist) links() []string { return g.answers.links.or(g.linkTexts) }
+// links are the links in the article.
+func (g *gist) links() []linkText { return g.answers.links.or(g.linkTexts) }
 
 func (g *gist) sign() signature { return g.answers.sign.or(g.signature) }
 
 // annex is where statistics stand as lines of text.
 func (g *gist) annex() span { return g.answers.annex.or(g.findAnnex) }
 
-func (g *gist) linkTexts() []string {
-	var texts []string
-	for _, l := range g.doc.Links {
-		if l.Main {
-			texts = append(texts, flat(l.Text))
+// linkText is a link with its text squeezed, and without readings.
+type linkText struct {
+	*document.Link
+	bare, flat string
+}
+
+func (g *gist) linkTexts() []linkText {
+	n := 0
+	for i := range g.doc.Links {
+		if g.doc.Links[i].Main {
+			n++
+		}
+	}
+	texts := make([]linkText, 0, n)
+	for i := range g.doc.Links {
+		if l := &g.doc.Links[i]; l.Main {
+			text := bare(l.Text)
+			texts = append(texts, linkText{l, text, withoutReadings(text)})
 		}
 	}
 	return texts
@@ -265,7 +278,7 @@ func (g *gist) isLink(p *passage) bool {
 		return false
 	}
 	bare := strings.Trim(p.flat(), "·•.…>")
-	return bare != "" && slices.ContainsFunc(g.links(), func(text string) bool { return strings.HasPrefix(text, bare) })
+	return bare != "" && slices.ContainsFunc(g.links(), func(l linkText) bool { return strings.HasPrefix(l.flat, bare) })
 }
 
 // headlineLength is more than any title has, in characters.

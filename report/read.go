@@ -158,19 +158,29 @@ var attachmentForms = []string{".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx",
 // attachments lists the files and frames of the article, as absolute URLs.
 func attachments(doc *document.Document) []string {
 	var out []string
-	for _, l := range doc.Links {
-		if l.Main && (isFile(l) || l.Via == "iframe") && !slices.Contains(out, l.URL) {
+	for i := range doc.Links {
+		if l := &doc.Links[i]; l.Main && (isFile(l) || l.Via == "iframe") && !slices.Contains(out, l.URL) {
 			out = append(out, l.URL)
 		}
 	}
 	return out
 }
 
-// isFile tells whether a link leads to a file, by its address or its text.
-func isFile(l document.Link) bool {
-	ends := []string{path.Ext(strings.TrimSpace(l.Text))}
-	if u, err := url.Parse(l.URL); err == nil {
-		ends = append(ends, path.Ext(u.Path))
+// isFile tells whether a link leads to a file, by its text or its address.
+func isFile(l *document.Link) bool {
+	if isFileName(strings.TrimSpace(l.Text)) {
+		return true
 	}
-	return slices.ContainsFunc(ends, func(e string) bool { return slices.Contains(attachmentForms, strings.ToLower(e)) })
+	if address, _, _ := strings.Cut(l.URL, "#"); strings.IndexByte(address, '%') < 0 {
+		if address, _, _ = strings.Cut(address, "?"); !isFileName(address) {
+			return false
+		}
+	}
+	u, err := url.Parse(l.URL)
+	return err == nil && isFileName(u.Path)
+}
+
+// isFileName tells whether a name has one of the endings.
+func isFileName(name string) bool {
+	return slices.Contains(attachmentForms, strings.ToLower(path.Ext(name)))
 }

@@ -21,8 +21,31 @@ type TitleParts struct {
 	joint string // where several bodies report together, all their names
 }
 
-// variants are the forms one report is published in side by side.
-var variantWords = regexp.MustCompile(`^[(\[]?((?:图片|超链|超链接|文字|文本|网页|纯文字|电子|正式|PDF|pdf|WORD|Word|word)版?|更正版?|修订版?|修改版?|全文|(?:含|附)?附[表件]|汇总|[一二三12])[)\]]?$`)
+// variantWords name the forms one report is published in side by side.
+var variantWords = func() map[string]bool {
+	words := map[string]bool{}
+	for _, form := range strings.Fields("图片 超链 超链接 文字 文本 网页 纯文字 电子 正式 PDF pdf WORD Word word 更正 修订 修改") {
+		words[form], words[form+"版"] = true, true
+	}
+	for _, word := range strings.Fields("全文 附表 附件 含附表 含附件 附附表 附附件 汇总 一 二 三 1 2") {
+		words[word] = true
+	}
+	return words
+}()
+
+// variantIn is the variant that a text names, perhaps in brackets, "" for none.
+func variantIn(text string) string {
+	if text != "" && (text[0] == '(' || text[0] == '[') {
+		text = text[1:]
+	}
+	if end := len(text) - 1; end >= 0 && (text[end] == ')' || text[end] == ']') {
+		text = text[:end]
+	}
+	if !variantWords[text] {
+		return ""
+	}
+	return text
+}
 
 var (
 	leadingTag  = regexp.MustCompile(`^(?:\[[^\]]{1,12}\])+`)
@@ -41,20 +64,17 @@ func separatorAt(s string) int {
 	return -1
 }
 
-// splitAtSite cuts at every separator; two dashes are one.
-func splitAtSite(whole string) []string {
-	var parts []string
-	for {
-		at := separatorAt(whole)
-		if at < 0 {
-			return append(parts, whole)
-		}
-		parts = append(parts, whole[:at])
-		if strings.HasPrefix(whole[at:], "--") {
-			at++
-		}
-		whole = whole[at+1:]
+// cutAtSite cuts a title at the first separator; two dashes are one.
+func cutAtSite(title string) (part, rest string, found bool) {
+	at := separatorAt(title)
+	if at < 0 {
+		return title, "", false
 	}
+	part, rest = title[:at], title[at+1:]
+	if title[at] == '-' {
+		rest = strings.TrimPrefix(rest, "-")
+	}
+	return part, rest, true
 }
 
 // SplitTitle takes the title of a document apart by the grammar
@@ -182,8 +202,8 @@ func (p TitleParts) judge(rest string) TitleParts {
 	rest = cutSite(rest)
 	switch {
 	case rest == "", rest == "的报告": // 关于报送…年度报告的报告
-	case variantWords.MatchString(rest):
-		p.Variant = variantWords.FindStringSubmatch(rest)[1]
+	case variantIn(rest) != "":
+		p.Variant = variantIn(rest)
 	default:
 		p.Why = "the title goes on after the words for a disclosure report: " + rest
 		return p
@@ -203,24 +223,20 @@ func partWithType(whole string) (part, before string) {
 	if separatorAt(whole) < 0 {
 		return whole, ""
 	}
-	parts := splitAtSite(whole)
-	best := -1
-	for i, p := range parts {
-		if !namesReport(withoutYear(p)) {
-			continue
-		}
+	last := ""
+	for rest, more := whole, true; more; {
+		var p string
+		p, rest, more = cutAtSite(rest)
 		// A column 政府信息公开年报 can stand beside the title: the longer one is it.
-		if best < 0 || len(p) > len(parts[best]) {
-			best = i
+		if len(p) > len(part) && mayBeOurs(p) && namesReport(withoutYear(p)) {
+			part, before = p, last
 		}
+		last = p
 	}
-	if best < 0 {
+	if part == "" {
 		return whole, ""
 	}
-	if best > 0 {
-		before = parts[best-1]
-	}
-	return parts[best], before
+	return part, before
 }
 
 var pairs = strings.NewReplacer("()", "", "[]", "")

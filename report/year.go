@@ -72,6 +72,10 @@ func spokenYear(s string) (year, end int) {
 // 年度 included. A year with 年 behind it wins over bare digits.
 func findYear(s string) (year, start, end int) {
 	for i := 0; i < len(s); {
+		if s[i] != '2' && s[i] != "二"[0] {
+			i++
+			continue
+		}
 		n, width := yearAt(s[i:])
 		if width == 0 {
 			i++

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -230,8 +231,7 @@ func (g *gist) blank(e *evidence) (Kind, []string) {
 	if e.chapters < 3 && e.tables < 3 {
 		return "", nil
 	}
-	top := flat(g.title) + "\n" + g.intro()
-	if p := placeholderIn(top); p != "" {
+	if p := cmp.Or(placeholderIn(flat(g.title)), placeholderIn(g.intro())); p != "" {
 		return KindForm, []string{"placeholders stand where body and year belong: " + p}
 	}
 	if !e.numbers && g.parts.Agency == "" && e.tables >= 4 && e.prose < 500 {

@@ -68,7 +68,7 @@ func (g *gist) evidence() evidence {
 	for i := range g.passages {
 		p := &g.passages[i]
 		labels |= p.seen.labels
-		if p.mayHaveReadings() {
+		if p.seen.readings {
 			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {

@@ -110,18 +110,28 @@ func (g *gist) headerValue(name string) string {
 const introLength = 15
 
 func (g *gist) findIntro() string {
-	var b strings.Builder
-	for i := range g.passages[:min(introLength, len(g.passages))] {
-		p := &g.passages[i]
-		if marks := headingsIn(p, false); len(marks) > 0 {
-			b.WriteString(p.bare()[:marks[0].start])
+	top := g.passages[:min(introLength, len(g.passages))]
+	last := "" // what stands before the heading in its passage
+	for i := range top {
+		if marks := headingsIn(&top[i], false); len(marks) > 0 {
+			top, last = top[:i], top[i].bare()[:marks[0].start]
 			break
 		}
-		b.WriteString(p.bare())
-		if endsSentence(p.bare()) || runes(p.bare()) < 40 {
+	}
+	size := len(last)
+	for i := range top {
+		size += len(top[i].bare()) + 1
+	}
+	var b strings.Builder
+	b.Grow(size)
+	for i := range top {
+		text := top[i].bare()
+		b.WriteString(text)
+		if endsSentence(text) || runes(text) < 40 {
 			b.WriteByte('\n')
 		}
 	}
+	b.WriteString(last)
 	return withoutReadings(b.String())
 }
 

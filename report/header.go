@@ -171,8 +171,7 @@ func beginsSection(b *document.Block, seen sight) bool {
 // it shows, if it is known.
 func showsTable(t *document.Table, seen sight) bool {
 	if !seen.known() {
-		_, text := tableTexts(t)
-		seen = look(text)
+		seen = lookAtTable(t, tableText(t))
 	}
 	return seen.labels&tableSignSet != 0
 }

@@ -203,8 +203,13 @@ func bareHeading(text string, p *passage) (mark, bool) {
 
 // mayBeHeading tells whether a passage can be a heading whose ordinal was lost.
 func (p *passage) mayBeHeading() bool {
-	if p.seen.plain && !beginsHeading(p.text) {
-		return false
+	if p.seen.plain {
+		if rest, ok := cutBracket(p.text); ok {
+			return strings.HasPrefix(rest, "一)") || strings.HasPrefix(rest, "一）")
+		}
+		if !beginsHeading(p.text) {
+			return false
+		}
 	}
 	text := p.bare()
 	if strings.HasPrefix(text, "(一)") {
@@ -214,17 +219,22 @@ func (p *passage) mayBeHeading() bool {
 	return id != ""
 }
 
+// cutBracket cuts a bracket from the front of a plain text.
+func cutBracket(text string) (rest string, ok bool) {
+	if rest, ok = strings.CutPrefix(text, "（"); ok {
+		return rest, true
+	}
+	return strings.CutPrefix(text, "(")
+}
+
 // hasBracket tells whether a bracket opens in a passage.
 func (p *passage) hasBracket() bool {
 	return strings.IndexByte(p.text, '(') >= 0 || strings.Contains(p.text, "（") || !p.seen.plain && strings.IndexByte(p.bare(), '(') >= 0
 }
 
 // beginsHeading tells by the first two characters of a plain text whether it may be
-// a heading.
+// a known heading.
 func beginsHeading(text string) bool {
-	if strings.HasPrefix(text, "(") || strings.HasPrefix(text, "（") {
-		return true
-	}
 	return len(text) >= 3 && slices.ContainsFunc(sectionNames()[text[:3]], func(n sectionName) bool {
 		second := n.name[3:min(6, len(n.name))]
 		return second == "" || second[0] < utf8.RuneSelf || strings.HasPrefix(text[3:], second)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 	"unsafe"
 
@@ -39,7 +40,7 @@ func passages(doc *document.Document) (all []passage, sights []sight, spam bool)
 	all, sights = paragraphs(doc)
 	found := 0
 	for i := range all {
-		if p := &all[i]; p.mayHaveReadings() {
+		if p := &all[i]; p.seen.readings {
 			found += len(decode.Readings(p.text))
 		}
 	}
@@ -60,7 +61,7 @@ func (p *passage) setText(text string) {
 	p.measure()
 }
 
-// measure looks at the text, and notes how wide a line is.
+// measure notes what the text shows, and how wide a line is.
 func (p *passage) measure() {
 	p.look()
 	if p.line {
@@ -97,9 +98,6 @@ func (p *passage) squeezed() squeezed {
 	return squeezed{text: p.bare(), source: p.text, places: new([]int)}
 }
 
-// mayHaveReadings is mayHaveReadings for the squeezed text.
-func (p *passage) mayHaveReadings() bool { return !p.seen.plain && mayHaveReadings(p.bare()) }
-
 // flat is the squeezed text without readings.
 func (p *passage) flat() string {
 	if p.seen.plain {
@@ -121,14 +119,17 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 		}
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
 		if b.Table != nil {
-			p.text, p.bareText = tableTexts(b.Table)
-			p.isBare = true
+			p.text = tableText(b.Table)
 		}
 		if p.line {
 			p.text = withoutPipes(p.text)
 		}
 		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			p.measure()
+			if b.Table != nil {
+				p.seen = lookAtTable(b.Table, p.text)
+			} else {
+				p.measure()
+			}
 			all = append(all, p)
 			if b.Table != nil || len(p.text) == len(b.Text) {
 				sights[i] = p.seen
@@ -174,16 +175,23 @@ func tableText(t *document.Table) string {
 	return asString(appendCells(make([]byte, 0, tableSize(t)), t))
 }
 
-// tableTexts are the text of a table and the same bare.
-func tableTexts(t *document.Table) (text, bareText string) {
-	out := make([]byte, 0, 2*tableSize(t))
-	out = appendCells(out, t)
-	text = asString(out)
-	if bareCells, ok := appendBareCells(out[len(out):], t); ok {
-		return text, asString(bareCells)
+// lookAtTable is the look at the text of a table. Hardly any that is no report is
+// asked for its bare form, so that this is not kept.
+func lookAtTable(t *document.Table, text string) sight {
+	if seen, plain := glance(text); plain {
+		return seen
 	}
-	return text, bare(text)
+	scratch := bareScratch.Get().(*[]byte)
+	defer bareScratch.Put(scratch)
+	out, ok := appendBareCells((*scratch)[:0], t)
+	if *scratch = out; !ok {
+		return look(bare(text))
+	}
+	return look(asString(out))
 }
+
+// bareScratch is what bare forms are written over that are only looked at.
+var bareScratch = sync.Pool{New: func() any { return &[]byte{} }}
 
 func appendCells(out []byte, t *document.Table) []byte {
 	for i := range t.Rows {

@@ -18,6 +18,7 @@ type sight struct {
 	wordings   bool   // decode.Wordings finds some; known of plain texts only
 	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it
+	readings   bool   // pronunciations may stand in it
 }
 
 // known tells a sight from that of a text that was not looked at, and of one that
@@ -158,6 +159,7 @@ func look(text string) sight {
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			s.chapter = s.chapter || (c == '.' || c == ':') && endsInOrdinal(text[:i])
+			s.readings = s.readings || c == '(' && mayHaveReadings(text[i:min(i+2, len(text))])
 			s.characters++
 			i++
 			continue

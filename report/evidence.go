@@ -72,7 +72,7 @@ func (g *gist) evidence() evidence {
 			labels |= look(p.flat()).labels
 		}
 		if p.kind == document.BlockTable {
-			e.numbers = e.numbers || p.hasTableSign() && hasValueCell(p.text)
+			e.numbers = e.numbers || p.hasTableSign() && p.hasValueCell()
 			continue
 		}
 		e.prose += int(p.seen.characters)
@@ -112,6 +112,16 @@ func containsAny(text string, words []string) bool {
 		}
 	}
 	return false
+}
+
+// hasValueCell is hasValueCell for a table.
+func (p *passage) hasValueCell() bool {
+	if p.table == nil {
+		return hasValueCell(p.text)
+	}
+	return slices.ContainsFunc(p.table.Rows, func(r document.Row) bool {
+		return slices.ContainsFunc(r.Cells, func(c document.Cell) bool { return hasValueCell(c.Text) })
+	})
 }
 
 // hasValueCell tells whether a cell of a table's text holds a number and

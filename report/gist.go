@@ -46,6 +46,13 @@ func (o *once[T]) or(find func() T) T {
 	return o.answer
 }
 
+// writeTables makes the texts of the passages that are tables.
+func (g *gist) writeTables() {
+	for i := range g.passages {
+		g.passages[i].published()
+	}
+}
+
 // newGist prepares what every question needs; the rest when it is asked for.
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
@@ -138,7 +145,7 @@ func (g *gist) findIntro() string {
 func (g *gist) wholeText() string {
 	size := 0
 	for i := range g.passages {
-		size += len(g.passages[i].text) + 1
+		size += len(g.passages[i].flat()) + 1
 	}
 	var b strings.Builder
 	b.Grow(size)
@@ -213,7 +220,7 @@ func (c *candidate) published() string {
 	}
 	texts := make([]string, len(c.lines))
 	for i := range c.lines {
-		texts[i] = c.lines[i].text
+		texts[i] = c.lines[i].published()
 	}
 	return strings.Join(texts, " ")
 }
@@ -248,7 +255,7 @@ func (g *gist) findHeadlines() []candidate {
 		if links[i] {
 			continue
 		}
-		if line := headline(&top[i]); line == top[i].text {
+		if line := headline(&top[i]); line == top[i].published() {
 			out = append(out, candidate{flat: top[i].flat(), text: line})
 		} else if line != "" {
 			out = append(out, candidate{flat: flat(line), text: line})
@@ -298,17 +305,20 @@ const headlineLength = 80
 // report, as in extractions of pages whose paragraphs are not marked.
 func headline(p *passage) string {
 	if p.seen.characters <= headlineLength {
-		return p.text
+		return p.published()
 	}
-	if p.seen.plain && !(mayNameReport(p.text[:min(len(p.text), 3*(headlineLength+longestType))]) && namesReport(firstRunes(p.text, headlineLength+longestType))) {
-		return ""
+	if p.seen.plain {
+		text := p.published()
+		if !mayNameReport(text[:min(len(text), 3*(headlineLength+longestType))]) || !namesReport(firstRunes(text, headlineLength+longestType)) {
+			return ""
+		}
 	}
 	top := firstRunes(p.bare(), headlineLength+longestType)
 	_, end := reportName(top)
 	if end == 0 || runes(top[:end]) > headlineLength || strings.ContainsAny(top[:end], "《<。,;:") {
 		return ""
 	}
-	return p.squeezed().original(p.text, 0, end)
+	return p.squeezed().original(p.published(), 0, end)
 }
 
 // longestType is more than the longest name of our document has, in characters.

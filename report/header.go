@@ -171,7 +171,7 @@ func beginsSection(b *document.Block, seen sight) bool {
 // it shows, if it is known.
 func showsTable(t *document.Table, seen sight) bool {
 	if !seen.known() {
-		seen = lookAtTable(t, tableText(t))
+		seen = lookAtTable(t)
 	}
 	return seen.labels&tableSignSet != 0
 }

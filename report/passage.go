@@ -16,8 +16,9 @@ import (
 // passage is one paragraph of the article, as published.
 type passage struct {
 	kind  document.BlockKind
-	text  string // of a table: its rows, cells joined by tabs
-	seen  sight  // what it shows
+	text  string // of a table: its rows, cells joined by tabs, once published was asked for it
+	table *document.Table
+	seen  sight // what it shows
 	place string
 	size  int  // paragraphs of an article are 0; lines know how wide they are
 	line  bool // came as lines of a text form, where tables are lines too
@@ -41,12 +42,12 @@ func passages(doc *document.Document) (all []passage, sights []sight, spam bool)
 	found := 0
 	for i := range all {
 		if p := &all[i]; p.seen.readings {
-			found += len(decode.Readings(p.text))
+			found += len(decode.Readings(p.published()))
 		}
 	}
 	if spam = found >= spamReadings; spam {
 		for i := range all {
-			all[i].setText(decode.StripReadings(all[i].text))
+			all[i].setText(decode.StripReadings(all[i].published()))
 		}
 	}
 	if w := wrapWidth(all); w > 0 {
@@ -57,7 +58,7 @@ func passages(doc *document.Document) (all []passage, sights []sight, spam bool)
 
 // setText gives a passage its text and looks at it.
 func (p *passage) setText(text string) {
-	p.text, p.isBare = text, false
+	p.text, p.table, p.isBare = text, nil, false
 	p.measure()
 }
 
@@ -80,9 +81,27 @@ func (p *passage) look() {
 // bare is the text squeezed.
 func (p *passage) bare() string {
 	if !p.isBare {
-		p.bareText, p.isBare = bare(p.text), true
+		p.bareText, p.isBare = p.makeBare(), true
 	}
 	return p.bareText
+}
+
+func (p *passage) makeBare() string {
+	if p.table != nil {
+		if out, ok := appendBareCells(make([]byte, 0, tableSize(p.table)), p.table); ok {
+			return asString(out)
+		}
+	}
+	return bare(p.published())
+}
+
+// published is the text. That of a table is made when it is asked for: only the
+// reading of a report needs it.
+func (p *passage) published() string {
+	if p.table != nil && p.text == "" {
+		p.text = tableText(p.table)
+	}
+	return p.text
 }
 
 // length is how many characters the text has.
@@ -90,12 +109,12 @@ func (p *passage) length() int {
 	if p.seen.plain {
 		return int(p.seen.characters)
 	}
-	return runes(p.text)
+	return runes(p.published())
 }
 
 // squeezed is the text ready for matching, with the places in it.
 func (p *passage) squeezed() squeezed {
-	return squeezed{text: p.bare(), source: p.text, places: new([]int)}
+	return squeezed{text: p.bare(), source: p.published(), places: new([]int)}
 }
 
 // flat is the squeezed text without readings.
@@ -118,23 +137,26 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 			continue
 		}
 		p := passage{kind: b.Kind, text: b.Text, place: b.Place, line: b.Kind == document.BlockLine}
-		if b.Table != nil {
-			p.text = tableText(b.Table)
-		}
-		if p.line {
-			p.text = withoutPipes(p.text)
-		}
-		if p.text != "" && !(p.line && folioLine.MatchString(p.text)) {
-			if b.Table != nil {
-				p.seen = lookAtTable(b.Table, p.text)
-			} else {
-				p.measure()
+		switch {
+		case b.Table != nil:
+			if !saysAnything(b.Table) {
+				continue
 			}
-			all = append(all, p)
-			if b.Table != nil || len(p.text) == len(b.Text) {
+			p.text, p.table, p.seen = "", b.Table, lookAtTable(b.Table)
+			sights[i] = p.seen
+		default:
+			if p.line {
+				p.text = withoutPipes(p.text)
+			}
+			if p.text == "" || p.line && folioLine.MatchString(p.text) {
+				continue
+			}
+			p.measure()
+			if len(p.text) == len(b.Text) {
 				sights[i] = p.seen
 			}
 		}
+		all = append(all, p)
 	}
 	return all, sights
 }
@@ -175,17 +197,25 @@ func tableText(t *document.Table) string {
 	return asString(appendCells(make([]byte, 0, tableSize(t)), t))
 }
 
-// lookAtTable is the look at the text of a table. Hardly any that is no report is
-// asked for its bare form, so that this is not kept.
-func lookAtTable(t *document.Table, text string) sight {
-	if seen, plain := glance(text); plain {
-		return seen
+// saysAnything tells whether the text of a table is not empty.
+func saysAnything(t *document.Table) bool {
+	return slices.ContainsFunc(t.Rows, func(r document.Row) bool {
+		return len(r.Cells) > 1 || len(r.Cells) == 1 && strings.Trim(r.Cells[0].Text, "\n") != ""
+	})
+}
+
+// lookAtTable is the look at the text of a table, which is not kept.
+func lookAtTable(t *document.Table) sight {
+	if !slices.ContainsFunc(t.Rows, func(r document.Row) bool { return len(r.Cells) > 1 }) {
+		if seen, plain := glance(tableText(t)); plain {
+			return seen
+		}
 	}
 	scratch := bareScratch.Get().(*[]byte)
 	defer bareScratch.Put(scratch)
 	out, ok := appendBareCells((*scratch)[:0], t)
 	if *scratch = out; !ok {
-		return look(bare(text))
+		return look(bare(tableText(t)))
 	}
 	return look(asString(out))
 }

@@ -29,6 +29,7 @@ type outline struct {
 func (g *gist) sections() []Section {
 	o := &outline{main: -1, sub: -1}
 	title, whole := flat(g.title), bare(g.title)
+	g.writeTables()
 	for i, p := range g.passages[:g.textEnd()] {
 		if g.annex().has(i) {
 			continue

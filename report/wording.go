@@ -15,7 +15,7 @@ func (g *gist) wordings() map[decode.Origin][]decode.Wording {
 		if p.seen.plain && !p.seen.wordings {
 			continue
 		}
-		for _, w := range decode.Wordings(p.text) {
+		for _, w := range decode.Wordings(p.published()) {
 			same := func(o decode.Wording) bool { return o.Text == w.Text }
 			if !slices.ContainsFunc(found[w.Origin], same) {
 				found[w.Origin] = append(found[w.Origin], w)

@@ -38,13 +38,19 @@ type walker struct {
 	spare  []Cell         // room for the cells of the next rows
 }
 
+// roomForBlocks is about what a short page has.
+const roomForBlocks = 64
+
 // blocks returns the blocks below a node.
 func (d *Document) blocks(t *tree, body *node) []Block {
-	w := &walker{doc: d, tree: t, root: body}
+	w := &walker{doc: d, tree: t, root: body, blocks: make([]Block, 0, roomForBlocks)}
 	w.marks.enter(body)
 	w.each(body)
 	w.flush()
 	w.notes()
+	if len(w.blocks) == 0 {
+		return nil
+	}
 	return w.blocks
 }
 

@@ -70,7 +70,7 @@ func (d *Document) readBookPage(t *tree, s *scanned) {
 		return
 	}
 	d.readBook(all, start)
-	d.Links = d.links(t, s.senders)
+	d.Links = d.links(t, s)
 	d.Title = d.titleOf(s)
 	if d.Title == "" {
 		d.Title = titleOfLines(all[:start])

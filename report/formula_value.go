@@ -58,7 +58,7 @@ func (v value) decimal() decimal.Decimal {
 // scope is what a formula is evaluated in. A path without a number sets lost:
 // the formula is then not assessable, whatever it comes to.
 type scope struct {
-	cells []value                   // of a report, by their numbers; nil where path tells more
+	small []int64                   // of a report, as an index has them; nil where path tells more
 	path  func(path *formula) value // of kind unknownValue where there is no number
 	prev  func(path *formula) value // of the year before; nil outside CrossYear
 	word  func(name string) value

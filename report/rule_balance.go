@@ -56,18 +56,17 @@ func (b *balance) add(f *formula, less bool) bool {
 // weigh tells how the balance comes out with the numbers of a report. It reports
 // false where one of them is not known or not small: then the formula has to be
 // evaluated.
-func (b *balance) weigh(values []value) (v verdict, ok bool) {
+func (b *balance) weigh(small []int64) (v verdict, ok bool) {
 	total := b.rest
 	for _, t := range b.terms {
-		n := &values[t.cell]
-		if n.kind != numberValue || n.isBig {
+		n := small[t.cell]
+		switch {
+		case n == notSmall:
 			return notAssessable, false
+		case t.less:
+			n = -n
 		}
-		if t.less {
-			total -= n.small
-		} else {
-			total += n.small
-		}
+		total += n
 	}
 	if holds(b.op, cmp.Compare(total, 0)) {
 		return passed, true

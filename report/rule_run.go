@@ -22,7 +22,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 	var problems []Problem
 	var checks Checks
 	ix := cellIndex(rep.Tables)
-	sc := &scope{cells: ix.values, path: ix.number, word: wordsOf(rep)}
+	sc := &scope{small: ix.small, path: ix.number, word: wordsOf(rep)}
 	for _, in := range applicable(rep) {
 		switch in.rule.Severity {
 		case SeverityText:
@@ -43,8 +43,8 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 
 // run evaluates one instance.
 func run(sc *scope, in *instance) verdict {
-	if in.balance != nil && sc.cells != nil {
-		if v, ok := in.balance.weigh(sc.cells); ok {
+	if in.balance != nil && sc.small != nil {
+		if v, ok := in.balance.weigh(sc.small); ok {
 			return v
 		}
 	}

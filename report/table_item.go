@@ -38,7 +38,7 @@ type itemizer struct {
 // values are in step, so that a label on an earlier line than its values can
 // be trusted.
 func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool) {
-	z := &itemizer{m: m, width: width, stubEnd: stub}
+	z := &itemizer{m: m, width: width, stubEnd: stub, items: make([]item, 0, len(rows)+len(rows)/2)}
 	for _, r := range rows {
 		switch r.kind {
 		case breakRow:
@@ -275,7 +275,7 @@ func (z *itemizer) withoutStub(values []piece) []piece {
 // withoutStrays drops lone numbers before a full row: page numbers, mostly.
 // The label they took goes to the row.
 func withoutStrays(items []item) []item {
-	var out []item
+	out := items[:0]
 	for i, it := range items {
 		if n := len(it.values); n > 0 && n < wholeRow && i+1 < len(items) && items[i+1].bare && len(items[i+1].values) >= wholeRow {
 			if items[i+1].row == "" {

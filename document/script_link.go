@@ -76,22 +76,20 @@ const maxRecord = 64 << 10
 // text/xml, or that are the whole answer of a list service. The URL of the
 // next group of rows comes with the element's name as its row.
 func (l *linker) records() {
-	if !holdsTag(l.doc.page.raw, "record") && !strings.Contains(l.doc.page.raw, "group><![CDATA[") {
-		return
+	if raw := l.doc.page.raw; holdsCDATA(raw) && (strings.Contains(raw, "<record") || strings.Contains(raw, "group><![CDATA[")) {
+		l.recordsIn(raw)
 	}
-	l.recordsIn(l.doc.page.raw)
 }
 
-// holdsTag tells whether a bracket with a name behind it stands in a text.
-func holdsTag(text, name string) bool {
+// holdsCDATA tells whether a text has the mark that all records have, which few
+// pages have at all.
+func holdsCDATA(text string) bool {
 	for {
-		at := strings.IndexByte(text, '<')
-		if at < 0 {
-			return false
+		_, behind, found := strings.Cut(text, "![")
+		if !found || hasFold(behind, "cdata[") {
+			return found
 		}
-		if text = text[at+1:]; strings.HasPrefix(text, name) {
-			return true
-		}
+		text = behind
 	}
 }
 

@@ -102,7 +102,7 @@ func bestHeadline(hs []headline, title string, names []string) string {
 		}
 		confirmed := strings.Contains(whole, text) && runes(text) >= 6
 		switch {
-		case confirmed && text != whole && isSegment(title, h.text) && siteSuffix.MatchString(text) && !strings.HasPrefix(whole, text):
+		case confirmed && !strings.HasPrefix(whole, text) && isSegment(title, h.text) && siteSuffix.MatchString(text):
 			continue // the name of the site, printed as a headline
 		case confirmed:
 			rank -= 5

@@ -196,6 +196,8 @@ func factsIn(text string, simple bool, year int) []Fact {
 type factReader struct {
 	text  string
 	facts []Fact
+	at    int // up to here the characters of the text are counted
+	count int // how many these are
 	seen  map[string]bool
 	year  int // reported on
 }
@@ -311,11 +313,11 @@ func (f *factReader) add(id string, n *Number, approx bool, s sentence) {
 		Place: f.place(s)})
 }
 
-// place is the span of a sentence in characters, which few sentences are asked
-// for.
+// place is the span of a sentence in characters. Those before it are counted only
+// where a sentence tells a fact, from the last that did.
 func (f *factReader) place(s sentence) string {
-	start := runes(f.text[:s.start])
-	return fmt.Sprintf("characters %d-%d", start, start+runes(f.text[s.start:s.end]))
+	f.count, f.at = f.count+runes(f.text[f.at:s.start]), s.start
+	return fmt.Sprintf("characters %d-%d", f.count, f.count+runes(f.text[s.start:s.end]))
 }
 
 // inOrder lists the facts kind by kind.

@@ -38,20 +38,17 @@ type walker struct {
 	spare  []Cell         // room for the cells of the next rows
 }
 
-// roomForBlocks is about what a short page has.
-const roomForBlocks = 64
-
 // blocks returns the blocks below a node.
 func (d *Document) blocks(t *tree, body *node) []Block {
-	w := &walker{doc: d, tree: t, root: body, blocks: make([]Block, 0, roomForBlocks)}
+	w := &walker{doc: d, tree: t, root: body, blocks: t.blocks[:0]}
 	w.marks.enter(body)
 	w.each(body)
 	w.flush()
 	w.notes()
-	if len(w.blocks) == 0 {
-		return nil
-	}
-	return w.blocks
+	blocks := append([]Block(nil), w.blocks...)
+	clear(w.blocks)
+	t.blocks = w.blocks[:0]
+	return blocks
 }
 
 // each visits what is below a node.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -297,11 +296,24 @@ func isLabel(c piece, m *matcher, group string) bool {
 	case StateNumber, StateNA, StateBlank:
 		return false
 	}
-	return !strings.ContainsAny(c.norm, "0123456789") && !inWords.MatchString(c.norm) || m.match(c.norm, group) != ""
+	return !strings.ContainsAny(c.norm, "0123456789") && !isInWords(c.norm) || m.match(c.norm, group) != ""
 }
 
-// inWords is a number written in Chinese: 十二, 约三十.
-var inWords = regexp.MustCompile(`^[约近]?[零〇一二两三四五六七八九十百千万]+[余多]?[件条个]?$`)
+// isInWords reports a number written in Chinese, with its counter or without: 十二,
+// 约三十, 三百余件.
+func isInWords(s string) bool {
+	s = withoutOneOf(s, "约近")
+	rest := strings.TrimLeft(s, "零〇一二两三四五六七八九十百千万")
+	return len(rest) < len(s) && withoutOneOf(withoutOneOf(rest, "余多"), "件条个") == ""
+}
+
+// withoutOneOf cuts the first character off a text if it is one of some.
+func withoutOneOf(s, characters string) string {
+	if r, n := utf8.DecodeRuneInString(s); n > 1 && strings.ContainsRune(characters, r) {
+		return s[n:]
+	}
+	return s
+}
 
 // anyValue reports whether any cell says something.
 func anyValue(cells []piece) bool {

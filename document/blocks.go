@@ -40,12 +40,15 @@ type walker struct {
 
 // blocks returns the blocks below a node.
 func (d *Document) blocks(t *tree, body *node) []Block {
-	w := &walker{doc: d, tree: t, root: body}
+	w := &walker{doc: d, tree: t, root: body, blocks: t.blocks[:0]}
 	w.marks.enter(body)
 	w.each(body)
 	w.flush()
 	w.notes()
-	return w.blocks
+	blocks := append([]Block(nil), w.blocks...)
+	clear(w.blocks)
+	t.blocks = w.blocks[:0]
+	return blocks
 }
 
 // each visits what is below a node.

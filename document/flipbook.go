@@ -58,7 +58,16 @@ func isBook(root *node) bool {
 // hasFirstPage tells whether the mark of the first page of a book stands in a
 // text.
 func hasFirstPage(text string) bool {
-	return strings.IndexByte(text, '1') >= 0 && (strings.Contains(text, "第1页") || strings.Contains(text, "第 1 页"))
+	for {
+		before, behind, found := strings.Cut(text, "1")
+		if !found {
+			return false
+		}
+		if strings.HasSuffix(before, "第") && strings.HasPrefix(behind, "页") || strings.HasSuffix(before, "第 ") && strings.HasPrefix(behind, " 页") {
+			return true
+		}
+		text = behind
+	}
 }
 
 // readBookPage reads the landing page as markup.
@@ -70,7 +79,7 @@ func (d *Document) readBookPage(t *tree, s *scanned) {
 		return
 	}
 	d.readBook(all, start)
-	d.Links = d.links(t, s.senders)
+	d.Links = d.links(t, s)
 	d.Title = d.titleOf(s)
 	if d.Title == "" {
 		d.Title = titleOfLines(all[:start])

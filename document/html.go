@@ -105,7 +105,7 @@ func (d *Document) readHTML() error {
 func (d *Document) readPage(t *tree, s *scanned) {
 	markMain(s)
 	d.Blocks = d.blocks(t, s.body())
-	d.Links = d.links(t, s.senders)
+	d.Links = d.links(t, s)
 	d.Title = d.titleOf(s)
 	d.addDetail()
 }

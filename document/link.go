@@ -39,13 +39,19 @@ type linker struct {
 
 // links returns the references of a page in document order, then where its
 // scripts and meta elements lead, then the records its scripts hold.
-func (d *Document) links(t *tree, senders []*node) []Link {
+func (d *Document) links(t *tree, s *scanned) []Link {
 	l := &linker{doc: d, tree: t, via: viaAnchor}
+	if s.linked > 0 {
+		l.links = make([]Link, 0, min(s.linked, maxLinks))
+	}
 	l.each(t.root)
-	l.redirects(senders)
+	l.redirects(s.senders)
 	l.records()
 	if len(l.links) >= maxLinks {
 		d.note("links cut after 20,000")
+	}
+	if len(l.links) == 0 {
+		return nil
 	}
 	return l.links
 }

@@ -17,6 +17,7 @@ type scanned struct {
 	title     string
 	meta      []Field
 	scripted  bool
+	linked    int // links with a reference
 	headlines []headline
 	anchors   []anchor
 	furniture []*node
@@ -102,6 +103,9 @@ func (s *scanned) element(n *node, furniture bool) {
 		s.senders = append(s.senders, n)
 		s.scripted = true
 		return
+	}
+	if n.atom == atom.A && len(n.attrs) > 0 {
+		s.linked++
 	}
 	s.anchorElement(n)
 	if rank, ok := headlineRank(n); ok && !furniture && s.tried < 500 {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html/atom"
 )
@@ -36,15 +37,12 @@ const shellText = 300
 // redirects takes what sends a browser elsewhere at once: meta refresh, and
 // in a page without content the location its scripts set.
 func (l *linker) redirects(senders []*node) {
-	if len(senders) == 0 {
-		return
-	}
-	shell := len(textOf(l.tree.root, 4*shellText)) < shellText
+	shell := sync.OnceValue(func() bool { return len(textOf(l.tree.root, 4*shellText)) < shellText })
 	for _, n := range senders {
 		switch {
 		case n.atom == atom.Meta && strings.EqualFold(n.attr("http-equiv"), "refresh"):
 			l.redirect(n, refreshTarget(n.attr("content")))
-		case n.atom == atom.Script && shell && len(l.links) < maxLinks:
+		case n.atom == atom.Script && len(l.links) < maxLinks && shell():
 			l.redirect(n, literalTarget(rawText(n)))
 		}
 	}
@@ -78,10 +76,21 @@ const maxRecord = 64 << 10
 // text/xml, or that are the whole answer of a list service. The URL of the
 // next group of rows comes with the element's name as its row.
 func (l *linker) records() {
-	if !strings.Contains(l.doc.page.raw, "<record") && !strings.Contains(l.doc.page.raw, "group><![CDATA[") {
-		return
+	if raw := l.doc.page.raw; holdsCDATA(raw) && (strings.Contains(raw, "<record") || strings.Contains(raw, "group><![CDATA[")) {
+		l.recordsIn(raw)
 	}
-	l.recordsIn(l.doc.page.raw)
+}
+
+// holdsCDATA tells whether a text has the mark that all records have, which few
+// pages have at all.
+func holdsCDATA(text string) bool {
+	for {
+		_, behind, found := strings.Cut(text, "![")
+		if !found || hasFold(behind, "cdata[") {
+			return found
+		}
+		text = behind
+	}
 }
 
 // recordsIn takes the links of the records in a text.

@@ -9,14 +9,13 @@ import (
 var (
 	markup         = regexp.MustCompile(`<[^<>]*>`)
 	titleSeparator = regexp.MustCompile(`\s*[_|｜]+\s*|\s+[-–—]+\s+|--+`)
-	siteWord       = regexp.MustCompile(`网站|門戶|门户|政府网|信息网|首页|官网|公众网|之窗|政务网|网上|欢迎您|信息公开平台|信息公开专栏|网$|網$|網站|首頁`)
 	siteSuffix     = regexp.MustCompile(`(?:人民政府|政府|委员会|管委会|厅|局|办公室|总局|部|院)(?:（.*）|\(.*\))?$`)
 )
 
 // titleOf chooses the title of the article: what the meta tag says, what
 // stands as headline, what the title element says without the site's name.
 func (d *Document) titleOf(s *scanned) string {
-	clean := squeeze(html.UnescapeString(markup.ReplaceAllString(s.title, " ")))
+	clean := squeeze(html.UnescapeString(stripTags(s.title)))
 	head := bestHeadline(s.headlines, clean, d.names())
 	meta := d.MetaValue("ArticleTitle")
 	switch {
@@ -43,7 +42,28 @@ func stripMarkup(s string) string {
 	if !strings.Contains(s, "<") {
 		return s
 	}
-	return squeeze(markup.ReplaceAllString(s, " "))
+	return squeeze(stripTags(s))
+}
+
+// stripTags puts a space in the place of each tag.
+func stripTags(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
+	}
+	return markup.ReplaceAllString(s, " ")
+}
+
+// siteWords are words of the names of sites.
+var siteWords = strings.Fields("网站 門戶 门户 政府网 信息网 首页 官网 公众网 之窗 政务网 网上 欢迎您 信息公开平台 信息公开专栏 網站 首頁")
+
+// namesSite tells a text with a word of the names of sites.
+func namesSite(s string) bool {
+	for _, word := range siteWords {
+		if strings.Contains(s, word) {
+			return true
+		}
+	}
+	return strings.HasSuffix(s, "网") || strings.HasSuffix(s, "網")
 }
 
 func isCut(s string) bool { return strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...") }
@@ -77,12 +97,12 @@ func bestHeadline(hs []headline, title string, names []string) string {
 	for _, h := range hs {
 		text := compact(h.text)
 		rank := h.rank * 2
-		if runes(text) < 4 || contains(names, text) || siteWord.MatchString(text) && runes(text) < 25 {
+		if runes(text) < 4 || contains(names, text) || runes(text) < 25 && namesSite(text) {
 			continue
 		}
 		confirmed := strings.Contains(whole, text) && runes(text) >= 6
 		switch {
-		case confirmed && text != whole && isSegment(title, h.text) && siteSuffix.MatchString(text) && !strings.HasPrefix(whole, text):
+		case confirmed && !strings.HasPrefix(whole, text) && isSegment(title, h.text) && siteSuffix.MatchString(text):
 			continue // the name of the site, printed as a headline
 		case confirmed:
 			rank -= 5
@@ -113,6 +133,9 @@ func isSegment(title, s string) bool {
 // titleParts splits a <title> at its separators and returns them too. A
 // hyphen between figures or letters is part of a word.
 func titleParts(title string) (parts, seps []string) {
+	if !maySeparate(title) {
+		return hyphenParts(title)
+	}
 	last := 0
 	for _, at := range titleSeparator.FindAllStringIndex(title, -1) {
 		parts = append(parts, title[last:at[0]])
@@ -124,6 +147,11 @@ func titleParts(title string) (parts, seps []string) {
 		return hyphenParts(title)
 	}
 	return parts, seps
+}
+
+// maySeparate spares most titles the search for separators.
+func maySeparate(title string) bool {
+	return strings.ContainsAny(title, "_|｜") || strings.Contains(title, "--") || strings.ContainsAny(title, " \t\n\f\r") && strings.ContainsAny(title, "-–—")
 }
 
 // hyphenParts splits at hyphens that stand between two full-width characters.
@@ -151,7 +179,7 @@ func (d *Document) withoutSite(title string) string {
 	for to-from > 1 && d.isSite(parts[to-1]) {
 		to--
 	}
-	for to-from > 1 && (siteWord.MatchString(parts[from]) || d.isName(parts[from])) {
+	for to-from > 1 && (namesSite(parts[from]) || d.isName(parts[from])) {
 		from++
 	}
 	var b strings.Builder
@@ -167,7 +195,7 @@ func (d *Document) withoutSite(title string) string {
 // isSite tells a part of a <title> that names site or column.
 func (d *Document) isSite(part string) bool {
 	part = strings.TrimSpace(part)
-	if part == "" || d.isName(part) || siteWord.MatchString(part) {
+	if part == "" || d.isName(part) || namesSite(part) {
 		return true
 	}
 	if runes(part) <= 25 && siteSuffix.MatchString(part) {

@@ -20,6 +20,7 @@ type tree struct {
 
 	places strings.Builder // the paths written last, see place
 	seen   []seenCell      // cells of the tables being read that were looked at
+	blocks []Block         // room for those of a page
 }
 
 var trees = sync.Pool{New: func() any {
@@ -46,6 +47,9 @@ func (t *tree) release() {
 	clear(t.seen[:cap(t.seen)])
 	if t.seen = t.seen[:0]; cap(t.seen) > keptSlabs*slabSize {
 		t.seen = nil
+	}
+	if cap(t.blocks) > keptSlabs*slabSize {
+		t.blocks = nil
 	}
 	t.root = nil
 	trees.Put(t)

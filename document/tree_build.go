@@ -32,8 +32,28 @@ func buildTree(text string, until time.Time) *tree {
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
+	if strings.IndexByte(text, 0) >= 0 {
+		return nil
+	}
+	b := &builder{tree: newTree(), text: text}
+	if !b.head() {
+		b.release()
+		if b = behindHead(text, until); b == nil {
+			return nil
+		}
+	}
+	if !b.build() {
+		b.release()
+		return nil
+	}
+	return b.tree
+}
+
+// behindHead is a builder for the body of a page of which the full parser has
+// read the head; nil where even that needs it for all of the page.
+func behindHead(text string, until time.Time) *builder {
 	at := indexFold(text, "<body")
-	if at < 0 || strings.IndexByte(text, 0) >= 0 {
+	if at < 0 {
 		return nil
 	}
 	end := strings.IndexByte(text[at:], '>')
@@ -46,12 +66,7 @@ func buildTree(text string, until time.Time) *tree {
 	}
 	t := newTree()
 	t.adoptBelow(t.root, root)
-	b := &builder{tree: t, text: text[at+end+1:], stack: []*node{t.root.last.last}}
-	if !b.build() {
-		t.release()
-		return nil
-	}
-	return t
+	return &builder{tree: t, text: text[at+end+1:], stack: []*node{t.root.last.last}}
 }
 
 // bodyMark is an attribute that shows which body tag made the body.
@@ -201,7 +216,7 @@ func (b *builder) comment() bool {
 	return true
 }
 
-// raw takes the content of a script or style.
+// raw takes the content of a script, a style or a title, in which tags are text.
 func (b *builder) raw(t tag) bool {
 	b.push(t)
 	end := indexFold(b.text, "</"+t.name)
@@ -214,6 +229,9 @@ func (b *builder) raw(t tag) bool {
 		return false
 	}
 	b.text = b.text[end+n:]
+	if t.atom == atom.Title {
+		text = html.UnescapeString(text)
+	}
 	if text != "" {
 		b.leaf(b.top(), html.TextNode, text)
 	}

@@ -193,7 +193,7 @@ func (w *wordReader) alternate(visit func(xmlElement) error) error {
 func (w *wordReader) finish(body *node) {
 	d := w.doc
 	d.Blocks = d.blocks(w.tree, body)
-	d.Links = d.links(w.tree, nil)
+	d.Links = d.links(w.tree, &scanned{})
 	d.page.raw = d.MainText()
 	d.Script = decode.ScriptOf(d.page.raw)
 	d.Damage = decode.Damaged(d.page.raw)

@@ -40,7 +40,7 @@ func listing(j sources.Judgement) *Listing {
 
 // record maps a reading onto the store's record.
 func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) {
-	data, err := json.Marshal(rec)
+	data, err := rec.encoded()
 	if err != nil {
 		return store.Reading{}, fmt.Errorf("encode the reading of snapshot %d: %w", snapshot, err)
 	}
@@ -54,4 +54,18 @@ func (rec Record) record(snapshot uint64, now time.Time) (store.Reading, error) 
 		}
 	}
 	return out, nil
+}
+
+// encoded is the record as JSON: the reading with the listing as its last member.
+func (rec Record) encoded() ([]byte, error) {
+	data, err := rec.Encode()
+	if err != nil || rec.Listing == nil {
+		return data, err
+	}
+	listing, err := json.Marshal(rec.Listing)
+	if err != nil {
+		return nil, err
+	}
+	data = append(data[:len(data)-1], `,"listing":`...)
+	return append(append(data, listing...), '}'), nil
 }

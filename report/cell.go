@@ -83,7 +83,11 @@ var naWords = []string{"无", "暂无", "无.", "无。", "不涉及", "未涉�
 func readValue(raw string, col *FormColumn) reading {
 	if n, ok := plainCount(raw); ok {
 		r := reading{state: StateNumber, unit: col.Unit}
-		if r.settle(count(n), "", col) {
+		if n < int64(len(smallCounts)) && col.takesBare() {
+			r.value = &smallCounts[n]
+			return r
+		}
+		if r.settle(decimal.NewFromInt(n), "", col) {
 			return r
 		}
 	}
@@ -105,20 +109,18 @@ func readValue(raw string, col *FormColumn) reading {
 	return readNumeral(s, col)
 }
 
-// smallCounts are the numbers that most cells hold.
-var smallCounts = func() (small [256]decimal.Decimal) {
+// smallCounts are the numbers that most cells hold. They are shared and must not
+// be changed.
+var smallCounts = func() (small [256]Number) {
 	for i := range small {
-		small[i] = decimal.NewFromInt(int64(i))
+		small[i] = Number{decimal.NewFromInt(int64(i))}
 	}
 	return small
 }()
 
-// count is a whole number.
-func count(n int64) decimal.Decimal {
-	if n >= 0 && n < int64(len(smallCounts)) {
-		return smallCounts[n]
-	}
-	return decimal.NewFromInt(n)
+// takesBare tells whether a number without a unit is in that of the column.
+func (c *FormColumn) takesBare() bool {
+	return c.head == "" && (c.Unit != "" || c.Type != "decimal")
 }
 
 // stateOf is the state readValue gives a cell of a column of counts. It spares
@@ -235,12 +237,12 @@ func readNumeral(s string, col *FormColumn) reading {
 // settle sets the value in the column's unit. It reports false when the
 // column cannot have the unit the cell names.
 func (r *reading) settle(n decimal.Decimal, unit string, col *FormColumn) bool {
-	if unit == "" {
-		unit = col.head
-	}
-	if unit == "" && (col.Unit != "" || col.Type != "decimal") {
+	if unit == "" && col.takesBare() {
 		r.value = &Number{n}
 		return true
+	}
+	if unit == "" {
+		unit = col.head
 	}
 	factor, isMoney := money[unit]
 	own, moneyColumn := money[col.Unit]

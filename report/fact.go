@@ -183,7 +183,7 @@ func readFacts(text string, year int) []Fact {
 // factsIn is readFacts for a text of which it is known whether it is in
 // Simplified characters.
 func factsIn(text string, simple bool, year int) []Fact {
-	f := &factReader{seen: map[string]bool{}, year: year}
+	f := &factReader{text: text, seen: map[string]bool{}, year: year}
 	for s := range sentencesOf(text) {
 		if !simple || mayTell(s.text) {
 			f.read(s)
@@ -194,7 +194,10 @@ func factsIn(text string, simple bool, year int) []Fact {
 
 // factReader collects facts.
 type factReader struct {
+	text  string
 	facts []Fact
+	at    int // up to here the characters of the text are counted
+	count int // how many these are
 	seen  map[string]bool
 	year  int // reported on
 }
@@ -307,7 +310,14 @@ func (f *factReader) add(id string, n *Number, approx bool, s sentence) {
 		f.add("no_requests", nil, false, s)
 	}
 	f.facts = append(f.facts, Fact{ID: id, Value: n, Approx: approx, Sentence: s.text,
-		Place: fmt.Sprintf("characters %d-%d", s.start, s.end)})
+		Place: f.place(s)})
+}
+
+// place is the span of a sentence in characters. Those before it are counted only
+// where a sentence tells a fact, from the last that did.
+func (f *factReader) place(s sentence) string {
+	f.count, f.at = f.count+runes(f.text[f.at:s.start]), s.start
+	return fmt.Sprintf("characters %d-%d", f.count, f.count+runes(f.text[s.start:s.end]))
 }
 
 // inOrder lists the facts kind by kind.

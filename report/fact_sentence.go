@@ -23,20 +23,18 @@ var factWords = func() *words {
 // sentence is one sentence of a text as published, with its span.
 type sentence struct {
 	text       string
-	start, end int // characters
+	start, end int // bytes
 }
 
 // sentencesOf cuts a text at full stops and line breaks.
 func sentencesOf(text string) iter.Seq[sentence] {
 	return func(yield func(sentence) bool) {
-		start := 0 // of the sentence, in characters
 		for from := 0; from < len(text); {
-			length, end := sentenceEnd(text[from:])
-			at := start + runes(text[from:from+end])
-			if s := strings.TrimSpace(text[from : from+length]); s != "" && !yield(sentence{s, start, at}) {
+			length, next := sentenceEnd(text[from:])
+			if s := strings.TrimSpace(text[from : from+length]); s != "" && !yield(sentence{s, from, from + next}) {
 				return
 			}
-			from, start = from+end, at
+			from += next
 		}
 	}
 }

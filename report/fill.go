@@ -195,7 +195,7 @@ type ruled struct {
 func (f *filler) verdicts() []ruled {
 	var all []ruled
 	ix := cellIndex([]Table{*f.table})
-	sc := &scope{path: ix.number, word: wordsOf(f.rep)}
+	sc := &scope{small: ix.small, path: ix.number, word: wordsOf(f.rep)}
 	instances := FormOf(f.table.Format).instances()
 	for i := range instances {
 		in := &instances[i]

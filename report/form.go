@@ -48,7 +48,9 @@ type FormTable struct {
 	Columns  []FormColumn `json:"columns"`
 	Rows     []FormRow    `json:"rows"`
 
-	data []FormRow // the rows that carry numbers
+	data   []FormRow      // the rows that carry numbers
+	order  map[string]int // of these, by their ids
+	starts map[string]int // of a heading, the one it stands before
 }
 
 // FormColumn is one column of a table.
@@ -180,12 +182,16 @@ func (t *FormTable) prepare() {
 	for i := range t.Columns {
 		t.Columns[i].keys = labelKeys(t.Columns[i].Label, t.Columns[i].Variants)
 	}
+	t.order, t.starts = map[string]int{}, map[string]int{}
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		r.keys = labelKeys(r.Label, r.Variants)
-		if r.Kind != "group" {
-			t.data = append(t.data, *r)
+		if r.Kind == "group" {
+			t.starts[r.ID] = len(t.data)
+			continue
 		}
+		t.order[r.ID] = len(t.data)
+		t.data = append(t.data, *r)
 	}
 }
 

@@ -58,10 +58,11 @@ func (v value) decimal() decimal.Decimal {
 // scope is what a formula is evaluated in. A path without a number sets lost:
 // the formula is then not assessable, whatever it comes to.
 type scope struct {
-	path func(path *formula) value // of kind unknownValue where there is no number
-	prev func(path *formula) value // of the year before; nil outside CrossYear
-	word func(name string) value
-	lost bool
+	small []int64                   // of a report, as an index has them; nil where path tells more
+	path  func(path *formula) value // of kind unknownValue where there is no number
+	prev  func(path *formula) value // of the year before; nil outside CrossYear
+	word  func(name string) value
+	lost  bool
 }
 
 // eval evaluates f. Unknown words follow Kleene's logic, so that a rule whose
@@ -84,12 +85,6 @@ func (sc *scope) eval(f *formula) value {
 	if len(f.kids) != 2 {
 		return value{}
 	}
-	if f.op >= opEqual && f.op <= opMore {
-		a, ok := sc.tally(f.kids[0])
-		if b, also := sc.tally(f.kids[1]); ok && also {
-			return truth(holds(f.op, cmp.Compare(a, b)))
-		}
-	}
 	a, b := sc.eval(f.kids[0]), sc.eval(f.kids[1])
 	switch f.op {
 	case opImplies:
@@ -102,26 +97,6 @@ func (sc *scope) eval(f *formula) value {
 		return sum(f.op, a, b)
 	}
 	return compare(f.op, a, b)
-}
-
-// tally adds up cells and numbers, as most rules do, where all are small: eval
-// without the memory of it. It reports false for anything else.
-func (sc *scope) tally(f *formula) (n int64, ok bool) {
-	switch f.op {
-	case opPath:
-		v := sc.find(sc.path, f)
-		return v.small, v.kind == numberValue && !v.isBig
-	case opNumber:
-		return f.number.small, !f.number.isBig
-	case opPlus, opMinus:
-		a, ok := sc.tally(f.kids[0])
-		b, also := sc.tally(f.kids[1])
-		if f.op == opMinus {
-			b = -b
-		}
-		return a + b, ok && also
-	}
-	return 0, false
 }
 
 func (sc *scope) find(in func(*formula) value, path *formula) value {

@@ -47,7 +47,7 @@ func (r *Report) Head() Head {
 		for k := range t.Cells {
 			if c := &t.Cells[k]; c.State == StateNumber && c.Value != nil && !c.Value.IsZero() {
 				numbers = append(append(append(append(append(append(numbers, c.Table...), '.'), c.Row...), '.'), c.Column...), '=')
-				numbers = append(append(numbers, c.Value.String()...), ' ')
+				numbers = append(appendNumber(numbers, c.Value), ' ')
 			}
 		}
 	}

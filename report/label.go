@@ -33,7 +33,9 @@ func isSettled(s string) bool {
 		r, ok := threeBytes(s, i)
 		switch {
 		case ok && r == '、':
-		case !ok || r < startOfHan || r >= endOfHan || isSlip(r) || t.changesAt(s, i):
+		case !ok || r < startOfHan || r >= endOfHan:
+			return false
+		case t.groups[uint16(r)] != ordinary && (isSlip(r) || t.changesAt(s, i)):
 			return false
 		}
 		i += 3
@@ -319,8 +321,11 @@ func withoutPunct(s string) string {
 	var b strings.Builder
 	kept := 0 // what stands before it is written
 	for i := 0; i < len(s); {
-		n := ownWidth(s, i)
-		if n > 0 {
+		if c := s[i]; c < utf8.RuneSelf && ownASCII[c] {
+			i++
+			continue
+		}
+		if _, n := hanAt(s, i); n > 0 {
 			i += n
 			continue
 		}

@@ -9,6 +9,9 @@ import (
 // gluedCaptions begin a table in text that runs together.
 var gluedCaptions = regexp.MustCompile(`第二十条\s*第\s*[(（][一五六八九][)）]\s*项|信息内容|[一二三四五六]\s*、\s*政府信息公开行政复议|[(（]?\s*本列数据的勾稽关系`)
 
+// captionSigns are one of them in every text that gluedCaptions finds.
+var captionSigns = []string{"第二十条", "信息内容", "政府信息公开行政复议", "本列数据的勾稽关系"}
+
 // cut is a place where a run of text is parted.
 type cut struct {
 	start, end int    // of the label, its ordinal included
@@ -28,7 +31,7 @@ func unglue(line string) []string {
 		return unglueAnnex(line)
 	}
 	cuts := gluedLabels(line)
-	if len(cuts) == 0 || len(cuts) == 1 && !(cuts[0].short && gluedCaptions.MatchString(line[:cuts[0].start])) {
+	if len(cuts) == 0 || len(cuts) == 1 && !(cuts[0].short && containsAny(line[:cuts[0].start], captionSigns) && gluedCaptions.MatchString(line[:cuts[0].start])) {
 		return []string{line}
 	}
 	var parts []string

@@ -27,9 +27,9 @@ type placement struct {
 // other lines than their values count only when all labels are in step with
 // the values and in the order of the form.
 func placeRows(items []item, inStep bool, t *FormTable) placement {
-	order := dataOrder(t)
+	order := t.order
 	trusted := inStep && rising(items, order)
-	p := &placer{order: order, first: groupStarts(t), table: t}
+	p := &placer{order: order, table: t, out: placement{rows: make([]placed, 0, len(order))}}
 	for _, it := range items {
 		if len(it.values) == 0 {
 			if it.strong || trusted {
@@ -46,29 +46,6 @@ func placeRows(items []item, inStep bool, t *FormTable) placement {
 	}
 	p.anchor(len(order))
 	return p.result()
-}
-
-// dataOrder numbers the data rows of a table.
-func dataOrder(t *FormTable) map[string]int {
-	order := map[string]int{}
-	for i, r := range t.DataRows() {
-		order[r.ID] = i
-	}
-	return order
-}
-
-// groupStarts says which data row each group heading stands before.
-func groupStarts(t *FormTable) map[string]int {
-	starts := map[string]int{}
-	n := 0
-	for _, r := range t.Rows {
-		if r.Kind == "group" {
-			starts[r.ID] = n
-		} else {
-			n++
-		}
-	}
-	return starts
 }
 
 // rising reports whether the labels of all items follow the order of the
@@ -92,7 +69,6 @@ func rising(items []item, order map[string]int) bool {
 type placer struct {
 	table   *FormTable
 	order   map[string]int
-	first   map[string]int
 	next    int    // the first row of the form that may still come
 	last    string // the row placed last by its label
 	waiting []item
@@ -102,7 +78,7 @@ type placer struct {
 // heading closes the gap before a group heading: the rows waiting lie before
 // its first row.
 func (p *placer) heading(id string) {
-	if at, ok := p.first[id]; ok && at >= p.next {
+	if at, ok := p.table.starts[id]; ok && at >= p.next {
 		p.anchor(at)
 	}
 }
@@ -154,7 +130,7 @@ func (p *placer) take(it item) {
 // different values.
 func (p *placer) result() placement {
 	out := p.out
-	out.rows = nil
+	out.rows = p.out.rows[:0]
 	for _, r := range p.out.rows {
 		twin := slices.IndexFunc(out.rows, func(o placed) bool { return o.id == r.id })
 		if twin < 0 {

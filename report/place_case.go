@@ -50,6 +50,9 @@ func caseHeads(r row, ft *FormTable) []caseHead {
 		if h.group < 0 && c.norm != "行政诉讼" {
 			h.column = caseColumn(c.norm, ft)
 		}
+		if row == nil {
+			row = make([]caseHead, 0, len(r.cells))
+		}
 		known = known || h.group >= 0 || h.column >= 0
 		row = append(row, h)
 	}

@@ -14,6 +14,7 @@ type instance struct {
 	rule    *FormRule
 	name    string // as problems and flags name it: f2021:R3.3, TX.1
 	formula *formula
+	balance *balance // the same, where the formula is one
 	paths   []string // cells and facts it touches, in the order written
 	tables  sheets   // tables whose format must be the form's
 	binding binding
@@ -80,6 +81,7 @@ func compileRule(f *Form, rule FormRule) ([]instance, error) {
 		}
 		in := instance{rule: &rule, name: ruleName(f, rule), formula: parsed, paths: parsed.paths(), binding: b, form: f}
 		parsed.bind(numbers())
+		in.balance = balanceOf(parsed)
 		in.tables = tablesOf(in.paths)
 		all = append(all, in)
 	}

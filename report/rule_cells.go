@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"sync"
 )
@@ -56,21 +57,25 @@ func (n *cellNumbers) find(name string) int {
 	return -1
 }
 
-// index holds the cells of a report, and what numbers stand in them, by the
-// numbers of cells. Without values they are read from the cells when they are
-// asked for.
+// index holds the cells of a report by their numbers.
 type index struct {
-	cells  []*Cell
-	values []value
+	cells []*Cell
+	small []int64 // what stands in them, notSmall where that is none; made where many are asked for
 }
+
+// notSmall stands for what is no small number.
+const notSmall = math.MinInt64
 
 // cellIndex indexes all cells of some tables. Cells stand in the order of
 // their form, so that nearly none has to be looked up by its name.
 func cellIndex(tables []Table) index {
 	ix := indexCells(tables)
-	ix.values = make([]value, len(ix.cells))
+	ix.small = make([]int64, len(ix.cells))
 	for at, c := range ix.cells {
-		ix.values[at] = valueIn(c)
+		ix.small[at] = notSmall
+		if v := valueIn(c); v.kind == numberValue && !v.isBig {
+			ix.small[at] = v.small
+		}
 	}
 	return ix
 }
@@ -112,13 +117,10 @@ func valueIn(c *Cell) value {
 
 // number is the number in the cell a path names, not known when there is none.
 func (ix index) number(path *formula) value {
-	switch {
-	case path.cell < 0 || path.cell >= len(ix.cells):
+	if path.cell < 0 || path.cell >= len(ix.cells) {
 		return value{}
-	case ix.values == nil:
-		return valueIn(ix.cells[path.cell])
 	}
-	return ix.values[path.cell]
+	return valueIn(ix.cells[path.cell])
 }
 
 // sheets is a set of tables, t2 for all its blocks.

@@ -22,7 +22,7 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 	var problems []Problem
 	var checks Checks
 	ix := cellIndex(rep.Tables)
-	sc := &scope{path: ix.number, word: wordsOf(rep)}
+	sc := &scope{small: ix.small, path: ix.number, word: wordsOf(rep)}
 	for _, in := range applicable(rep) {
 		switch in.rule.Severity {
 		case SeverityText:
@@ -43,6 +43,11 @@ func evaluate(rep *Report) ([]Problem, Checks) {
 
 // run evaluates one instance.
 func run(sc *scope, in *instance) verdict {
+	if in.balance != nil && sc.small != nil {
+		if v, ok := in.balance.weigh(sc.small); ok {
+			return v
+		}
+	}
 	sc.lost = false
 	switch v := sc.eval(in.formula); {
 	case sc.lost:

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -38,7 +37,7 @@ type itemizer struct {
 // values are in step, so that a label on an earlier line than its values can
 // be trusted.
 func itemize(rows []row, m *matcher, width, stub int) (items []item, inStep bool) {
-	z := &itemizer{m: m, width: width, stubEnd: stub}
+	z := &itemizer{m: m, width: width, stubEnd: stub, items: make([]item, 0, len(rows)+len(rows)/2)}
 	for _, r := range rows {
 		switch r.kind {
 		case breakRow:
@@ -275,7 +274,7 @@ func (z *itemizer) withoutStub(values []piece) []piece {
 // withoutStrays drops lone numbers before a full row: page numbers, mostly.
 // The label they took goes to the row.
 func withoutStrays(items []item) []item {
-	var out []item
+	out := items[:0]
 	for i, it := range items {
 		if n := len(it.values); n > 0 && n < wholeRow && i+1 < len(items) && items[i+1].bare && len(items[i+1].values) >= wholeRow {
 			if items[i+1].row == "" {
@@ -297,11 +296,24 @@ func isLabel(c piece, m *matcher, group string) bool {
 	case StateNumber, StateNA, StateBlank:
 		return false
 	}
-	return !strings.ContainsAny(c.norm, "0123456789") && !inWords.MatchString(c.norm) || m.match(c.norm, group) != ""
+	return !strings.ContainsAny(c.norm, "0123456789") && !isInWords(c.norm) || m.match(c.norm, group) != ""
 }
 
-// inWords is a number written in Chinese: 十二, 约三十.
-var inWords = regexp.MustCompile(`^[约近]?[零〇一二两三四五六七八九十百千万]+[余多]?[件条个]?$`)
+// isInWords reports a number written in Chinese, with its counter or without: 十二,
+// 约三十, 三百余件.
+func isInWords(s string) bool {
+	s = withoutOneOf(s, "约近")
+	rest := strings.TrimLeft(s, "零〇一二两三四五六七八九十百千万")
+	return len(rest) < len(s) && withoutOneOf(withoutOneOf(rest, "余多"), "件条个") == ""
+}
+
+// withoutOneOf cuts the first character off a text if it is one of some.
+func withoutOneOf(s, characters string) string {
+	if r, n := utf8.DecodeRuneInString(s); n > 1 && strings.ContainsRune(characters, r) {
+		return s[n:]
+	}
+	return s
+}
 
 // anyValue reports whether any cell says something.
 func anyValue(cells []piece) bool {

@@ -15,6 +15,15 @@ var (
 	bracketMoney = regexp.MustCompile(`\((?:单位:?)?(?:人民币)?((?:万|亿|千)?元)\)`)
 )
 
+// moneyIn is what a pattern finds in a text, spared where the text has not the
+// sign of all it finds.
+func moneyIn(text, sign string, pattern *regexp.Regexp) []string {
+	if !strings.Contains(text, sign) {
+		return nil
+	}
+	return pattern.FindStringSubmatch(text)
+}
+
 // withUnit returns the block with the unit of money that the document names
 // for it, where that is another than the form's: in the head of the column, or
 // else in a caption over the block or the table. Where nothing names one, the
@@ -44,7 +53,7 @@ func (p part) moneyUnit(c FormColumn, ft *FormTable) string {
 		return unit
 	}
 	for _, s := range slices.Backward(slices.Concat(p.above, texts)) {
-		if m := captionMoney.FindStringSubmatch(s); m != nil && !strings.HasSuffix(s, ".") {
+		if m := moneyIn(s, "单位", captionMoney); m != nil && !strings.HasSuffix(s, ".") {
 			return m[1]
 		}
 	}
@@ -71,7 +80,7 @@ func (p part) texts() []string {
 // headUnit is the unit of money a column's head names, "" for none.
 func headUnit(c FormColumn, texts []string) string {
 	for _, s := range texts {
-		m := headMoney.FindStringSubmatch(s)
+		m := moneyIn(s, "金额", headMoney)
 		if m != nil && slices.ContainsFunc(c.keys, func(k string) bool { return strings.Contains(withoutPunct(s), k) }) {
 			return m[1]
 		}
@@ -83,7 +92,7 @@ func headUnit(c FormColumn, texts []string) string {
 // the caption of a block's row, "" for none.
 func labelUnit(ft *FormTable, texts []string) string {
 	for _, s := range texts[:len(texts)-1] {
-		m := bracketMoney.FindStringSubmatch(s)
+		m := moneyIn(s, "元)", bracketMoney)
 		if m == nil {
 			continue
 		}
@@ -104,7 +113,7 @@ func annexUnit(r row) string {
 		if _, ok := money[c.norm]; ok {
 			return c.norm
 		}
-		if m := bracketMoney.FindStringSubmatch(c.norm); m != nil {
+		if m := moneyIn(c.norm, "元)", bracketMoney); m != nil {
 			return m[1]
 		}
 	}

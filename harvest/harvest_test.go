@@ -400,6 +400,36 @@ func TestParseMendsTheHead(t *testing.T) {
 	}
 }
 
+// TestParseMakesLostOutcomes: what damage took of the outcomes of stored pages, a parse
+// makes as it was.
+func TestParseMakesLostOutcomes(t *testing.T) {
+	r := newRig(t)
+	r.crawl(t)
+	want := map[string]store.Outcome{}
+	must(t, r.Store.Outcomes("", func(o store.Outcome) error {
+		if o.Class == OutcomeOK || o.Class == OutcomeNotReport {
+			want[o.URL] = o
+		}
+		return nil
+	}))
+	for _, o := range want {
+		_, err := r.Store.Finish(store.Finish{Outcome: store.Outcome{Source: o.Source, URL: o.URL, Class: OutcomeLost, Snapshot: o.Snapshot, Run: o.Run}})
+		must(t, err)
+	}
+	_, err := r.Parse(context.Background())
+	must(t, err)
+	for url, was := range want {
+		is, _, err := r.Store.Outcome(was.Source, url)
+		must(t, err)
+		if is.Class != was.Class || is.Sentence != was.Sentence || is.Snapshot != was.Snapshot {
+			t.Errorf("%s ended %s: %s; after the parse %s: %s", url, was.Class, was.Sentence, is.Class, is.Sentence)
+		}
+	}
+	if len(want) < 2 {
+		t.Errorf("only %d pages were read", len(want))
+	}
+}
+
 // nameless has a report that does not say whose it is.
 const nameless = `-- site.json --
 {"host": "nameless.test"}

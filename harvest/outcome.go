@@ -38,6 +38,7 @@ const (
 	OutcomeError      = "error"              // another status that is no page: 500 …
 	OutcomeCrashed    = "crashed"            // the page broke the reader
 	OutcomeForgotten  = store.ClassForgotten // "forgotten": its report was removed on request
+	OutcomeLost       = store.ClassLost      // "lost": damage of the store took the outcome; parse makes it anew
 )
 
 // The triggers of another attempt.
@@ -77,6 +78,7 @@ var policies = map[string]policy{
 	OutcomeError:      {retry: retryTime, after: time.Hour, failed: true},
 	OutcomeCrashed:    {retry: retryParser, failed: true},
 	OutcomeForgotten:  {retry: retryNever},
+	OutcomeLost:       {retry: retryParser, failed: true},
 }
 
 // classes maps what the crawler calls a failure onto outcome classes.

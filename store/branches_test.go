@@ -54,12 +54,25 @@ func TestBranchThatLeadsBack(t *testing.T) {
 			if err := checkBranches(at); reached(t, whole, page) && !errors.Is(err, ErrDamaged) {
 				t.Errorf("page %d, entry %d leads to itself: %v", page, i, err)
 			}
+			if err := branchesOf(t, spoiled, 0); i == 0 && reached(t, whole, page) && !errors.Is(err, ErrDamaged) {
+				t.Errorf("page %d, entry %d leads to itself, with no look left: %v", page, i, err)
+			}
 			bent++
 		}
 	}
 	if bent < 6 {
 		t.Errorf("only %d branch entries were bent", bent)
 	}
+}
+
+// branchesOf checks the branches of a file with so many looks at leaves.
+func branchesOf(t *testing.T, file []byte, looks int) error {
+	t.Helper()
+	pages, err := openPages(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages.checkBranches(looks)
 }
 
 // reached says whether a page belongs to the tree: freed ones keep their bytes.
@@ -72,10 +85,6 @@ func reached(t *testing.T, whole []byte, page int) bool {
 	}
 	w := pages.walk(func(uint64, string) {})
 	looks := leafLooks
-	for _, b := range w.buckets() {
-		if b.root != 0 {
-			w.branches(b.root, 0, &looks)
-		}
-	}
+	w.branches(w.roots(), &looks)
 	return w.seen[uint64(page)]
 }

@@ -130,6 +130,7 @@ func (c *checker) examine(r io.ReaderAt, size int64) (*pageFile, error) {
 // tear reports damage of the page tree.
 func (c *checker) tear(page uint64, reason string) {
 	c.report.Torn = true
+	c.torn = c.torn || c.bucket == requests.String()
 	c.add(Finding{Bucket: c.bucket, Page: page, Reason: reason})
 }
 

@@ -45,6 +45,8 @@ type checker struct {
 	expanded []byte                // memory for payloads that were compressed
 	kept     map[uint64]uint64     // numbers of requests that are kept -> snapshot, until seen
 	places   map[uint64][]byte     // hash of the place in the order index -> request, until seen there
+	torn     bool                  // pages of the requests are broken, and what leads to what stood there is told together
+	astray   [][]byte              // keys of the order index that lead to no request
 	newest   uint64                // snapshot
 	damaged  map[uint64]bool       // snapshots that are reported already
 	blobs    *blobChecker

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -177,7 +179,7 @@ func (c *checker) place(e leafEntry) {
 	payload, ok := c.open(order, e)
 	hash := recordHash(kindOrder, e.key)
 	if page, known := c.places[hash]; ok && (!known || string(page) != string(payload)) {
-		c.add(order.finding(e.key, "request is missing or stands elsewhere"))
+		c.astray = append(c.astray, bytes.Clone(e.key))
 	}
 	delete(c.places, hash)
 }
@@ -187,6 +189,20 @@ func (c *checker) outcome(e leafEntry) {
 	var of uint64
 	if ok && c.decoded(outcomes, e, payload, member{"snapshot", &of}) {
 		c.refer(outcomes, e.key, of)
+	}
+}
+
+// orphans reports records whose requests are not there: each of them, but in one line
+// all that a broken page of the requests explains.
+func (c *checker) orphans(t table, keys [][]byte, reason string) {
+	slices.SortFunc(keys, bytes.Compare)
+	if c.torn && len(keys) > 1 {
+		first, last := t.finding(keys[0], ""), t.finding(keys[len(keys)-1], "")
+		c.add(Finding{Bucket: t.String(), Key: first.Key + " to " + last.Key, Reason: fmt.Sprintf("%d records, of each: %s; pages of the requests are broken", len(keys), reason)})
+		return
+	}
+	for _, key := range keys {
+		c.add(t.finding(key, reason))
 	}
 }
 
@@ -203,16 +219,21 @@ func (c *checker) finish(t table) {
 		}
 		c.bodies = nil
 	case requests:
+		var kept, captures [][]byte
 		for seq := range c.kept {
-			c.add(keeps.finding(numberKey(seq), "its request is missing"))
+			kept = append(kept, numberKey(seq))
 		}
 		for id, of := range c.captures {
 			if !c.unread[of.page] {
-				c.add(snapshots.finding(numberKey(id), "neither bucket urls nor its request leads to it"))
+				captures = append(captures, numberKey(id))
 			}
 		}
+		c.orphans(keeps, kept, "its request is missing")
+		c.orphans(snapshots, captures, "neither bucket urls nor its request leads to it")
 		c.kept, c.captures, c.unread = nil, nil, nil
 	case order:
+		c.orphans(order, c.astray, "request is missing or stands elsewhere")
+		c.astray = nil
 		for _, page := range c.places {
 			c.add(requests.finding(page, "is not in the order index"))
 		}

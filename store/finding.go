@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -22,6 +23,7 @@ type Finding struct {
 
 	snapshot, blob uint64 // to find the URL by
 	record         uint64 // recordHash
+	page           []byte // key of a request
 	txid           uint64 // transaction that wrote it, as far as it can be read
 }
 
@@ -60,7 +62,10 @@ func (t table) finding(key []byte, reason string) Finding {
 		f.blob = n
 	case snapshots, readings:
 		f.snapshot = n
-	case urls, requests, outcomes:
+	case requests:
+		_, f.URL, _ = cutPage(key)
+		f.page = bytes.Clone(key)
+	case urls, outcomes:
 		_, f.URL, _ = cutPage(key)
 	case order:
 		if len(key) >= 8 {

@@ -251,3 +251,38 @@ func TestCheckRefuses(t *testing.T) {
 		t.Errorf("a store that is written to: %v", err)
 	}
 }
+
+// TestBrokenLeafOfRequests: what leads to the requests of a broken page is told in a
+// line for each bucket, and not in one for each of them.
+func TestBrokenLeafOfRequests(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store.db")
+	mixed(t, path, 90)
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := map[int64][]string{} // keys of requests by page
+	for _, sp := range spans(t, path) {
+		if sp.table == requests.String() {
+			page := sp.from / int64(os.Getpagesize())
+			on[page] = append(on[page], sp.keyOf())
+		}
+	}
+	for page, keys := range on {
+		if len(keys) < 4 {
+			continue
+		}
+		data[page*int64(os.Getpagesize())+8] ^= 0x40 // the kind of the page
+		write(t, path, data)
+		found := findings(t, path, CheckOptions{})
+		byBucket := map[string]int{}
+		for _, f := range found {
+			byBucket[f.Bucket]++
+		}
+		if len(found) > 5 || byBucket[snapshots.String()] != 1 || byBucket[requests.String()] != 2 {
+			t.Errorf("%d requests on page %d, %d findings: %v", len(keys), page, len(found), found)
+		}
+		return
+	}
+	t.Error("no page has four requests")
+}

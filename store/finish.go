@@ -87,7 +87,7 @@ func (f Finish) check() error {
 
 func (s *Store) finish(tx *bolt.Tx, f Finish, reading *codedReading, a answer) (added int, err error) {
 	if reading != nil {
-		if err := s.putReading(tx, reading); err != nil {
+		if err := s.putReading(tx, reading, unknown); err != nil {
 			return 0, err
 		}
 	}

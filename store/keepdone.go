@@ -58,7 +58,7 @@ func (s *Store) putDone(tx *bolt.Tx, wanted Snapshot, b *body, f Finish, reading
 	}
 	if reading != nil {
 		reading.Snapshot = snap.ID
-		if err := s.putReading(tx, reading); err != nil {
+		if err := s.putReading(tx, reading, absent); err != nil {
 			return snap, err
 		}
 	}

@@ -46,7 +46,7 @@ func (r *repair) mend() error {
 		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, named: map[uint64]naming{}, told: map[string]bool{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
 		chunks: map[uint64]int{}, sizes: map[uint64]int64{}, heads: map[uint64]int{},
 	}
-	for _, step := range []func() error{m.read, m.staleOutcomes, m.bodies, m.lostSnapshots, m.lostRuns, m.lostCopies} {
+	for _, step := range []func() error{m.read, m.staleOutcomes, m.bodies, m.lostSnapshots, m.lostOutcomes, m.lostRuns, m.lostCopies} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -274,6 +274,35 @@ func (r *repair) lose(t table, key []byte, url string) {
 	f.URL, f.Saved = url, savedNot
 	r.bad[hash] = len(r.findings)
 	r.findings = append(r.findings, f)
+}
+
+// lostOutcomes gives every page whose request is lost, and of which there is a
+// snapshot, an outcome that says so: reading the snapshot again makes it what it was.
+func (m *mending) lostOutcomes() error {
+	b := m.r.build
+	for _, f := range m.r.findings {
+		if _, restored := m.r.seen[f.record]; f.page == nil || restored {
+			continue
+		}
+		source, url, _ := cutPage(f.page)
+		snap, there, err := b.Latest(source, url)
+		if err != nil {
+			return err
+		}
+		_, told, err := b.Outcome(source, url)
+		if err != nil {
+			return err
+		}
+		if !there || told || snap.Truncated == truncatedLost {
+			continue
+		}
+		m.r.outcomes[string(f.page)] = snap.ID
+		o := Outcome{Source: source, URL: snap.URL, Class: ClassLost, Sentence: "damage took the outcome of this page: nianbao parse makes it anew", Status: snap.Status, Snapshot: snap.ID, At: snap.FetchedAt, Run: snap.Run}
+		if err := b.addJSON(outcomes, f.page, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lostRuns fills the gaps in the numbers of the runs.

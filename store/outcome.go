@@ -12,6 +12,10 @@ import (
 // with it anyway; bucket outcomes has those of addresses without a request, and those
 // that earlier versions put there. What the request has counts.
 
+// ClassLost is the class of the outcome of a page whose request was lost to damage,
+// and with it the outcome; what its snapshot is, is there to be read again.
+const ClassLost = "lost"
+
 // putOutcome stores the outcome of the newest attempt on a URL, in the place
 // of the former one.
 func (s *Store) putOutcome(tx *bolt.Tx, o Outcome) error {

@@ -36,21 +36,21 @@ func (s *Store) code(r Reading) (*codedReading, error) {
 	return s.codec.coded(r), nil
 }
 
-// putReading stores a reading. One of the same snapshot and version takes the
-// place of the former.
-func (s *Store) putReading(tx *bolt.Tx, r *codedReading) error {
-	known, err := has(tx, snapshots, numberKey(r.Snapshot))
-	if err == nil && !known {
-		err = fmt.Errorf("reading of snapshot %d: %w", r.Snapshot, ErrUnknown)
-	}
+// putReading stores a reading; whether its snapshot has one may be known. One of the
+// same snapshot and version takes the place of the former.
+func (s *Store) putReading(tx *bolt.Tx, r *codedReading, is presence) error {
+	b, err := snapshots.in(tx)
 	if err != nil {
 		return err
+	}
+	if r.Snapshot == 0 || r.Snapshot > b.Sequence() { // they are numbered without a gap
+		return fmt.Errorf("reading of snapshot %d: %w", r.Snapshot, ErrUnknown)
 	}
 	payload, err := r.payload()
 	if err != nil {
 		return err
 	}
-	return putCoded(tx, readings, readingKey(r.Snapshot, r.Version), payload, r.how)
+	return putKnown(tx, readings, readingKey(r.Snapshot, r.Version), payload, r.how, is)
 }
 
 // coded compresses the data of a reading.

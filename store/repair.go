@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -33,6 +34,8 @@ const (
 	savedMerged  = "put together from both damaged copies"
 	savedRebuilt = "made anew"
 	savedNot     = "lost"
+	lostOutcome  = "lost, and with it the outcome of its page, if it had one"
+	lostTold     = "lost; nianbao parse makes the outcome of its page anew from snapshot %d"
 )
 
 // Repair makes a new store at path to from all that is whole in the damaged
@@ -41,7 +44,7 @@ const (
 // comes back when an equal one is fetched; so does a snapshot of which nothing
 // but its number is known. The damaged file is not changed.
 func Repair(path, to string, o RepairOptions) (RepairReport, error) {
-	r := &repair{options: o, report: RepairReport{Kept: map[string]int{}}, seen: map[uint64]uint64{}, bad: map[uint64]int{}, candidates: map[uint64]stray{}, copies: map[uint32]*[dictCopies][]byte{}}
+	r := &repair{options: o, report: RepairReport{Kept: map[string]int{}}, seen: map[uint64]uint64{}, bad: map[uint64]int{}, candidates: map[uint64]stray{}, copies: map[uint32]*[dictCopies][]byte{}, outcomes: map[string]uint64{}}
 	if err := r.run(path, to); err != nil {
 		return r.report, fmt.Errorf("repair store %s: %w", path, err)
 	}
@@ -60,6 +63,7 @@ type repair struct {
 	seen       map[uint64]uint64              // record the tree leads to -> transaction that wrote it
 	candidates map[uint64]stray               // the newest whole copy of others; value is nil
 	copies     map[uint32]*[dictCopies][]byte // of dictionaries, damaged
+	outcomes   map[string]uint64              // pages whose requests are lost, and their newest snapshots
 	reburied   bool                           // there are reports that were forgotten
 }
 
@@ -302,17 +306,23 @@ func (r *repair) tell() {
 	for _, f := range r.findings {
 		if f.Saved == "" && f.record != 0 {
 			f.Saved = savedNot
-			if f.Bucket == order.String() {
+			switch f.Bucket {
+			case order.String():
 				f.Saved = savedRebuilt
+			case requests.String():
+				f.Saved = lostOutcome
+				if id := r.outcomes[string(f.page)]; id != 0 {
+					f.Saved = fmt.Sprintf(lostTold, id)
+				}
 			}
 			if _, kept := r.seen[f.record]; kept {
 				f.Saved = "kept: the record itself is whole"
 			}
 		}
-		switch f.Saved {
-		case savedNot:
+		switch {
+		case strings.HasPrefix(f.Saved, savedNot):
 			r.report.Lost++
-		case savedOlder:
+		case f.Saved == savedOlder:
 			r.report.Older++
 		}
 		if r.options.Found != nil {

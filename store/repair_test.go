@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -300,6 +301,52 @@ func TestRepairSound(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*.new-*")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
+	}
+}
+
+// TestRepairLostRequests damages the requests of two pages, of which one has a
+// snapshot. The repair says that the outcomes are lost, too, and the store has that of
+// the page with a snapshot as one to make anew.
+func TestRepairLostRequests(t *testing.T) {
+	dense, repaired := filepath.Join(t.TempDir(), "dense.db"), filepath.Join(t.TempDir(), "repaired.db")
+	if _, err := Compact(small(t), dense, CompactOptions{}); err != nil { // no page has an earlier state
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(dense)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, url := range []string{"http://a/3", "http://a/4/waiting"} {
+		mark := append(pageKey("620000-farm", url), `{"source"`...)
+		if bytes.Count(data, mark) != 1 {
+			t.Fatalf("%d copies of the request of %s", bytes.Count(data, mark), url)
+		}
+		data[bytes.Index(data, mark)+len(mark)+3] ^= 1
+	}
+	write(t, dense, data)
+	told := map[string]string{}
+	report, err := Repair(dense, repaired, RepairOptions{Found: func(f Finding) {
+		if f.Bucket == requests.String() {
+			told[f.URL] = f.Saved
+		}
+	}})
+	if err != nil || report.Lost != 2 {
+		t.Errorf("report %+v, error %v, want 2 lost", report, err)
+	}
+	want := map[string]string{"http://a/3": fmt.Sprintf(lostTold, 4), "http://a/4/waiting": lostOutcome}
+	if !maps.Equal(told, want) {
+		t.Errorf("the repair says %v, want %v", told, want)
+	}
+	sound(t, repaired)
+	s := reopen(t, repaired)
+	if o, ok, err := s.Outcome("620000-farm", "http://a/3"); !ok || err != nil || o.Class != ClassLost || o.Snapshot != 4 {
+		t.Errorf("the outcome of the page with a snapshot: %+v, %v, %v", o, ok, err)
+	}
+	if o, ok, err := s.Outcome("620000-farm", "http://a/5"); !ok || err != nil || o.Class == ClassLost {
+		t.Errorf("the outcome of a page that was not hit: %+v, %v, %v", o, ok, err)
+	}
+	if o, ok, _ := s.Outcome("620000-farm", "http://a/4/waiting"); ok {
+		t.Errorf("a page that was never fetched has an outcome: %+v", o)
 	}
 }
 

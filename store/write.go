@@ -12,9 +12,10 @@ import (
 
 // What one commit may hold, so that no one waits long for another's bytes, and how
 // many writes are waited for: with more than that the disk would rather be at work
-// while the other callers prepare theirs.
+// while the other callers prepare theirs. Where more than a commit can hold wait
+// already, a large one writes fewer pages of the file for each of them.
 const (
-	groupWrites = 512
+	groupWrites = 2048
 	groupBytes  = 32 << 20
 	groupWanted = 256
 )

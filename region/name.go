@@ -114,7 +114,7 @@ func shortTowns(name, prefix string) []Division {
 	}
 	var found []Division
 	for _, t := range townRange(prefix) {
-		if townStem(t.name) == name {
+		if strings.HasPrefix(t.name, name) && townStem(t.name) == name {
 			found = append(found, t.division())
 		}
 	}

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ var (
 // wire reads a body off its connection under the limits of time.
 type wire struct {
 	conn   *conn
+	br     *bufio.Reader // of the answer
 	limits Limits
 	size   int64 // announced, or -1
 	n      int64 // received
@@ -89,6 +91,7 @@ type payload struct {
 	conn    *conn
 	resp    *http.Response
 	raw     *counter
+	br      *bufio.Reader // of raw
 	decoded io.ReadCloser
 	n       int64
 	release func() bool // unbinds the connection from the context
@@ -104,7 +107,8 @@ func newPayload(ctx context.Context, x *exchange, c *conn, resp *http.Response, 
 		p.raw.err = errTooLarge // not a byte is asked for in vain
 	}
 	var err error
-	p.decoded, x.encoding, err = decoder(p.raw, resp.Header)
+	p.br = t.spare.reader(p.raw)
+	p.decoded, x.encoding, err = decoder(p.br, resp.Header)
 	switch {
 	case err == errCodings:
 		p.cut(err) // the bytes are kept as they come
@@ -175,9 +179,11 @@ func (p *payload) finish(err error) {
 		_ = p.decoded.Close() // a decoder's farewell tells nothing new
 	}
 	drained := err == io.EOF && p.drain()
+	p.t.spare.put(p.br)
+	p.t.spare.put(p.conn.body.br)
 	if p.release() && drained && !p.resp.Close && p.conn.br.Buffered() == 0 {
 		p.conn.since = time.Now()
-		p.t.spare.readers.Put(p.conn.br)
+		p.t.spare.put(p.conn.br)
 		p.conn.br = nil
 		p.x.keep = p.conn
 		return

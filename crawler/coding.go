@@ -32,7 +32,7 @@ var errCodings = errors.New("more than one content coding")
 // decoder removes the content coding of an answer and names it. A coding
 // that the bytes themselves deny is none: some servers claim gzip for plain
 // pages.
-func decoder(raw io.Reader, h http.Header) (body io.ReadCloser, coding string, err error) {
+func decoder(raw *bufio.Reader, h http.Header) (body io.ReadCloser, coding string, err error) {
 	codings := contentCodings(h)
 	if len(codings) == 0 {
 		return io.NopCloser(raw), "", nil
@@ -40,11 +40,10 @@ func decoder(raw io.Reader, h http.Header) (body io.ReadCloser, coding string, e
 	if len(codings) > 1 {
 		return io.NopCloser(raw), "", errCodings
 	}
-	br := bufio.NewReader(raw)
-	magic, _ := br.Peek(4) // the error comes again with the first Read
-	body, err = open(codings[0], br, magic)
+	magic, _ := raw.Peek(4) // the error comes again with the first Read
+	body, err = open(codings[0], raw, magic)
 	if body == nil && err == nil {
-		return io.NopCloser(br), "", nil
+		return io.NopCloser(raw), "", nil
 	}
 	return body, codings[0], err
 }

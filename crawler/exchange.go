@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -68,13 +69,19 @@ type spare struct {
 	readers sync.Pool // of *bufio.Reader
 }
 
-// reader returns a reader for a connection.
-func (s *spare) reader(c *conn) *bufio.Reader {
+// reader returns a reader of what comes from r.
+func (s *spare) reader(r io.Reader) *bufio.Reader {
 	if br, ok := s.readers.Get().(*bufio.Reader); ok {
-		br.Reset(c)
+		br.Reset(r)
 		return br
 	}
-	return bufio.NewReaderSize(c, readSize)
+	return bufio.NewReaderSize(r, readSize)
+}
+
+// put takes back a reader that nobody reads any more.
+func (s *spare) put(br *bufio.Reader) {
+	br.Reset(nil)
+	s.readers.Put(br)
 }
 
 // body returns an empty buffer.

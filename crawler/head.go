@@ -45,9 +45,11 @@ func (t *transport) send(c *conn, x *exchange, req *http.Request) (*http.Respons
 		return nil, err
 	}
 	w := &wire{conn: c, limits: t.limits}
+	w.br = t.spare.reader(io.MultiReader(bytes.NewReader(head), w))
 	c.body = w
-	resp, err := http.ReadResponse(bufio.NewReader(io.MultiReader(bytes.NewReader(head), w)), req)
+	resp, err := http.ReadResponse(w.br, req)
 	if err != nil {
+		t.spare.put(w.br)
 		return nil, malformedError(innermost(err))
 	}
 	x.status, x.answer = resp.StatusCode, resp.Header

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -29,7 +30,7 @@ func Uncode(raw []byte, h http.Header, max int64) Uncoded {
 			u.broke(err)
 		}
 	}
-	decoded, coding, err := decoder(bytes.NewReader(u.Unchunked), h)
+	decoded, coding, err := decoder(bufio.NewReader(bytes.NewReader(u.Unchunked)), h)
 	if err != nil || coding == "" {
 		return u
 	}

@@ -23,7 +23,10 @@ import (
 func Bytes(raw []byte, header string) Text {
 	d := decide(raw, header)
 	s, mends := d.text()
-	v := surveyOf(s)
+	v := d.survey
+	if !d.valid || len(s) != len(d.raw) {
+		v = surveyOf(s)
+	}
 	d.countLost(v.lost)
 	if v.seen&traitMisread != 0 {
 		mended, all := mendAll(s, mends)
@@ -44,9 +47,10 @@ func Bytes(raw []byte, header string) Text {
 // decision is a body on its way to text: its bytes without byte order mark
 // and the charset decided.
 type decision struct {
-	raw   []byte
-	valid bool // all of raw is UTF-8
-	trail Trail
+	raw    []byte
+	valid  bool   // all of raw is UTF-8
+	survey survey // of raw, where that is valid
+	trail  Trail
 }
 
 // decide finds the charset of raw.
@@ -66,8 +70,8 @@ func decide(raw []byte, header string) decision {
 		d.valid = true
 		d.choose(CharsetUTF8, "", "")
 	default:
-		whole := trimCutTail(d.raw)
-		if !utf8.Valid(whole) {
+		whole, ok := trimCutTail(d.raw), false
+		if d.survey, ok = surveyed(asString(whole), true); !ok {
 			d.weigh(marked)
 			break
 		}
@@ -111,7 +115,7 @@ func (d *decision) text() (string, []Mend) {
 	var s string
 	var mends []Mend
 	if d.valid {
-		s = unsafe.String(unsafe.SliceData(d.raw), len(d.raw)) // most pages: not copied
+		s = asString(d.raw)
 	} else {
 		s, mends = decodePieces(d.raw, d.trail.Chosen)
 	}
@@ -126,6 +130,9 @@ func (d *decision) text() (string, []Mend) {
 	}
 	return s, mends
 }
+
+// asString is raw as a string that shares its bytes: most pages are not copied.
+func asString(raw []byte) string { return unsafe.String(unsafe.SliceData(raw), len(raw)) }
 
 // countLost records how many characters the decoder could not read. In a body
 // of valid UTF-8 those that stand for such were lost before.

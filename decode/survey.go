@@ -81,7 +81,13 @@ type survey struct {
 
 // surveyOf looks at every character of s once.
 func surveyOf(s string) survey {
-	var v survey
+	v, _ := surveyed(s, false)
+	return v
+}
+
+// surveyed is surveyOf that ends, where s has to be UTF-8, at the first byte that
+// is none, and says whether there was one: to look for it alone takes as long.
+func surveyed(s string, valid bool) (v survey, ok bool) {
 	table := traits()
 	for i := 0; i < len(s); {
 		var r rune
@@ -94,19 +100,20 @@ func surveyOf(s string) survey {
 			i += 3
 		default:
 			var n int
-			r, n = utf8.DecodeRuneInString(s[i:])
-			i += n
+			if r, n = utf8.DecodeRuneInString(s[i:]); valid && r == utf8.RuneError && n == 1 {
+				return v, false
+			}
+			if i += n; r >= 1<<16 {
+				continue
+			}
 		}
-		if r >= 1<<16 {
-			continue
-		}
-		t := table[r]
+		t := table[r&0xFFFF]
 		v.balance += int(t&traitHans) - int(t&traitHant)>>1
 		if t&traitsOdd != 0 {
 			v.odd(t, r, s, i)
 		}
 	}
-	return v
+	return v, true
 }
 
 // odd takes note of a character that clean text seldom has, and that ends at i.

@@ -46,7 +46,7 @@ func (l *Look) Skim() (*Skim, bool) {
 	k := skimmer{text: l.doc.page.raw, url: l.doc.URL}
 	k.all.Grow(len(k.text) / 2)
 	k.own.Grow(len(k.text) / 2)
-	k.refs = make([]Ref, 0, 64)
+	k.refs, k.said = make([]Ref, 0, 64), make([]saying, 0, 64)
 	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || k.own.Len() < leastSkimmed || strings.Contains(k.all.String(), "文本内容") {
 		return nil, false
 	}
@@ -117,12 +117,11 @@ type skimmer struct {
 func (k *skimmer) run() bool {
 	k.link = -1
 	for k.at < len(k.text) {
-		n := strings.IndexByte(k.text[k.at:], '<')
-		if n < 0 {
-			n = len(k.text) - k.at
+		if k.text[k.at] != '<' {
+			text, _, _ := strings.Cut(k.text[k.at:], "<")
+			k.say(text)
+			k.at += len(text)
 		}
-		k.say(k.text[k.at : k.at+n])
-		k.at += n
 		if k.at+1 >= len(k.text) {
 			break
 		}
@@ -135,7 +134,7 @@ func (k *skimmer) run() bool {
 
 // say takes text that is shown.
 func (k *skimmer) say(text string) {
-	if text = strings.Trim(text, " \t\r\n"); text == "" {
+	if text = trimBlank(text); text == "" {
 		return
 	}
 	if strings.IndexByte(text, '&') >= 0 {
@@ -147,6 +146,20 @@ func (k *skimmer) say(text string) {
 		k.ownText(text)
 	}
 }
+
+// trimBlank takes off the blanks around a text: most of what stands between tags is
+// nothing else.
+func trimBlank(text string) string {
+	for text != "" && isBlank(text[0]) {
+		text = text[1:]
+	}
+	for text != "" && isBlank(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // ownText takes text of the page itself, with what stands on its line.
 func (k *skimmer) ownText(text string) {
@@ -237,6 +250,10 @@ func (k *skimmer) endTag() bool {
 		}
 	}
 	k.part(k.kind(name))
+	if k.at += len("</") + len(name); k.at < len(k.text) && k.text[k.at] == '>' {
+		k.at++
+		return true
+	}
 	return k.skipTo(">")
 }
 

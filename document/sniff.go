@@ -57,6 +57,12 @@ func Sniff(body []byte, contentType, url string) Form {
 	return form
 }
 
+// IsPDF says whether Sniff would call a body a PDF file, whatever was said of it.
+func IsPDF(body []byte) bool {
+	form, _ := binaryForm(body)
+	return form == FormPDF
+}
+
 // binaryForm recognizes the forms that have a signature.
 func binaryForm(body []byte) (Form, bool) {
 	switch {

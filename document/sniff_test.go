@@ -78,6 +78,9 @@ func TestSniff(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if got := IsPDF([]byte(tt.body)); got != (tt.want == FormPDF) {
+				t.Errorf("a PDF: %v", got)
+			}
 			if got := Sniff([]byte(tt.body), tt.contentType, tt.url); got != tt.want {
 				t.Errorf("Sniff = %q, want %q", got, tt.want)
 			}

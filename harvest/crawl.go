@@ -147,6 +147,9 @@ func (r *run) Lease(ctx context.Context, source string, n int) ([]crawler.Reques
 			return nil, err
 		}
 	}
+	if r.isDry(source) {
+		return nil, nil
+	}
 	if c, err := r.cooling(source); err != nil || c.Until.After(r.Now()) {
 		return nil, err
 	}
@@ -154,10 +157,14 @@ func (r *run) Lease(ctx context.Context, source string, n int) ([]crawler.Reques
 	if n == 0 {
 		return nil, nil
 	}
+	commits := r.Store.Commits()
 	leased, err := r.Store.Lease(source, n, r.Now())
 	r.giveBack(source, n-len(leased))
 	if err != nil {
 		return nil, fmt.Errorf("lease requests of %s: %w", source, err)
+	}
+	if len(leased) < n {
+		r.dried(source, commits)
 	}
 	src, _ := r.Sources.Find(source)
 	out := make([]crawler.Request, len(leased))
@@ -194,6 +201,9 @@ func (r *run) Release(reqs []crawler.Request) error {
 		}
 	}
 	r.Store.Release(back)
+	for _, req := range back {
+		r.wetted(req.Source)
+	}
 	return nil
 }
 

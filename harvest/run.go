@@ -44,6 +44,7 @@ type run struct {
 	recognised map[string]bool            // sources whose platform is known
 	later      map[string]string          // why something of a source was left for its time
 	relooked   map[string]bool            // sources whose menus are asked again since a list has gone
+	dry        map[string]dryness         // sources that had fewer requests than were asked for
 	failed     error                      // the first error of the store
 }
 
@@ -60,7 +61,7 @@ func (h *Harvest) begin(selected []sources.Source) (*run, error) {
 	return &run{
 		Harvest: h, record: rec, selected: selected, before: before, seats: make(chan bool, h.seats(runtime.GOMAXPROCS(0))),
 		counts: map[string]*SourceSummary{}, granted: map[string]int{}, cooled: map[string]bool{},
-		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{},
+		refusing: map[string]bool{}, later: map[string]string{}, relooked: map[string]bool{}, waiting: map[string][]store.Request{}, recognised: map[string]bool{}, answered: map[string]bool{}, dry: map[string]dryness{},
 	}, nil
 }
 

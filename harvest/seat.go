@@ -16,7 +16,7 @@ func (h *Harvest) seats(processors int) int {
 // sit waits for a seat to read a page in and returns what gives it up. What the
 // child reads waits for the child.
 func (r *run) sit(p *page) (leave func()) {
-	if document.Sniff(p.body, p.snapshot.ContentType, p.snapshot.FinalURL) == document.FormPDF {
+	if document.IsPDF(p.body) {
 		return func() {}
 	}
 	r.seats <- true

@@ -15,7 +15,7 @@ import (
 func (s *Set) LeadsNowhere(src Source, page *document.Skim) bool {
 	doc := page.Document()
 	raw := doc.Raw()
-	if src.Level == LevelFlipbook || strings.Contains(raw, "createPage") || (strings.Contains(raw, "writeln") || strings.Contains(raw, "document.write")) && writtenRow.MatchString(raw) {
+	if src.Level == LevelFlipbook || pagesByScript(raw) || writesRows(raw) {
 		return false
 	}
 	here, _ := hostOf(doc.URL)
@@ -33,6 +33,26 @@ func (s *Set) LeadsNowhere(src Source, page *document.Skim) bool {
 		}
 	}
 	return true
+}
+
+// pagesByScript says whether createPage stands in a page, or createPageHTML. Its
+// capital is rarer than its other letters.
+func pagesByScript(raw string) bool {
+	for {
+		before, after, found := strings.Cut(raw, "P")
+		if !found {
+			return false
+		}
+		if strings.HasPrefix(after, "age") && strings.HasSuffix(before, "create") {
+			return true
+		}
+		raw = after
+	}
+}
+
+// writesRows says whether scripts of a page may write rows that trsWritten finds.
+func writesRows(raw string) bool {
+	return strings.Contains(raw, "write") && (strings.Contains(raw, "writeln") || strings.Contains(raw, "document.write")) && writtenRow.MatchString(raw)
 }
 
 // speaksOfDisclosure spares most texts the question whether they are titles of
@@ -54,19 +74,17 @@ func mayBeFile(r document.Ref) bool {
 		if strings.Contains(s, "down") || strings.Contains(s, "attach") {
 			return true
 		}
-		for rest := s; ; {
-			_, after, found := strings.Cut(rest, ".")
-			if !found {
-				break
+		for at := range len(s) {
+			if s[at] != '.' {
+				continue
 			}
-			end := 0
-			for end < len(after) && after[end] >= 'a' && after[end] <= 'z' {
+			end := at + 1
+			for end < len(s) && s[end] >= 'a' && s[end] <= 'z' {
 				end++
 			}
-			if end >= 2 && end <= 4 && slices.Contains(fileExtensions, "."+after[:end]) {
+			if n := end - at; n >= 3 && n <= 5 && slices.Contains(fileExtensions, s[at:end]) {
 				return true
 			}
-			rest = after
 		}
 	}
 	return false
@@ -79,10 +97,18 @@ const dated = " \t\r\n0123456789-/.:[]()（）"
 // note of.
 func (s *Set) mayLeadAway(src Source, here string, r document.Ref) bool {
 	target := strings.TrimSpace(cmp.Or(r.Target, r.Href))
-	if strings.Contains(r.Click, "//") || strings.ContainsAny(target, "\\\t\r\n") {
+	if strings.Contains(r.Click, "//") {
 		return true
 	}
-	at := strings.Index(target, "//")
+	at := -1
+	for i := range len(target) {
+		switch c := target[i]; {
+		case c == '\\' || c == '\t' || c == '\r' || c == '\n':
+			return true
+		case at < 0 && strings.HasPrefix(target[i:], "//"):
+			at = i
+		}
+	}
 	if at < 0 {
 		return false
 	}

@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"runtime"
+	"slices"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -17,7 +19,7 @@ const packFrom = 512
 
 // codec compresses and expands payloads. Its methods may be called
 // concurrently; it has no goroutines and needs no closing. The checksums of zstd
-// are not looked at: the digests of envelopes and bodies say more.
+// are neither made nor looked at: the digests of envelopes and bodies say more.
 type codec struct {
 	enc   *zstd.Encoder
 	dec   *zstd.Decoder
@@ -28,7 +30,7 @@ func newCodec() (*codec, error) {
 	n := min(runtime.GOMAXPROCS(0), 8)
 	// A level above clears tables of a megabyte for every body, and makes pages
 	// a twentieth smaller for eight times the time.
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(n))
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(n), zstd.WithEncoderCRC(false))
 	if err != nil {
 		return nil, err
 	}
@@ -44,11 +46,30 @@ func (c *codec) pack(b []byte) ([]byte, coding) {
 	if len(b) < packFrom {
 		return b, codingPlain
 	}
-	if z := c.enc.EncodeAll(b, make([]byte, 0, len(b)/3)); len(z) < len(b) {
+	if z := encoded(c.enc, b); len(z) < len(b) {
 		return z, codingZstd
 	}
 	return b, codingPlain
 }
+
+// scratch are buffers in which payloads are compressed: how long one becomes is not
+// known before.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+// encoded is b compressed, in no more memory than that takes.
+func encoded(enc *zstd.Encoder, b []byte) []byte {
+	buffer := scratch.Get().(*[]byte)
+	defer scratch.Put(buffer)
+	z := enc.EncodeAll(b, slices.Grow((*buffer)[:0], len(b)/3))
+	if cap(z) > keptScratch {
+		return z
+	}
+	*buffer = z
+	return append(make([]byte, 0, len(z)), z...)
+}
+
+// keptScratch is how large a buffer is at most that is kept for the next payload.
+const keptScratch = 64 << 10
 
 // json codes a record as its table is coded.
 func (c *codec) json(t table, v any) ([]byte, coding, error) {

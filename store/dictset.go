@@ -91,7 +91,7 @@ func (d *dictSet) encoder(id uint32) (*zstd.Encoder, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("dictionary %d is missing", id)
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderDict(d.all[i].data))
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false), zstd.WithEncoderDict(d.all[i].data))
 	if err != nil {
 		return nil, fmt.Errorf("dictionary %d: %w", id, err)
 	}
@@ -120,7 +120,7 @@ func (c *codec) packPage(source string, b []byte) ([]byte, coding) {
 	if err != nil {
 		return c.pack(b)
 	}
-	if z := enc.EncodeAll(b, make([]byte, 0, len(b)/3)); len(z) < len(b) {
+	if z := encoded(enc, b); len(z) < len(b) {
 		return z, coding{zstd: true, dict: id}
 	}
 	return b, codingPlain

@@ -31,14 +31,38 @@ type passage struct {
 // was altered to look new.
 const spamReadings = 3
 
+// draft holds what a document is taken apart into while it is looked at.
+type draft struct {
+	passages []passage
+	sights   []sight
+}
+
+// drafts are used again: nearly all pages are as long as others.
+var drafts = sync.Pool{New: func() any { return &draft{} }}
+
+// longestDraft is how many passages a draft has at most that is kept.
+const longestDraft = 4096
+
+// release gives a draft back. Nothing may refer to it any more.
+func (d *draft) release() {
+	if len(d.sights) > longestDraft {
+		return
+	}
+	clear(d.passages)
+	clear(d.sights)
+	d.passages, d.sights = d.passages[:0], d.sights[:0]
+	drafts.Put(d)
+}
+
 // passages returns the paragraphs of the article. Hard-wrapped lines are
 // joined, so that a sentence is in one piece. spam tells that pronunciations
 // stood behind the characters; they are taken out.
 //
 // sights are what the blocks of the document show that are tables or passages as
 // they are.
-func passages(doc *document.Document) (all []passage, sights []sight, spam bool) {
-	all, sights = paragraphs(doc)
+func passages(doc *document.Document, d *draft) (all []passage, sights []sight, spam bool) {
+	paragraphs(doc, d)
+	all, sights = d.passages, d.sights
 	found := 0
 	for i := range all {
 		if p := &all[i]; p.seen.readings {
@@ -127,10 +151,10 @@ func (p *passage) flat() string {
 
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
-func paragraphs(doc *document.Document) (all []passage, sights []sight) {
-	sights = make([]sight, len(doc.Blocks))
+func paragraphs(doc *document.Document, d *draft) {
+	d.sights = slices.Grow(d.sights, len(doc.Blocks))[:len(doc.Blocks)]
 	n := mainCount(doc)
-	all = make([]passage, 0, n)
+	d.passages = slices.Grow(d.passages, n)
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if !b.Main && n < len(doc.Blocks) {
@@ -143,7 +167,7 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 				continue
 			}
 			p.text, p.table, p.seen = "", b.Table, lookAtTable(b.Table)
-			sights[i] = p.seen
+			d.sights[i] = p.seen
 		default:
 			if p.line {
 				p.text = withoutPipes(p.text)
@@ -153,12 +177,11 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 			}
 			p.measure()
 			if len(p.text) == len(b.Text) {
-				sights[i] = p.seen
+				d.sights[i] = p.seen
 			}
 		}
-		all = append(all, p)
+		d.passages = append(d.passages, p)
 	}
-	return all, sights
 }
 
 // mainCount is how many blocks mainBlocks has.

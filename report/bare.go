@@ -33,7 +33,7 @@ func appendBare(out []byte, s string) ([]byte, bool) {
 			}
 			continue
 		}
-		if i = t.pass(&t.besideBare, s, i); i == len(s) {
+		if i = t.pass(&t.bare, s, i); i == len(s) {
 			break
 		}
 		if n = b.closely(t, i); n == 0 {

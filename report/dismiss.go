@@ -20,16 +20,8 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 	if mayNameReport(flat(h.Title)) || guarded(page.Document().Raw()) {
 		return nil
 	}
-	all := bare(page.All())
-	whole := signsIn(all)
-	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
+	if mayNeedReading(page) {
 		return nil
-	}
-	if whole[signName] > 0 || whole.sections() >= strongChapters || strings.Contains(all, "404") {
-		own := bare(page.Own())
-		if s := signsIn(own); s[signName] > 0 || s.sections() >= strongChapters || strings.Contains(own, "404") {
-			return nil
-		}
 	}
 	doc := page.Document()
 	return &Reading{
@@ -38,11 +30,50 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 	}
 }
 
+// mayNeedReading tells whether a sign is on a page without which Dismiss can tell.
+func mayNeedReading(page *document.Skim) bool {
+	scratch := bareScratch.Get().(*[]byte)
+	defer bareScratch.Put(scratch)
+	all := bareOver(scratch, page.All())
+	whole := signsIn(all)
+	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
+		return true
+	}
+	if !whole.ofReport() && !strings.Contains(all, "404") {
+		return false
+	}
+	own := bareOver(scratch, page.Own())
+	s := signsIn(own)
+	return s.ofReport() || strings.Contains(own, "404")
+}
+
+// bareOver is bare, written over scratch: it is good until that is used again.
+func bareOver(scratch *[]byte, text string) string {
+	out, ok := appendBare((*scratch)[:0], text)
+	if *scratch = out; !ok {
+		return bare(text)
+	}
+	return asString(out)
+}
+
 // guarded looks for the marks that blocked looks for in the source.
 func guarded(raw string) bool {
 	raw = raw[:min(guardSource, len(raw))]
 	p := sourcePairs()
-	for i := 0; i+1 < len(raw); i += 2 {
+	i := 0
+	for ; i+8 <= len(raw); i += 8 {
+		r := raw[i : i+8]
+		if p.first[r[0]]&p.second[r[1]]|p.first[r[2]]&p.second[r[3]]|p.first[r[4]]&p.second[r[5]]|p.first[r[6]]&p.second[r[7]] != 0 && p.anyIn(raw, i, i+8) {
+			return true
+		}
+	}
+	return p.anyIn(raw, i, len(raw))
+}
+
+// anyIn tells whether a mark of which a pair stands between from, which is even, and
+// end stands there.
+func (p *bytePairs) anyIn(raw string, from, end int) bool {
+	for i := from; i+1 < end; i += 2 {
 		if found := p.first[raw[i]] & p.second[raw[i+1]]; found != 0 && p.whole(raw, i, found) {
 			return true
 		}

@@ -32,28 +32,17 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 
 // mayNeedReading tells whether a sign is on a page without which Dismiss can tell.
 func mayNeedReading(page *document.Skim) bool {
-	scratch := bareScratch.Get().(*[]byte)
-	defer bareScratch.Put(scratch)
-	all := bareOver(scratch, page.All())
-	whole := signsIn(all)
+	k := signScratch.Get().(*signer)
+	defer signScratch.Put(k)
+	all, whole := k.look(page.All())
 	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
 		return true
 	}
 	if !whole.ofReport() && !strings.Contains(all, "404") {
 		return false
 	}
-	own := bareOver(scratch, page.Own())
-	s := signsIn(own)
+	own, s := k.look(page.Own())
 	return s.ofReport() || strings.Contains(own, "404")
-}
-
-// bareOver is bare, written over scratch: it is good until that is used again.
-func bareOver(scratch *[]byte, text string) string {
-	out, ok := appendBare((*scratch)[:0], text)
-	if *scratch = out; !ok {
-		return bare(text)
-	}
-	return asString(out)
 }
 
 // guarded looks for the marks that blocked looks for in the source.

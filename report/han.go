@@ -91,6 +91,7 @@ type beside [1 << 8]uint64
 type hanTable struct {
 	groups            [1 << 16]group
 	look, bare, signs beside
+	bareSigns         beside                      // of both
 	places            [0xA000 - startOfHan]uint16 // of remarks
 	remarks           []remark                    // the first is of what is ordinary
 }
@@ -207,6 +208,9 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 		if g != punctuation {
 			t.look[g] = ^uint64(0)
 		}
+	}
+	for g := range t.bare {
+		t.bareSigns[g] = t.bare[g] | t.signs[g]
 	}
 	return t
 })

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -73,6 +74,35 @@ func signsIn(text string) (s signs) {
 		i += widthOf(text[i])
 	}
 	return s
+}
+
+// signer looks for signs while a text is made bare.
+type signer struct {
+	out    []byte
+	places []int
+}
+
+// signScratch is what signers have written over.
+var signScratch = sync.Pool{New: func() any { return &signer{out: []byte{}} }}
+
+// look returns the bare form of a text, which is good until the next look, and the
+// signs in it, each counted once or more.
+func (k *signer) look(text string) (bareText string, s signs) {
+	t := hanTraits()
+	k.places = k.places[:0]
+	b := barer{source: text, out: k.out[:0], places: &k.places}
+	ok := b.run(t, &t.bareSigns)
+	if k.out = b.out; !ok {
+		bareText = bare(text)
+		return bareText, signsIn(bareText)
+	}
+	bareText = asString(b.out)
+	for _, i := range k.places {
+		if r, ok := threeBytes(bareText, i); ok && r >= startOfHan && r < 0xA000 {
+			s.note(t.remarkOn(r), bareText, i)
+		}
+	}
+	return bareText, s
 }
 
 // note counts the signs that are found by a character.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -70,8 +71,8 @@ func (p *bytePairs) anyIn(raw string, from, end int) bool {
 	return false
 }
 
-// rareBytes are bytes that pages have few of, the rarest first.
-const rareBytes = "$YUN!(365j4kywgfm_"
+// rareParts are three bytes of each mark that pages seldom have side by side.
+var rareParts = []string{"$_t", `"m"`, "'m'", "__j", "jia", "('_", "cyd", "-wa", "suo", "saf", "iyu", "cw_", "hwc", "pwa", "YUN", "nyu", " ev", "ay "}
 
 // bytePairs finds any of up to 32 marks by two bytes of each that stand side by
 // side, at an even or at an odd offset: to look at every other pair of a page once
@@ -86,10 +87,10 @@ type markAt struct {
 	at   int // of the pair
 }
 
-// add takes in a mark, to be found by its rarest byte and those beside it.
+// add takes in a mark, to be found by its rare part.
 func (p *bytePairs) add(text string) {
-	rare := strings.IndexFunc(rareBytes, func(r rune) bool { return strings.IndexByte(text, byte(r)) >= 0 })
-	at := min(strings.IndexByte(text, rareBytes[rare]), len(text)-3)
+	rare := slices.IndexFunc(rareParts, func(part string) bool { return strings.Contains(text, part) })
+	at := strings.Index(text, rareParts[rare])
 	for _, at := range []int{at, at + 1} {
 		bit := uint64(1) << len(p.marks)
 		p.marks = append(p.marks, markAt{text, at})

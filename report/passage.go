@@ -261,17 +261,21 @@ func appendCells(out []byte, t *document.Table) []byte {
 
 // appendBareCells appends the bare texts of the cells of a table, as appendBare does.
 func appendBareCells(out []byte, t *document.Table) (_ []byte, ok bool) {
+	b, han := barer{out: out}, hanTraits()
 	for i := range t.Rows {
 		for k := range t.Rows[i].Cells {
 			text := t.Rows[i].Cells[k].Text
 			if len(text) == 1 && text[0] > ' ' && text[0] < utf8.RuneSelf {
-				out = append(out, text[0])
-			} else if out, ok = appendBare(out, text); !ok {
-				return out, false
+				b.out = append(b.out, text[0])
+				continue
+			}
+			b.source, b.kept, b.settled = text, 0, 0
+			if !b.run(han, &han.bare) {
+				return b.out, false
 			}
 		}
 	}
-	return out, true
+	return b.out, true
 }
 
 // asString is what stands in bytes that are not changed any more.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"nianbao/decode"
 )
@@ -139,3 +140,6 @@ func bareOf(s string) string {
 		return r
 	}, s)
 }
+
+// asString is what stands in bytes that are not changed any more.
+func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

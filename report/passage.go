@@ -1,13 +1,10 @@
 package report
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
-	"unsafe"
 
 	"nianbao/decode"
 	"nianbao/document"
@@ -30,29 +27,6 @@ type passage struct {
 // spamReadings is how many pronunciations in brackets make a page a copy that
 // was altered to look new.
 const spamReadings = 3
-
-// draft holds what a document is taken apart into while it is looked at.
-type draft struct {
-	passages []passage
-	sights   []sight
-}
-
-// drafts are used again: nearly all pages are as long as others.
-var drafts = sync.Pool{New: func() any { return &draft{} }}
-
-// longestDraft is how many passages a draft has at most that is kept.
-const longestDraft = 4096
-
-// release gives a draft back. Nothing may refer to it any more.
-func (d *draft) release() {
-	if len(d.sights) > longestDraft {
-		return
-	}
-	clear(d.passages)
-	clear(d.sights)
-	d.passages, d.sights = d.passages[:0], d.sights[:0]
-	drafts.Put(d)
-}
 
 // passages returns the paragraphs of the article. Hard-wrapped lines are
 // joined, so that a sentence is in one piece. spam tells that pronunciations
@@ -212,84 +186,6 @@ func mainBlocks(doc *document.Document) []document.Block {
 		}
 	}
 	return main
-}
-
-// tableText is the text of a table, its cells joined by tabs and its rows by ends of
-// lines.
-func tableText(t *document.Table) string {
-	return asString(appendCells(make([]byte, 0, tableSize(t)), t))
-}
-
-// saysAnything tells whether the text of a table is not empty.
-func saysAnything(t *document.Table) bool {
-	return slices.ContainsFunc(t.Rows, func(r document.Row) bool {
-		return len(r.Cells) > 1 || len(r.Cells) == 1 && strings.Trim(r.Cells[0].Text, "\n") != ""
-	})
-}
-
-// lookAtTable is the look at the text of a table, which is not kept.
-func lookAtTable(t *document.Table) sight {
-	if !slices.ContainsFunc(t.Rows, func(r document.Row) bool { return len(r.Cells) > 1 }) {
-		if seen, plain := glance(tableText(t)); plain {
-			return seen
-		}
-	}
-	scratch := bareScratch.Get().(*[]byte)
-	defer bareScratch.Put(scratch)
-	out, ok := appendBareCells((*scratch)[:0], t)
-	if *scratch = out; !ok {
-		return look(bare(tableText(t)))
-	}
-	return look(asString(out))
-}
-
-// bareScratch is what bare forms are written over that are only looked at.
-var bareScratch = sync.Pool{New: func() any { return &[]byte{} }}
-
-func appendCells(out []byte, t *document.Table) []byte {
-	for i := range t.Rows {
-		for k := range t.Rows[i].Cells {
-			if k > 0 {
-				out = append(out, '\t')
-			}
-			out = append(out, t.Rows[i].Cells[k].Text...)
-		}
-		out = append(out, '\n')
-	}
-	return bytes.TrimRight(out, "\n")
-}
-
-// appendBareCells appends the bare texts of the cells of a table, as appendBare does.
-func appendBareCells(out []byte, t *document.Table) (_ []byte, ok bool) {
-	b, han := barer{out: out}, hanTraits()
-	for i := range t.Rows {
-		for k := range t.Rows[i].Cells {
-			text := t.Rows[i].Cells[k].Text
-			if len(text) == 1 && text[0] > ' ' && text[0] < utf8.RuneSelf {
-				b.out = append(b.out, text[0])
-				continue
-			}
-			b.source, b.kept, b.settled = text, 0, 0
-			if !b.run(han, &han.bare) {
-				return b.out, false
-			}
-		}
-	}
-	return b.out, true
-}
-
-// asString is what stands in bytes that are not changed any more.
-func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-func tableSize(t *document.Table) int {
-	n := 0
-	for _, r := range t.Rows {
-		for _, c := range r.Cells {
-			n += len(c.Text) + 1
-		}
-		n++
-	}
-	return n
 }
 
 // withoutPipes drops the cell borders a text extraction leaves at the ends.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"nianbao/decode"
 )
@@ -26,24 +27,8 @@ func bare(s string) string {
 func appendBare(out []byte, s string) ([]byte, bool) {
 	b := barer{source: s, out: out}
 	t := hanTraits()
-	for i, n := 0, 0; i < len(s); i += n {
-		if n = 1; s[i] < utf8.RuneSelf && s[i] != 0 {
-			if s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r' {
-				b.keep(i, 1)
-			}
-			continue
-		}
-		if i = t.pass(&t.besideBare, s, i); i == len(s) {
-			break
-		}
-		if n = b.closely(t, i); n == 0 {
-			return out, false
-		}
-	}
-	if b.out != nil || b.kept > 0 {
-		b.out = append(b.out, s[b.kept:]...)
-	}
-	return b.out, true
+	ok := b.run(t, &t.bare)
+	return b.out, ok
 }
 
 // barer takes a text in Simplified characters from its published to its bare
@@ -51,8 +36,33 @@ func appendBare(out []byte, s string) ([]byte, bool) {
 type barer struct {
 	source  string
 	out     []byte
-	kept    int // what stands before it is in out
-	settled int // what stands before it stays in Simplified
+	kept    int    // what stands before it is in out
+	settled int    // what stands before it stays in Simplified
+	places  *[]int // in out, of characters by which signs are found; nil where none is looked for
+}
+
+// run goes over the text once, and looks closer where one of the looks asks for it.
+// It reports false where the text has to be converted first.
+func (b *barer) run(t *hanTable, all *beside) bool {
+	s := b.source
+	for i, n := 0, 0; i < len(s); i += n {
+		if n = 1; s[i] < utf8.RuneSelf && s[i] != 0 {
+			if s[i] == ' ' || s[i] >= '\t' && s[i] <= '\r' {
+				b.drop(i, 1)
+			}
+			continue
+		}
+		if i = t.pass(all, s, i); i == len(s) {
+			break
+		}
+		if n = b.closely(t, i); n == 0 {
+			return false
+		}
+	}
+	if b.out != nil || b.kept > 0 {
+		b.out = append(b.out, s[b.kept:]...)
+	}
+	return true
 }
 
 // closely takes the character at i and returns its length; 0 where it is not
@@ -63,11 +73,15 @@ func (b *barer) closely(t *hanTable, i int) int {
 	case !ok:
 		return b.other(i)
 	case r >= startOfHan && r < 0xA000:
-		if m := t.remarkOn(r); m.traits&mayChange != 0 && i >= b.settled {
+		m := t.remarkOn(r)
+		if m.traits&mayChange != 0 && i >= b.settled {
 			n := m.staying(b.source[i:])
 			if b.settled = i + n; n == 0 {
 				return 0
 			}
+		}
+		if b.places != nil && m.signs != nil {
+			*b.places = append(*b.places, len(b.out)+i-b.kept)
 		}
 	case r > '\uFF00' && r < '\uFF40': // ！ to ＿
 		b.keep(i, 3)
@@ -90,11 +104,22 @@ func (b *barer) other(i int) int {
 	if to == r && !gone && width == utf8.RuneLen(r) {
 		return width
 	}
-	b.keep(i, width)
-	if !gone {
-		b.out = utf8.AppendRune(b.out, to)
+	if gone {
+		b.drop(i, width)
+		return width
 	}
+	b.keep(i, width)
+	b.out = utf8.AppendRune(b.out, to)
 	return width
+}
+
+// drop leaves a character out. The one before it then stands beside another one
+// than the text has behind it.
+func (b *barer) drop(i, width int) {
+	b.keep(i, width)
+	if b.places != nil && len(b.out) >= 3 {
+		*b.places = append(*b.places, len(b.out)-3)
+	}
 }
 
 // keep writes what stands before a character that does not stay.
@@ -115,3 +140,6 @@ func bareOf(s string) string {
 		return r
 	}, s)
 }
+
+// asString is what stands in bytes that are not changed any more.
+func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }

@@ -13,7 +13,9 @@ import (
 // Classify says what a document is, with its reasons in words. It is the only
 // place that decides whether something is a report.
 func Classify(doc *document.Document, h Hints) (Kind, []string) {
-	return newGist(doc, h).classify()
+	g := newGist(doc, h)
+	defer g.release()
+	return g.classify()
 }
 
 // questions stand from the plainest sign to the faintest. Each answers with a kind,

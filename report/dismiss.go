@@ -2,6 +2,7 @@ package report
 
 import (
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,16 +21,8 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 	if mayNameReport(flat(h.Title)) || guarded(page.Document().Raw()) {
 		return nil
 	}
-	all := bare(page.All())
-	whole := signsIn(all)
-	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
+	if mayNeedReading(page) {
 		return nil
-	}
-	if whole[signName] > 0 || whole.sections() >= strongChapters || strings.Contains(all, "404") {
-		own := bare(page.Own())
-		if s := signsIn(own); s[signName] > 0 || s.sections() >= strongChapters || strings.Contains(own, "404") {
-			return nil
-		}
 	}
 	doc := page.Document()
 	return &Reading{
@@ -38,11 +31,39 @@ func Dismiss(page *document.Skim, h Hints) *Reading {
 	}
 }
 
+// mayNeedReading tells whether a sign is on a page without which Dismiss can tell.
+func mayNeedReading(page *document.Skim) bool {
+	k := signScratch.Get().(*signer)
+	defer signScratch.Put(k)
+	all, whole := k.look(page.All())
+	if whole[signWay] > 0 || whole[signLabel] > 0 || mayHaveReadings(all) {
+		return true
+	}
+	if !whole.ofReport() && !strings.Contains(all, "404") {
+		return false
+	}
+	own, s := k.look(page.Own())
+	return s.ofReport() || strings.Contains(own, "404")
+}
+
 // guarded looks for the marks that blocked looks for in the source.
 func guarded(raw string) bool {
 	raw = raw[:min(guardSource, len(raw))]
 	p := sourcePairs()
-	for i := 0; i+1 < len(raw); i += 2 {
+	i := 0
+	for ; i+8 <= len(raw); i += 8 {
+		r := raw[i : i+8]
+		if p.first[r[0]]&p.second[r[1]]|p.first[r[2]]&p.second[r[3]]|p.first[r[4]]&p.second[r[5]]|p.first[r[6]]&p.second[r[7]] != 0 && p.anyIn(raw, i, i+8) {
+			return true
+		}
+	}
+	return p.anyIn(raw, i, len(raw))
+}
+
+// anyIn tells whether a mark of which a pair stands between from, which is even, and
+// end stands there.
+func (p *bytePairs) anyIn(raw string, from, end int) bool {
+	for i := from; i+1 < end; i += 2 {
 		if found := p.first[raw[i]] & p.second[raw[i+1]]; found != 0 && p.whole(raw, i, found) {
 			return true
 		}
@@ -50,8 +71,8 @@ func guarded(raw string) bool {
 	return false
 }
 
-// rareBytes are bytes that pages have few of, the rarest first.
-const rareBytes = "$YUN!(365j4kywgfm_"
+// rareParts are three bytes of each mark that pages seldom have side by side.
+var rareParts = []string{"$_t", `"m"`, "'m'", "__j", "jia", "('_", "cyd", "-wa", "suo", "saf", "iyu", "cw_", "hwc", "pwa", "YUN", "nyu", " ev", "ay "}
 
 // bytePairs finds any of up to 32 marks by two bytes of each that stand side by
 // side, at an even or at an odd offset: to look at every other pair of a page once
@@ -66,10 +87,10 @@ type markAt struct {
 	at   int // of the pair
 }
 
-// add takes in a mark, to be found by its rarest byte and those beside it.
+// add takes in a mark, to be found by its rare part.
 func (p *bytePairs) add(text string) {
-	rare := strings.IndexFunc(rareBytes, func(r rune) bool { return strings.IndexByte(text, byte(r)) >= 0 })
-	at := min(strings.IndexByte(text, rareBytes[rare]), len(text)-3)
+	rare := slices.IndexFunc(rareParts, func(part string) bool { return strings.Contains(text, part) })
+	at := strings.Index(text, rareParts[rare])
 	for _, at := range []int{at, at + 1} {
 		bit := uint64(1) << len(p.marks)
 		p.marks = append(p.marks, markAt{text, at})

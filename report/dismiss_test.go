@@ -1,7 +1,9 @@
 package report
 
 import (
+	"math/rand/v2"
 	"regexp/syntax"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -147,5 +149,40 @@ func TestGuarded(t *testing.T) {
 				t.Errorf("%q is found behind what is looked at", mark)
 			}
 		}
+	}
+}
+
+// TestSignsOfBrokenTexts holds the signs found while a text is made bare against
+// those in the bare text: blanks and other signs may stand in the words.
+func TestSignsOfBrokenTexts(t *testing.T) {
+	pieces := strings.Split("　| |\u00a0|\u200b|\n|，|。|（|１|a|𠀀|ϼ|報|后来|有序|公|开|報告|年报|事件ＩＤ", "|")
+	for _, words := range signWords {
+		pieces = append(pieces, strings.Fields(words)...)
+	}
+	r := rand.New(rand.NewPCG(5, 6))
+	k, met := &signer{out: []byte{}}, 0
+	for range 30000 {
+		var b strings.Builder
+		for range 1 + r.IntN(4) {
+			piece := []rune(pieces[r.IntN(len(pieces))])
+			if r.IntN(2) == 0 {
+				piece = slices.Insert(piece, r.IntN(len(piece)+1), []rune(pieces[r.IntN(5)])...)
+			}
+			b.WriteString(string(piece))
+		}
+		text, found := k.look(b.String())
+		want := signsIn(bare(b.String()))
+		for i := range want {
+			if (found[i] > 0) != (want[i] > 0) {
+				t.Fatalf("%q shows %v, want %v", b.String(), found, want)
+			}
+			met += min(found[i], 1)
+		}
+		if text != bare(b.String()) {
+			t.Fatalf("%q became %q", b.String(), text)
+		}
+	}
+	if met < 10000 {
+		t.Errorf("only %d signs were met", met)
 	}
 }

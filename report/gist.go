@@ -14,6 +14,7 @@ import (
 type gist struct {
 	doc      *document.Document
 	hints    Hints
+	draft    *draft // of passages and sights
 	passages []passage
 	sights   []sight // of the blocks of the document, as passages has them
 	spam     bool    // pronunciations stood behind the characters
@@ -56,10 +57,14 @@ func (g *gist) writeTables() {
 // newGist prepares what every question needs; the rest when it is asked for.
 func newGist(doc *document.Document, h Hints) *gist {
 	g := &gist{doc: doc, hints: h}
-	g.passages, g.sights, g.spam = passages(doc)
+	g.draft = drafts.Get().(*draft)
+	g.passages, g.sights, g.spam = passages(doc, g.draft)
 	g.title, g.parts = g.findTitle()
 	return g
 }
+
+// release gives back what the document was taken apart into.
+func (g *gist) release() { g.draft.release() }
 
 // header is the metadata block.
 func (g *gist) header() []document.Field {

@@ -31,9 +31,9 @@ type group uint8
 
 const (
 	ordinary    group = 0   // Han of which there is nothing to know
-	standing    group = 126 // of those that stand between the words of prose and are bare: 、。《》‘’…
-	punctuation group = 127 // of the others: —“”！ to ＿
-	wideColon   group = 128
+	standing    group = 252 // of those that stand between the words of prose and are bare: 、。《》‘’…
+	punctuation group = 253 // of the others: —“”！ to ＿
+	wideColon   group = 254
 	unusual     group = 255 // all others, and full-width digits and brackets among the signs
 )
 
@@ -43,8 +43,13 @@ type remark struct {
 	stays   bool     // in Simplified text, where none of phrases stands
 	phrases []phrase // decode.PhrasesFrom it
 	words   []sought // that are found by it
-	behind  uint64   // see beside
+	signs   []sought
+	behind  behind
 }
+
+// behind has, for each of the looks at a text, a bit for the last six bits of each
+// character that makes the one before it worth a closer look.
+type behind struct{ look, bare, signs uint64 }
 
 // phrase is one that stands in the dictionary of Simplify.
 type phrase struct {
@@ -58,7 +63,19 @@ type phrase struct {
 type sought struct {
 	text  string
 	label labelSet // 0 for a wording
+	sign  sign     // where it is one
 	first int      // bytes before the character it is found by
+}
+
+// seek is a word to look for, with the character it is found by and the bit of the
+// one behind that.
+func seek(word string) (w sought, by rune, next uint64) {
+	w.text = word
+	if len(word) >= 3*len("汉") {
+		w.first = len("汉")
+	}
+	by, _ = utf8.DecodeRuneInString(word[w.first:])
+	return w, by, secondOf(word[w.first:])
 }
 
 // standsAround tells whether the word stands in a text so that the character at i is
@@ -67,17 +84,16 @@ func (w *sought) standsAround(text string, i int) bool {
 	return i >= w.first && strings.HasPrefix(text[i-w.first:], w.text)
 }
 
-// beside has, for each group, a bit for the last six bits of each character that,
-// behind one of the group, makes that worth a closer look.
+// beside has, for each group, the bits of behind for one of the looks.
 type beside [1 << 8]uint64
 
 // hanTable has the characters of three bytes.
 type hanTable struct {
-	groups     [1 << 16]group
-	beside     beside
-	besideBare beside                      // for a text that is made bare, in which punctuation changes
-	places     [0xA000 - startOfHan]uint16 // of remarks
-	remarks    []remark                    // the first is of what is ordinary
+	groups            [1 << 16]group
+	look, bare, signs beside
+	bareSigns         beside                      // of both
+	places            [0xA000 - startOfHan]uint16 // of remarks
+	remarks           []remark                    // the first is of what is ordinary
 }
 
 // threeBytes is the character at i of a text where it is one of three bytes.
@@ -159,7 +175,7 @@ func (t *hanTable) changesAt(s string, i int) bool {
 var hanTraits = sync.OnceValue(func() *hanTable {
 	t := &hanTable{remarks: make([]remark, 1)}
 	remarks := remarksOnHan()
-	masks := map[uint64]group{0: ordinary}
+	masks := map[behind]group{{}: ordinary}
 	for r := range rune(len(t.groups)) {
 		m, g := remarks[r], &t.groups[r]
 		switch {
@@ -185,11 +201,17 @@ var hanTraits = sync.OnceValue(func() *hanTable {
 		panic("report: too many groups of Han characters")
 	}
 	for mask, g := range masks {
-		t.beside[g] = mask
+		t.look[g], t.bare[g], t.signs[g] = mask.look, mask.bare, mask.signs
 	}
-	t.beside[unusual], t.beside[wideColon] = ^uint64(0), ^uint64(0)
-	t.besideBare = t.beside
-	t.besideBare[punctuation] = ^uint64(0)
+	for _, g := range []group{punctuation, wideColon, unusual} {
+		t.bare[g] = ^uint64(0)
+		if g != punctuation {
+			t.look[g] = ^uint64(0)
+		}
+	}
+	for g := range t.bare {
+		t.bareSigns[g] = t.bare[g] | t.signs[g]
+	}
 	return t
 })
 
@@ -204,31 +226,36 @@ func remarksOnHan() map[rune]*remark {
 	}
 	for list, trait := range map[string]traits{"它记": isSlipped, "勾诉": isTableCue} {
 		for _, r := range list {
-			on(r).traits, on(r).behind = trait, ^uint64(0)
+			on(r).traits, on(r).behind.look = trait, ^uint64(0)
 		}
 	}
 	for _, r := range ordinals {
 		on(r).traits = isOrdinal
 		for _, sign := range "、：．部" {
-			on(r).behind |= 1 << (sign & 63)
+			on(r).behind.look |= 1 << (sign & 63)
 		}
 	}
-	seek := func(word string, label labelSet) {
-		w := sought{text: word, label: label}
-		if len(word) > 2*len("汉") {
-			w.first = len("汉")
-		}
-		r, _ := utf8.DecodeRuneInString(word[w.first:])
-		on(r).words = append(on(r).words, w)
-		on(r).behind |= secondOf(word[w.first:])
+	addWord := func(word string, label labelSet) {
+		w, by, next := seek(word)
+		w.label = label
+		m := on(by)
+		m.words, m.behind.look = append(m.words, w), m.behind.look|next
 	}
 	for i, label := range soughtLabels {
-		seek(label, 1<<i)
+		addWord(label, 1<<i)
+	}
+	for of, words := range signWords {
+		for _, word := range strings.Fields(words) {
+			w, by, next := seek(word)
+			w.sign = sign(of)
+			m := on(by)
+			m.signs, m.behind.signs = append(m.signs, w), m.behind.signs|next
+		}
 	}
 	for r := rune(startOfHan); r < 0xA000; r++ {
 		phrases, stays := decode.PhrasesFrom(r)
 		for _, word := range decode.WordingsFrom(r) {
-			seek(word, 0)
+			addWord(word, 0)
 		}
 		if stays && phrases == nil {
 			continue
@@ -237,10 +264,10 @@ func remarksOnHan() map[rune]*remark {
 		m.stays = stays
 		for _, text := range phrases {
 			m.phrases = append(m.phrases, phrase{text, decode.StayingPrefix(text) > 0})
-			m.behind |= secondOf(text)
+			m.behind.look, m.behind.bare = m.behind.look|secondOf(text), m.behind.bare|secondOf(text)
 		}
 		if !stays {
-			m.behind = ^uint64(0)
+			m.behind.look, m.behind.bare = ^uint64(0), ^uint64(0)
 		}
 		if !stays || phrases != nil {
 			m.traits |= mayChange

@@ -1,13 +1,10 @@
 package report
 
 import (
-	"bytes"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
-	"unsafe"
 
 	"nianbao/decode"
 	"nianbao/document"
@@ -37,8 +34,9 @@ const spamReadings = 3
 //
 // sights are what the blocks of the document show that are tables or passages as
 // they are.
-func passages(doc *document.Document) (all []passage, sights []sight, spam bool) {
-	all, sights = paragraphs(doc)
+func passages(doc *document.Document, d *draft) (all []passage, sights []sight, spam bool) {
+	paragraphs(doc, d)
+	all, sights = d.passages, d.sights
 	found := 0
 	for i := range all {
 		if p := &all[i]; p.seen.readings {
@@ -127,10 +125,10 @@ func (p *passage) flat() string {
 
 // paragraphs are the blocks of the article that say something. Numbers of
 // printed pages cut sentences in two and are left out.
-func paragraphs(doc *document.Document) (all []passage, sights []sight) {
-	sights = make([]sight, len(doc.Blocks))
+func paragraphs(doc *document.Document, d *draft) {
+	d.sights = slices.Grow(d.sights, len(doc.Blocks))[:len(doc.Blocks)]
 	n := mainCount(doc)
-	all = make([]passage, 0, n)
+	d.passages = slices.Grow(d.passages, n)
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if !b.Main && n < len(doc.Blocks) {
@@ -143,7 +141,7 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 				continue
 			}
 			p.text, p.table, p.seen = "", b.Table, lookAtTable(b.Table)
-			sights[i] = p.seen
+			d.sights[i] = p.seen
 		default:
 			if p.line {
 				p.text = withoutPipes(p.text)
@@ -153,12 +151,11 @@ func paragraphs(doc *document.Document) (all []passage, sights []sight) {
 			}
 			p.measure()
 			if len(p.text) == len(b.Text) {
-				sights[i] = p.seen
+				d.sights[i] = p.seen
 			}
 		}
-		all = append(all, p)
+		d.passages = append(d.passages, p)
 	}
-	return all, sights
 }
 
 // mainCount is how many blocks mainBlocks has.
@@ -189,80 +186,6 @@ func mainBlocks(doc *document.Document) []document.Block {
 		}
 	}
 	return main
-}
-
-// tableText is the text of a table, its cells joined by tabs and its rows by ends of
-// lines.
-func tableText(t *document.Table) string {
-	return asString(appendCells(make([]byte, 0, tableSize(t)), t))
-}
-
-// saysAnything tells whether the text of a table is not empty.
-func saysAnything(t *document.Table) bool {
-	return slices.ContainsFunc(t.Rows, func(r document.Row) bool {
-		return len(r.Cells) > 1 || len(r.Cells) == 1 && strings.Trim(r.Cells[0].Text, "\n") != ""
-	})
-}
-
-// lookAtTable is the look at the text of a table, which is not kept.
-func lookAtTable(t *document.Table) sight {
-	if !slices.ContainsFunc(t.Rows, func(r document.Row) bool { return len(r.Cells) > 1 }) {
-		if seen, plain := glance(tableText(t)); plain {
-			return seen
-		}
-	}
-	scratch := bareScratch.Get().(*[]byte)
-	defer bareScratch.Put(scratch)
-	out, ok := appendBareCells((*scratch)[:0], t)
-	if *scratch = out; !ok {
-		return look(bare(tableText(t)))
-	}
-	return look(asString(out))
-}
-
-// bareScratch is what bare forms are written over that are only looked at.
-var bareScratch = sync.Pool{New: func() any { return &[]byte{} }}
-
-func appendCells(out []byte, t *document.Table) []byte {
-	for i := range t.Rows {
-		for k := range t.Rows[i].Cells {
-			if k > 0 {
-				out = append(out, '\t')
-			}
-			out = append(out, t.Rows[i].Cells[k].Text...)
-		}
-		out = append(out, '\n')
-	}
-	return bytes.TrimRight(out, "\n")
-}
-
-// appendBareCells appends the bare texts of the cells of a table, as appendBare does.
-func appendBareCells(out []byte, t *document.Table) (_ []byte, ok bool) {
-	for i := range t.Rows {
-		for k := range t.Rows[i].Cells {
-			text := t.Rows[i].Cells[k].Text
-			if len(text) == 1 && text[0] > ' ' && text[0] < utf8.RuneSelf {
-				out = append(out, text[0])
-			} else if out, ok = appendBare(out, text); !ok {
-				return out, false
-			}
-		}
-	}
-	return out, true
-}
-
-// asString is what stands in bytes that are not changed any more.
-func asString(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-func tableSize(t *document.Table) int {
-	n := 0
-	for _, r := range t.Rows {
-		for _, c := range r.Cells {
-			n += len(c.Text) + 1
-		}
-		n++
-	}
-	return n
 }
 
 // withoutPipes drops the cell borders a text extraction leaves at the ends.

@@ -15,6 +15,7 @@ import (
 // hints give the same reading.
 func Read(doc *document.Document, h Hints) *Reading {
 	g := newGist(doc, h)
+	defer g.release()
 	r := &Reading{
 		Version: Version, Form: doc.Form, Title: g.title,
 		Trail: doc.Trail, Script: doc.Script, Mends: doc.Mends, Damage: doc.Damage,
@@ -28,7 +29,9 @@ func Read(doc *document.Document, h Hints) *Reading {
 // Parse reads a document that was taken for kind. It returns nil for kinds
 // that are no report.
 func Parse(doc *document.Document, kind Kind, h Hints) *Report {
-	return newGist(doc, h).parse(kind)
+	g := newGist(doc, h)
+	defer g.release()
+	return g.parse(kind)
 }
 
 func (g *gist) parse(kind Kind) *Report {

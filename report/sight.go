@@ -65,7 +65,7 @@ func (g *glancer) run() bool {
 	t, s, narrow := g.hanTable, g.text, 0
 	for i := 0; i < len(s); {
 		if s[i] >= utf8.RuneSelf {
-			if i = t.pass(&t.beside, s, i); i == len(s) {
+			if i = t.pass(&t.look, s, i); i == len(s) {
 				break
 			}
 		}
@@ -165,7 +165,7 @@ func look(text string) sight {
 			continue
 		}
 		from := i
-		i = t.pass(&t.beside, text, i)
+		i = t.pass(&t.look, text, i)
 		s.characters += int32(i-from) / 3
 		if i == len(text) || text[i] < utf8.RuneSelf {
 			continue
@@ -193,6 +193,8 @@ func (s *sight) note(m *remark, text string, i int) {
 // widthOf is the length of a character by its first byte.
 func widthOf(b byte) int {
 	switch {
+	case b < utf8.RuneSelf:
+		return 1
 	case b < 0xE0:
 		return 2
 	case b < 0xF0:

@@ -43,35 +43,6 @@ var signWords = [allSigns]string{
 	signS6:    "其他 其它 附表 需要",
 }
 
-// lexicon finds the words by their first two characters.
-type lexicon struct {
-	starts  [0xA000 - startOfHan]uint8 // a place in words and seconds, 0 for no word
-	words   [][]signWord
-	seconds []uint64 // a bit for the last six bits of each second character
-}
-
-type signWord struct {
-	text string
-	sign sign
-}
-
-var signTable = sync.OnceValue(func() *lexicon {
-	t := &lexicon{words: make([][]signWord, 1), seconds: make([]uint64, 1)}
-	for s, words := range signWords {
-		for _, word := range strings.Fields(words) {
-			first, n := utf8.DecodeRuneInString(word)
-			at := &t.starts[first-startOfHan]
-			if *at == 0 {
-				*at = uint8(len(t.words))
-				t.words, t.seconds = append(t.words, nil), append(t.seconds, 0)
-			}
-			t.words[*at] = append(t.words[*at], signWord{word, sign(s)})
-			t.seconds[*at] |= 1 << (word[n+2] & 63)
-		}
-	}
-	return t
-})
-
 // signs says how often each sign was met.
 type signs [allSigns]int
 
@@ -84,33 +55,63 @@ func (s *signs) sections() int {
 	return n
 }
 
+// ofReport tells whether a report may be there.
+func (s *signs) ofReport() bool { return s[signName] > 0 || s.sections() >= strongChapters }
+
 // signsIn looks for signs in a squeezed text.
 func signsIn(text string) (s signs) {
-	t := signTable()
-	for i := 0; i+5 < len(text); {
-		b := text[i]
-		switch {
-		case b < utf8.RuneSelf:
-			i++
-			continue
-		case b < 0xE4 || b > 0xE9:
-			i += widthOf(b)
-			continue
+	t := hanTraits()
+	for i := 0; i < len(text); {
+		if text[i] >= utf8.RuneSelf {
+			i = t.pass(&t.signs, text, i)
 		}
-		r, _ := threeBytes(text, i)
-		at := t.starts[r-startOfHan]
-		if t.seconds[at]>>(text[i+5]&63)&1 == 0 {
-			i += 3
-			continue
+		if i == len(text) {
+			break
 		}
-		for _, w := range t.words[at] {
-			if strings.HasPrefix(text[i:], w.text) && (w.sign != signName || namesReportSoon(text[i:])) {
-				s[w.sign]++
-			}
+		if r, ok := threeBytes(text, i); ok && r >= startOfHan && r < 0xA000 {
+			s.note(t.remarkOn(r), text, i)
 		}
-		i += 3
+		i += widthOf(text[i])
 	}
 	return s
+}
+
+// signer looks for signs while a text is made bare.
+type signer struct {
+	out    []byte
+	places []int
+}
+
+// signScratch is what signers have written over.
+var signScratch = sync.Pool{New: func() any { return &signer{out: []byte{}} }}
+
+// look returns the bare form of a text, which is good until the next look, and the
+// signs in it, each counted once or more.
+func (k *signer) look(text string) (bareText string, s signs) {
+	t := hanTraits()
+	k.places = k.places[:0]
+	b := barer{source: text, out: k.out[:0], places: &k.places}
+	ok := b.run(t, &t.bareSigns)
+	if k.out = b.out; !ok {
+		bareText = bare(text)
+		return bareText, signsIn(bareText)
+	}
+	bareText = asString(b.out)
+	for _, i := range k.places {
+		if r, ok := threeBytes(bareText, i); ok && r >= startOfHan && r < 0xA000 {
+			s.note(t.remarkOn(r), bareText, i)
+		}
+	}
+	return bareText, s
+}
+
+// note counts the signs that are found by a character.
+func (s *signs) note(m *remark, text string, i int) {
+	for k := range m.signs {
+		if w := &m.signs[k]; w.standsAround(text, i) && (w.sign != signName || namesReportSoon(text[i-w.first:])) {
+			s[w.sign]++
+		}
+	}
 }
 
 // longestName is more than there can be between 公开 and 报告 in the name of a

@@ -92,6 +92,31 @@ func BenchmarkClassify(b *testing.B) {
 	}
 }
 
+// newsPage is an article of 31 KB in the frame of a portal, in the styles that
+// word processors leave.
+func newsPage() []byte {
+	var b strings.Builder
+	b.WriteString("<!DOCTYPE html><html><head><meta charset=\"utf-8\">\n<title>某县信访工作情况-某县人民政府</title>\n<style>" +
+		strings.Repeat(".MsoNormal{mso-style-parent:\"\";margin:0cm;font-size:10.5pt;font-family:\"Times New Roman\"}\n", 60) + "</style></head><body>\n<div class=\"nav\"><ul>\n")
+	for i := range 40 {
+		fmt.Fprintf(&b, `<li class="item"><a class="nav-link" target="_blank" href="/zwgk/nb/art_%d.html">通知公告%d</a></li>`+"\n", i, i)
+	}
+	b.WriteString("</ul></div>\n<h1>某县信访工作情况</h1>\n<div id=\"zoom\">")
+	for b.Len() < 31<<10 {
+		fmt.Fprintf(&b, `<p style="text-indent:2em"><span style="font-size:16pt">全年共受理来信来访事项%d件，办结率和群众满意率比上年均有提高。下一步，将继续畅通渠道，完善制度。</span></p>`+"\n", b.Len())
+	}
+	return []byte(b.String() + "</div></body></html>")
+}
+
+// BenchmarkDismiss measures the first look at a page that is no report.
+func BenchmarkDismiss(b *testing.B) {
+	page, ok := document.LookAt(document.Input{URL: "http://anxi.test/a.html", ContentType: "text/html", Body: newsPage()}).Skim()
+	if !ok || Dismiss(page, Hints{}) == nil {
+		b.Fatal("the page is not dismissed")
+	}
+	measure(b, func() { Dismiss(page, Hints{}) })
+}
+
 // BenchmarkRead measures the reading of a report once it is a document, the
 // tables alone, the rest alone, the document itself beside them, and the whole
 // way from the bytes to the report.

@@ -36,13 +36,25 @@ type row struct {
 	published string // of a textRow: as published
 	hidden    bool   // the page does not display it
 	prose     bool   // a line of prose without values: its label and text are made by settle
+
+	section string // that its label is the heading of
+	asked   bool   // section is known
+	values  int    // of its cells, one more; 0 before they are counted
+}
+
+// heads is the section that a line is the heading of, "" for none.
+func (r *row) heads() string {
+	if !r.asked {
+		r.section, r.asked = sectionID(r.label), true
+	}
+	return r.section
 }
 
 // settle makes the label and the text of a line of prose.
 func (r *row) settle() {
 	if r.prose {
 		r.label = foldLabel(r.published)
-		r.text, r.prose = r.label, false
+		r.text, r.prose, r.asked = r.label, false, false
 	}
 }
 
@@ -55,6 +67,14 @@ type piece struct {
 	place  string
 	lacks  string // what it shows that is no text
 	merged bool   // it reaches into the rows below its own
+}
+
+// numbers counts the cells that hold a number.
+func (r *row) numbers() int {
+	if r.values == 0 {
+		r.values = 1 + countValues(r.cells)
+	}
+	return r.values - 1
 }
 
 // stream lines up every row of a document: those of its tables and its lines.

@@ -45,8 +45,8 @@ const fewestRows = 3
 // holdsStatistics reports whether a part is an annex with numbers in it.
 func (p part) holdsStatistics() bool {
 	n := 0
-	for _, r := range p.rows {
-		if countValues(r.cells) > 0 {
+	for i := range p.rows {
+		if p.rows[i].numbers() > 0 {
 			n++
 		}
 	}

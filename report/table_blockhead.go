@@ -14,7 +14,7 @@ func blockOrder(rows []row, names [][]string, ft *FormTable) columns {
 		return formOrder(ft)
 	}
 	var text string
-	for i := first - 1; i >= 0 && countValues(rows[i].cells) == 0; i-- {
+	for i := first - 1; i >= 0 && rows[i].numbers() == 0; i-- {
 		r := rows[i]
 		switch {
 		case r.kind == breakRow:

@@ -96,7 +96,7 @@ func displayed(copies []copyOf) []copyOf {
 // isHidden reports whether the page displays no row of values of the table.
 func (p *part) isHidden() bool {
 	return p.has(func(r *row) bool { return r.hidden }) &&
-		!p.has(func(r *row) bool { return !r.hidden && countValues(r.cells) > 0 })
+		!p.has(func(r *row) bool { return !r.hidden && r.numbers() > 0 })
 }
 
 // Limits of what is taken for the caption of a table.
@@ -115,8 +115,9 @@ var (
 // own first rows. A sentence or a long text is no caption.
 func (p part) claim(year int) claim {
 	captions := slices.Clone(p.above)
-	for _, r := range p.rows {
-		if countValues(r.cells) > 0 || len(r.cells) > 1 || annexStubOf(r.label) != "" {
+	for i := range p.rows {
+		r := &p.rows[i]
+		if r.numbers() > 0 || len(r.cells) > 1 || annexStubOf(r.label) != "" {
 			break
 		}
 		captions = append(captions, r.text)
@@ -136,8 +137,8 @@ func (p part) claim(year int) claim {
 // headClaim reads the years that the heads of a table's columns name.
 func (p part) headClaim(year int) claim {
 	var years []string
-	for _, r := range p.rows {
-		if (r.kind == gridRow || r.kind == pipeRow) && len(r.cells) > 1 && countValues(r.cells) == 0 {
+	for i := range p.rows {
+		if r := &p.rows[i]; (r.kind == gridRow || r.kind == pipeRow) && len(r.cells) > 1 && r.numbers() == 0 {
 			years = append(years, yearsIn(r.text)...)
 		}
 	}
@@ -156,7 +157,7 @@ func (p *part) isScaled() bool {
 		return true
 	}
 	return p.has(func(r *row) bool {
-		return isScaled(r.text) && countValues(r.cells) == 0 && utf8.RuneCountInString(r.text) < 200
+		return r.numbers() == 0 && isScaled(r.text) && utf8.RuneCountInString(r.text) < 200
 	})
 }
 

@@ -56,9 +56,9 @@ func aboveNext(above []*row, r *row) []*row {
 	case r.prose:
 	case r.kind == breakRow || r.text == "":
 		return above
-	case countValues(r.cells) > 0:
+	case r.numbers() > 0:
 		return above[:0]
-	case sectionID(r.label) != "":
+	case r.heads() != "":
 		above = above[:0]
 	}
 	return append(above, r)
@@ -90,7 +90,7 @@ func modeOf(r *row, mode string) string {
 	switch {
 	case words&wordsOfRequests != 0 && startsRequests(r):
 		return "t3"
-	case words&wordsOfCases != 0 && startsCases(r), sectionID(r.label) == "s4" && r.kind != gridRow && r.kind != pipeRow:
+	case words&wordsOfCases != 0 && startsCases(r), r.heads() == "s4" && r.kind != gridRow && r.kind != pipeRow:
 		return "t4"
 	case words&wordsOfBlocks != 0 && startsBlocks(r):
 		return "t2"
@@ -189,7 +189,7 @@ func startsCases(r *row) bool {
 	if r.kind == gridRow || r.kind == pipeRow {
 		return r.holds(func(norm string) bool { return norm == "行政复议" }) && r.holds(func(norm string) bool { return norm == "行政诉讼" })
 	}
-	return r.label == "行政复议行政诉讼" || r.label == "行政复议" && len(r.cells) == 0 || sectionID(r.label) == "s4"
+	return r.label == "行政复议行政诉讼" || r.label == "行政复议" && len(r.cells) == 0 || r.heads() == "s4"
 }
 
 func startsAnnex(r *row) bool {
@@ -201,7 +201,7 @@ func endsTables(r *row) bool {
 	if r.kind != textRow && r.kind != gluedRow {
 		return false
 	}
-	return sectionID(r.label) != ""
+	return r.heads() != ""
 }
 
 // sectionID is the section a line is the heading of, "" for none. The line
@@ -265,8 +265,8 @@ func repeats(p *part, r *row) bool {
 	case "t2":
 		return isRulesRow(r) && p.has(isRulesRow)
 	case "t4":
-		return startsCases(r) && sectionID(r.label) != "s4" && !strings.Contains(r.text, "未经复议") &&
-			p.has(func(r *row) bool { return countValues(r.cells) >= 10 })
+		return startsCases(r) && r.heads() != "s4" && !strings.Contains(r.text, "未经复议") &&
+			p.has(func(r *row) bool { return r.numbers() >= 10 })
 	}
 	return false
 }
@@ -304,7 +304,7 @@ func countValues(cells []piece) int {
 // of the next copy.
 func (p *part) cutHead() []row {
 	n := len(p.rows)
-	for n > 0 && countValues(p.rows[n-1].cells) == 0 {
+	for n > 0 && p.rows[n-1].numbers() == 0 {
 		n--
 	}
 	head := p.rows[n:]
@@ -342,13 +342,13 @@ func yearIn(s string) int {
 // pictured reports whether the section of a table holds pictures and no text.
 func pictured(rows []row, table string) bool {
 	want := map[string]string{"t2": "s2", "t3": "s3", "t4": "s4"}[table]
-	for i, r := range rows {
-		if sectionID(r.label) != want || r.kind != textRow {
+	for i := range rows {
+		if r := &rows[i]; r.kind != textRow || r.heads() != want {
 			continue
 		}
 		images, text := 0, 0
 		for _, s := range rows[i+1:] {
-			if s.kind == textRow && sectionID(s.label) != "" {
+			if s.kind == textRow && s.heads() != "" {
 				break
 			}
 			if s.image {

@@ -13,6 +13,7 @@ type words struct {
 	sets  []wordSet       // of all
 	bits  int             // how many are used
 	first [1 << 10]uint64 // a bit for each character of the basic plane that begins a word
+	pairs [1 << 6]uint64  // a bit for each pair of characters that begins one, by pairBit; all where a word has but one
 	by    map[rune][]int
 }
 
@@ -63,14 +64,31 @@ func (w *words) find(word string) int {
 	w.all, w.sets = append(w.all, word), append(w.sets, 0)
 	w.first[r>>6] |= 1 << (r & 63)
 	w.by[r] = append(w.by[r], len(w.all)-1)
+	w.pair(r, word[utf8.RuneLen(r):])
 	return len(w.all) - 1
+}
+
+// pair takes in how a word begins.
+func (w *words) pair(first rune, rest string) {
+	if rest == "" {
+		for i := range w.pairs {
+			w.pairs[i] = ^uint64(0)
+		}
+		return
+	}
+	second, _ := utf8.DecodeRuneInString(rest)
+	at := pairBit(first, second)
+	w.pairs[at>>6] |= 1 << (at & 63)
 }
 
 // in is the set of the words that stand in a text.
 func (w *words) in(text string) wordSet {
 	var set wordSet
 	for i := 0; i < len(text); {
-		r, n := characterAt(text, i)
+		r, n := hanAt(text, i)
+		if n == 0 {
+			r, n = characterAt(text, i)
+		}
 		set |= w.at(text[i:], r)
 		i += n
 	}
@@ -80,7 +98,10 @@ func (w *words) in(text string) wordSet {
 // anyIn tells whether one of the words stands in a text.
 func (w *words) anyIn(text string) bool {
 	for i := 0; i < len(text); {
-		r, n := characterAt(text, i)
+		r, n := hanAt(text, i)
+		if n == 0 {
+			r, n = characterAt(text, i)
+		}
 		if w.at(text[i:], r) != 0 {
 			return true
 		}
@@ -99,6 +120,10 @@ func (w *words) at(text string, r rune) wordSet {
 
 // begun is at for a character that begins a word.
 func (w *words) begun(text string, r rune) (set wordSet) {
+	second, _ := utf8.DecodeRuneInString(text[utf8.RuneLen(r):])
+	if at := pairBit(r, second); w.pairs[at>>6]>>(at&63)&1 == 0 {
+		return 0
+	}
 	for _, n := range w.by[r] {
 		if strings.HasPrefix(text, w.all[n]) {
 			set |= w.sets[n]

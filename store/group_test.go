@@ -341,9 +341,9 @@ func TestFirstAfterSeveralWaits(t *testing.T) {
 	}
 }
 
-// TestLeadingPageWaitsForFew: a page that leads on where requests have run out is
-// committed with few others, and what is waited for afterwards is as much as before.
-func TestLeadingPageWaitsForFew(t *testing.T) {
+// TestLeadingPageWaitsForFewer: a page that leads on where requests have run out is
+// committed with fewer others, and what is waited for afterwards is as much as before.
+func TestLeadingPageWaitsForFewer(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		n    int // that are asked for of a source with one request

@@ -17,7 +17,7 @@ const (
 	groupWrites = 512
 	groupBytes  = 32 << 20
 	groupWanted = 256
-	groupLeads  = 16 // where one of them leads on where requests have run out
+	groupLeads  = 64 // where one of them leads on where requests have run out
 )
 
 // lingering is how long a commit waits for writes to join it: while some came
@@ -50,7 +50,7 @@ type pending struct {
 // waits for the callers of the commit before to come again, as long as writes keep
 // coming: a commit costs hardly more for many writes than for few. So does the
 // first caller after a commit of several. One who writes alone never waits, and a page
-// that leads on where requests have run out waits for few: while it does the crawl may
+// that leads on where requests have run out waits for fewer: while it does the crawl may
 // stand still.
 func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 	return s.submit(&pending{fn: fn, bytes: size})

@@ -86,11 +86,12 @@ func (f *fetcher) read(p *payload) []byte {
 	defer p.Close()
 	b := f.transport.spare.body()
 	_, _ = b.ReadFrom(p) // what cut it stands in the exchange
-	body := b.Bytes()
+	grown := b.Bytes()
 	if b.Cap() > keptBuffer {
-		return body
+		return grown
 	}
-	body = append(make([]byte, 0, len(body)), body...)
+	body := make([]byte, len(grown))
+	copy(body, grown) // make and copy in a row clear nothing first
 	b.Reset()
 	f.transport.spare.bodies.Put(b)
 	return body

@@ -47,7 +47,7 @@ func (l *Look) Skim() (*Skim, bool) {
 	k.all.Grow(len(k.text) / 2)
 	k.own.Grow(len(k.text) / 2)
 	k.refs, k.said = make([]Ref, 0, 64), make([]saying, 0, 64)
-	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || k.own.Len() < leastSkimmed || strings.Contains(k.all.String(), "文本内容") {
+	if !k.run() || k.title == "" || len(k.refs) >= maxLinks || k.own.Len() < leastSkimmed || holdsBook(k.all.String()) {
 		return nil, false
 	}
 	head := *l.doc
@@ -58,6 +58,22 @@ func (l *Look) Skim() (*Skim, bool) {
 	}
 	s.aim()
 	return s, true
+}
+
+// holdsBook looks for the line above the text of a book, by a byte of it that is in few
+// characters: all of its characters begin like most others.
+func holdsBook(text string) bool {
+	const at = len("文本内") - 1
+	for i := at; i < len(text); i++ {
+		n := strings.IndexByte(text[i:], bookMark[at])
+		if n < 0 {
+			return false
+		}
+		if i += n; strings.HasPrefix(text[i-at:], bookMark) {
+			return true
+		}
+	}
+	return false
 }
 
 // aim finds where the scripts of links lead.
@@ -267,7 +283,7 @@ func tagName(text string, i int) string {
 }
 
 func isTag(name, want string) bool {
-	return len(name) == len(want) && strings.EqualFold(name, want)
+	return len(name) == len(want) && name[0]|0x20 == want[0]|0x20 && strings.EqualFold(name, want)
 }
 
 func isHeadingName(name string) bool {

@@ -57,3 +57,20 @@ func TestLooksGoOnBesideDamage(t *testing.T) {
 		t.Errorf("%d pages, damaged in %d of the spoiled stores: that proves nothing", all, damaged)
 	}
 }
+
+// TestLooksGoOnBesideFaults: a page that breaks the judging of its links is passed over
+// like one that breaks the reader.
+func TestLooksGoOnBesideFaults(t *testing.T) {
+	p := newPortal(t, 1)
+	p.crawl(t)
+	src, seen := p.selected[0], 0
+	broken := &Harvest{Store: p.Store, Now: p.Now, Log: p.Log} // without definitions nothing can be judged
+	must(t, broken.Looks(src, func(Look) error { seen++; return nil }))
+	if seen != 0 {
+		t.Errorf("%d pages were judged", seen)
+	}
+	must(t, p.Looks(src, func(Look) error { seen++; return nil }))
+	if seen == 0 {
+		t.Error("no page is looked at: that proves nothing")
+	}
+}

@@ -32,7 +32,7 @@ type Look struct {
 
 // Looks calls fn with every stored entry page, menu and list of a source, in
 // the order they were captured, each read by the current reader and judged by
-// the current definition. Pages that cannot be read are passed over. It asks
+// the current definition. Pages that cannot be read or judged are passed over. It asks
 // no site and stores nothing. A page whose record is damaged, or that of a page it
 // is judged with, ends nothing: the others follow, and the errors of all such pages
 // are returned together. An error of fn is the end.
@@ -76,11 +76,17 @@ func (h *Harvest) look(src sources.Source, req store.Request) (Look, bool, error
 		return Look{}, false, err
 	}
 	p := &page{request: req, snapshot: snap, body: body, source: src}
-	if guard(func() error { return h.read(p) }) != nil || p.doc == nil {
+	err = guard(func() error {
+		if err := h.read(p); err != nil || p.doc == nil {
+			return err
+		}
+		p.judgement = h.judgePage(p)
+		return nil
+	})
+	if err != nil || p.doc == nil {
 		return Look{}, false, nil
 	}
-	look := Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: h.judgePage(p)}
-	return look, p.beside == nil, p.beside
+	return Look{Request: req, Snapshot: snap, Doc: p.doc, Judgement: p.judgement}, p.beside == nil, p.beside
 }
 
 // await remembers a page that leads further once another one is there.

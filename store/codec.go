@@ -65,7 +65,9 @@ func encoded(enc *zstd.Encoder, b []byte) []byte {
 		return z
 	}
 	*buffer = z
-	return append(make([]byte, 0, len(z)), z...)
+	out := make([]byte, len(z))
+	copy(out, z)
+	return out
 }
 
 // keptScratch is how large a buffer is at most that is kept for the next payload.

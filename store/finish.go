@@ -42,10 +42,10 @@ func (s *Store) Finish(f Finish) (added int, err error) {
 	reading, err := s.codeOf(f)
 	a := s.leases.get(pageKey(f.Request.Source, f.Request.URL)).answer
 	if err == nil {
-		err = s.write(0, func(tx *bolt.Tx) (err error) {
+		err = s.submit(&pending{leads: s.leases.lack(f.Outlinks), fn: func(tx *bolt.Tx) (err error) {
 			added, err = s.finish(tx, f, reading, a)
 			return err
-		})
+		}})
 	}
 	if err != nil {
 		return 0, fmt.Errorf("finish %s: %w", url, err)

@@ -341,6 +341,52 @@ func TestFirstAfterSeveralWaits(t *testing.T) {
 	}
 }
 
+// TestLeadingPageWaitsForFewer: a page that leads on where requests have run out is
+// committed with fewer others, and what is waited for afterwards is as much as before.
+func TestLeadingPageWaitsForFewer(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		n    int // that are asked for of a source with one request
+		gap  time.Duration
+		soon bool
+	}{{"requests have run out", 2, time.Minute, true}, {"there may be more", 1, 50 * time.Millisecond, false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			s := create(t)
+			s.linger = func(time.Duration) lingering { return lingering{gap: tt.gap, most: time.Minute} }
+			first := Request{Source: "a", URL: "http://a/"}
+			if _, err := s.Push([]Request{first}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.Lease("a", tt.n, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+			s.want, s.ended, s.wait = 100, time.Now(), s.linger(0)
+			begun := time.Now()
+			var group sync.WaitGroup
+			group.Go(func() {
+				_, err := s.Finish(Finish{Request: first, Outlinks: []Request{{Source: "a", URL: "http://a/1"}}, Outcome: Outcome{Class: "listing"}})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+			for i := range groupLeads - 1 {
+				group.Go(func() {
+					if err := s.write(0, func(tx *bolt.Tx) error { return s.put(tx, meta, sideKey(fmt.Sprint(i)), nil) }); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			group.Wait()
+			if soon := time.Since(begun) < tt.gap; soon != tt.soon {
+				t.Errorf("committed after %v", time.Since(begun))
+			}
+			if tt.soon && s.want != 75 {
+				t.Errorf("the next commit waits for %d writes", s.want)
+			}
+		})
+	}
+}
+
 // gathering says whether a commit waits for more writes.
 func (s *Store) gathering() bool {
 	s.mu.Lock()

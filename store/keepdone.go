@@ -34,10 +34,10 @@ func (s *Store) keepDone(c Capture, f Finish) (snap Snapshot, err error) {
 	if err != nil {
 		return snap, err
 	}
-	err = s.write(len(c.Body), func(tx *bolt.Tx) (err error) {
+	err = s.submit(&pending{bytes: len(c.Body), leads: s.leases.lack(f.Outlinks), fn: func(tx *bolt.Tx) (err error) {
 		snap, err = s.putDone(tx, wanted, b, f, reading)
 		return err
-	})
+	}})
 	if err == nil {
 		s.leases.end(f.Request)
 	}

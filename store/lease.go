@@ -17,6 +17,7 @@ import (
 type leases struct {
 	mu   sync.Mutex // not to be taken within a transaction: pick holds it while it begins one
 	held map[string]held
+	dry  map[string]bool // sources that had fewer than were asked for
 }
 
 // held is what a request is that is handed out, and what was answered to it.
@@ -47,6 +48,17 @@ func (l *leases) end(r Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	delete(l.held, string(pageKey(r.Source, r.URL)))
+}
+
+// lack says whether one of the requests is for a source that had fewer than were asked
+// for.
+func (l *leases) lack(reqs []Request) bool {
+	if len(reqs) == 0 {
+		return false
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.ContainsFunc(reqs, func(r Request) bool { return l.dry[r.Source] })
 }
 
 // stateOf is the state of the request under a page key, which is stored as being in
@@ -106,6 +118,7 @@ func (s *Store) pick(source string, n int, now time.Time) (leased []Request, mis
 	if err != nil || len(misplaced) > 0 {
 		return nil, misplaced, err
 	}
+	s.leases.dry[source] = len(leased) < n
 	for _, r := range leased {
 		s.leases.held[string(pageKey(r.Source, r.URL))] = held{state: StateLeased}
 	}

@@ -72,6 +72,7 @@ type Store struct {
 	leading bool
 	full    chan struct{} // the leader waits for it to be closed; nil when none waits
 	want    int           // writes it waits for
+	leads   bool          // one of the queue leads on where requests have run out
 	wait    lingering
 	ended   time.Time // of the last commit
 	closed  bool
@@ -101,7 +102,7 @@ func open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]held{}}}
+	s := &Store{path: path, now: o.Now, version: o.Version, codec: c, linger: linger, leases: leases{held: map[string]held{}, dry: map[string]bool{}}}
 	if err := s.attach(o); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ const (
 	groupWrites = 2048
 	groupBytes  = 32 << 20
 	groupWanted = 256
+	groupLeads  = 64 // where one of them leads on where requests have run out
 )
 
 // lingering is how long a commit waits for writes to join it: while some came
@@ -34,6 +35,7 @@ func linger(took time.Duration) lingering {
 type pending struct {
 	fn    func(*bolt.Tx) error
 	bytes int
+	leads bool // it brings requests to a source that had no more of them
 	err   error
 	wake  chan bool // true: lead the next commit; false: err is final
 }
@@ -48,16 +50,24 @@ type pending struct {
 // meanwhile, then passes the lead to the first of those who came later. That one
 // waits for the callers of the commit before to come again, as long as writes keep
 // coming: a commit costs hardly more for many writes than for few. So does the
-// first caller after a commit of several. One who writes alone never waits.
+// first caller after a commit of several. One who writes alone never waits, and a page
+// that leads on where requests have run out waits for fewer: while it does the crawl may
+// stand still.
 func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
-	p := &pending{fn: fn, bytes: size, wake: make(chan bool, 1)}
+	return s.submit(&pending{fn: fn, bytes: size})
+}
+
+// submit is write for what is to be done.
+func (s *Store) submit(p *pending) error {
+	p.wake = make(chan bool, 1)
 	s.mu.Lock()
 	if s.closed {
 		s.mu.Unlock()
 		return fmt.Errorf("store %s: %w", s.path, os.ErrClosed)
 	}
 	s.queue = append(s.queue, p)
-	s.queued += size
+	s.queued += p.bytes
+	s.leads = s.leads || p.leads
 	lead := !s.leading
 	s.leading = true
 	if s.full != nil && s.enough() {
@@ -82,13 +92,17 @@ func (s *Store) write(size int, fn func(*bolt.Tx) error) error {
 			q.wake <- false
 		}
 	}
-	s.passLead(len(group), took)
+	s.passLead(group, took)
 	return p.err
 }
 
 // enough says whether the next commit has what it waits for. The caller holds mu.
 func (s *Store) enough() bool {
-	return s.closed || len(s.queue) >= s.want || s.queued >= groupBytes
+	want := s.want
+	if s.leads {
+		want = min(want, groupLeads)
+	}
+	return s.closed || len(s.queue) >= want || s.queued >= groupBytes
 }
 
 // gather waits for writes to join those in the queue.
@@ -133,19 +147,30 @@ func (s *Store) nextGroup() []*pending {
 	s.queued -= size
 	group := slices.Clone(s.queue[:n])
 	s.queue = slices.Delete(s.queue, 0, n)
+	s.leads = leadOn(s.queue)
 	return group
 }
 
-// passLead makes the first of the queue lead the next commit. So many writes
-// have just been done, in that time; their callers are not those in the queue.
-func (s *Store) passLead(writes int, took time.Duration) {
+// passLead makes the first of the queue lead the next commit. The writes of a group
+// have just been done, in that time; their callers are not those in the queue. Of a
+// group that did not wait for as many as usual it is not learned how many come.
+func (s *Store) passLead(group []*pending, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.want = min(groupWanted, len(s.queue)+(3*writes+3)/4)
+	come := len(group)
+	if leadOn(group) {
+		come = max(come, s.want)
+	}
+	s.want = min(groupWanted, len(s.queue)+(3*come+3)/4)
 	s.wait, s.ended = s.linger(took), time.Now()
 	if s.leading = len(s.queue) > 0; s.leading {
 		s.queue[0].wake <- true
 	}
+}
+
+// leadOn says whether one of the writes leads on where requests have run out.
+func leadOn(group []*pending) bool {
+	return slices.ContainsFunc(group, func(p *pending) bool { return p.leads })
 }
 
 // commit writes group in one transaction. A write that fails is taken out with

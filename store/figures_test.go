@@ -61,15 +61,15 @@ func TestFigures(t *testing.T) {
 		t.Skip("measures the store: go test ./store -run Figures -v -store.figures=10000,100000 -timeout 1h")
 	}
 	t.Logf("%s, %d processors, load %s", runtime.Version(), runtime.GOMAXPROCS(0), load())
-	durable(t)
+	t.Run("durable", durable)
 	for _, text := range strings.Split(*figures, ",") {
 		n, err := strconv.Atoi(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		grown(t, n)
+		t.Run(text, func(t *testing.T) { grown(t, n) })
 	}
-	bytesChecked(t)
+	t.Run("bytes", bytesChecked)
 	t.Logf("load %s at the end", load())
 }
 

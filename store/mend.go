@@ -24,7 +24,8 @@ type mending struct {
 	snapshots map[uint64]bool   // that are there
 	captures  map[uint64][]byte // keys in bucket urls, by snapshot
 	named     map[uint64]naming // snapshots that requests name
-	told      map[string]bool   // pages whose requests have an outcome
+	told      map[string]bool   // pages that have a request, and whether that has an outcome
+	orphans   map[string]uint64 // pages that were crawled and have no request, and their newest snapshots
 	stale     [][]byte          // of them in bucket outcomes, too
 	places    map[uint64]blob   // by number, from bucket digests
 	sums      map[uint64][]byte // their digests
@@ -43,7 +44,7 @@ type naming struct {
 // URL entry and its digest, and every body that is not there is marked as lost.
 func (r *repair) mend() error {
 	m := &mending{
-		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, named: map[uint64]naming{}, told: map[string]bool{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
+		r: r, snapshots: map[uint64]bool{}, captures: map[uint64][]byte{}, named: map[uint64]naming{}, told: map[string]bool{}, orphans: map[string]uint64{}, places: map[uint64]blob{}, sums: map[uint64][]byte{},
 		chunks: map[uint64]int{}, sizes: map[uint64]int64{}, heads: map[uint64]int{},
 	}
 	for _, step := range []func() error{m.read, m.staleOutcomes, m.bodies, m.lostSnapshots, m.lostOutcomes, m.lostRuns, m.lostCopies} {
@@ -178,6 +179,10 @@ func (m *mending) readSnapshots() error {
 				return err
 			}
 		}
+		page := string(pageKey(snap.Source, snap.URL))
+		if _, requested := m.told[page]; !requested && snap.Provenance == crawled {
+			m.orphans[page] = snap.ID
+		}
 		if _, known := m.places[snap.Blob]; known || snap.Blob == 0 {
 			return nil
 		}
@@ -276,33 +281,49 @@ func (r *repair) lose(t table, key []byte, url string) {
 	r.findings = append(r.findings, f)
 }
 
+// crawled is the Provenance of a snapshot that was made for a request.
+const crawled = "http"
+
 // lostOutcomes gives every page whose request is lost, and of which there is a
 // snapshot, an outcome that says so: reading the snapshot again makes it what it was.
+// Where pages of the requests are broken, the snapshots tell which were lost.
 func (m *mending) lostOutcomes() error {
-	b := m.r.build
+	var lost [][]byte
 	for _, f := range m.r.findings {
-		if _, restored := m.r.seen[f.record]; f.page == nil || restored {
-			continue
+		if _, restored := m.r.seen[f.record]; f.page != nil && !restored {
+			lost = append(lost, f.page)
 		}
-		source, url, _ := cutPage(f.page)
-		snap, there, err := b.Latest(source, url)
-		if err != nil {
-			return err
+	}
+	if m.r.checked.torn {
+		for page := range m.orphans {
+			lost = append(lost, []byte(page))
 		}
-		_, told, err := b.Outcome(source, url)
-		if err != nil {
-			return err
-		}
-		if !there || told || snap.Truncated == truncatedLost {
-			continue
-		}
-		m.r.outcomes[string(f.page)] = snap.ID
-		o := Outcome{Source: source, URL: snap.URL, Class: ClassLost, Sentence: "damage took the outcome of this page: nianbao parse makes it anew", Status: snap.Status, Snapshot: snap.ID, At: snap.FetchedAt, Run: snap.Run}
-		if err := b.addJSON(outcomes, f.page, o); err != nil {
+	}
+	for _, page := range lost {
+		if err := m.lostOutcome(page); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// lostOutcome gives one of them its outcome.
+func (m *mending) lostOutcome(page []byte) error {
+	b := m.r.build
+	source, url, _ := cutPage(page)
+	snap, there, err := b.Latest(source, url)
+	if err != nil || !there || snap.Truncated == truncatedLost {
+		return err
+	}
+	if _, told, err := b.Outcome(source, url); told || err != nil {
+		return err
+	}
+	m.r.lose(requests, page, url)
+	m.r.outcomes[string(page)] = snap.ID
+	return b.addJSON(outcomes, page, Outcome{
+		Source: source, URL: snap.URL, Class: ClassLost, Sentence: "damage took the outcome of this page: nianbao parse makes it anew",
+		Status: snap.Status, Snapshot: snap.ID, At: snap.FetchedAt, Run: snap.Run,
+	})
 }
 
 // lostRuns fills the gaps in the numbers of the runs.

@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -306,24 +305,24 @@ func (r *repair) tell() {
 	for _, f := range r.findings {
 		if f.Saved == "" && f.record != 0 {
 			f.Saved = savedNot
-			switch f.Bucket {
-			case order.String():
+			if f.Bucket == order.String() {
 				f.Saved = savedRebuilt
-			case requests.String():
-				f.Saved = lostOutcome
-				if id := r.outcomes[string(f.page)]; id != 0 {
-					f.Saved = fmt.Sprintf(lostTold, id)
-				}
 			}
 			if _, kept := r.seen[f.record]; kept {
 				f.Saved = "kept: the record itself is whole"
 			}
 		}
-		switch {
-		case strings.HasPrefix(f.Saved, savedNot):
+		switch f.Saved {
+		case savedNot:
 			r.report.Lost++
-		case f.Saved == savedOlder:
+		case savedOlder:
 			r.report.Older++
+		}
+		if f.Saved == savedNot && f.page != nil {
+			f.Saved = lostOutcome
+			if id := r.outcomes[string(f.page)]; id != 0 {
+				f.Saved = fmt.Sprintf(lostTold, id)
+			}
 		}
 		if r.options.Found != nil {
 			r.options.Found(f)

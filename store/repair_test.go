@@ -350,6 +350,65 @@ func TestRepairLostRequests(t *testing.T) {
 	}
 }
 
+// TestRepairLostLeaf takes a whole page of the requests: what was crawled and has no
+// request any more is told, and has an outcome to make anew.
+func TestRepairLostLeaf(t *testing.T) {
+	path, dense := filepath.Join(t.TempDir(), "store.db"), filepath.Join(t.TempDir(), "dense.db")
+	s := reopen(t, path)
+	for i := range 60 {
+		r := Request{Source: "620000-farm", URL: fmt.Sprint("http://a/", i), Why: strings.Repeat("x", 200)}
+		push(t, s, r)
+		c := page(r.URL, strings.Repeat(r.URL, 300))
+		c.Request, c.Snapshot.Provenance = r, crawled
+		if _, err := s.KeepDone(c, Finish{Outcome: Outcome{Class: "ok"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Compact(path, dense, CompactOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	size, hit := int64(os.Getpagesize()), map[string]bool{}
+	data, err := os.ReadFile(dense)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := spans(t, dense)
+	at := int64(-1)
+	for _, sp := range all {
+		if sp.table == requests.String() && at < 0 {
+			at = sp.from / size
+		}
+		if sp.table == requests.String() && sp.from/size == at {
+			_, url, _ := cutPage([]byte(sp.key))
+			hit[url] = true
+		}
+	}
+	copy(data[at*size:(at+1)*size], noise(int(size)))
+	write(t, dense, data)
+	repaired := dense + ".repaired"
+	told := map[string]bool{}
+	report, err := Repair(dense, repaired, RepairOptions{Found: func(f Finding) {
+		if strings.Contains(f.Saved, "nianbao parse") {
+			told[f.URL] = true
+		}
+	}})
+	if err != nil || report.Lost != len(hit) || len(hit) < 3 || !maps.Equal(told, hit) {
+		t.Errorf("report %+v, error %v, told %v, want %v", report, err, told, hit)
+	}
+	sound(t, repaired)
+	mended := reopen(t, repaired)
+	for i := range 60 {
+		url := fmt.Sprint("http://a/", i)
+		o, ok, err := mended.Outcome("620000-farm", url)
+		if !ok || err != nil || (o.Class == ClassLost) != hit[url] {
+			t.Errorf("outcome of %s: %+v, %v, %v", url, o, ok, err)
+		}
+	}
+}
+
 // TestLostBodyComesBack: a body that is lost is fetched again, and its old
 // snapshots have it again.
 func TestLostBodyComesBack(t *testing.T) {

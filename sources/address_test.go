@@ -144,7 +144,7 @@ func TestIsCanonical(t *testing.T) {
 func TestArticleGrammars(t *testing.T) {
 	all := regexp.MustCompile(`(?i)(` + strings.Join(slices.Concat(articleGrammars(true), articleGrammars(false)), "|") + `)`)
 	r := rand.New(rand.NewPCG(7, 8))
-	parts := []string{"/", "/", "t20210203", "_", "12345678", ".html", ".shtml", "art", "/art/", "content", "c_", "index", "post_", "info", "0123456789abcdef", "?", "urltype=news.newscontenturl", "2021", "-", "a", "show", ".JSP"}
+	parts := []string{"/", "/", "t20210203", "_", "12345678", ".html", ".shtml", "art", "/art/", "content", "c_", "index", "post_", "info", "0123456789abcdef", "?", "urltype=news.newscontenturl", "2021", "-", "a", "show", ".JSP", "/col/col12", "/CHANNELs", "/category/", "/columns/", "/node", "/List", "/index"}
 	hits := 0
 	for range 100_000 {
 		rest := "/" + drawn(r, 8, parts)

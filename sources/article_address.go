@@ -11,10 +11,21 @@ import (
 // take for articles.
 var listAddress = regexp.MustCompile(`(?i)(/col/col\d+/(index\.html)?(\?.*)?$|/(channel|category|column|node|list)s?/(list/)?\d+(_\d+)?\.s?html?(\?.*)?$|/(index|list|lists)(_\d+)?\.[a-z]+$)`)
 
+// listHeads are how the shapes of listAddress begin: where none of them stands, no
+// regular expression need look.
+var listHeads = newLexicon("/col", "/cha", "/cat", "/nod", "/lis", "/ind")
+
+// isListAddress says whether the part of an address behind its host has one of
+// those shapes.
+func isListAddress(rest string) bool {
+	at, _ := listHeads.next(rest, 0)
+	return at >= 0 && listAddress.MatchString(rest)
+}
+
 // isArticle says whether an address has the shape of an article's.
 func isArticle(address string) bool {
 	_, rest := hostOf(address)
-	if listAddress.MatchString(rest) && !strings.Contains(rest, "/art/") && !longNumber.MatchString(rest) {
+	if isListAddress(rest) && !strings.Contains(rest, "/art/") && !longNumber.MatchString(rest) {
 		return false
 	}
 	for at := 0; ; at++ {
@@ -35,7 +46,7 @@ var longNumber = regexp.MustCompile(`/(\d{7,}|[0-9a-f]{16,})/index\.s?html?$`)
 func isIndex(address string) bool {
 	_, rest := hostOf(address)
 	name := pathOf(address)
-	return listAddress.MatchString(rest) || path.Ext(name) == "" || strings.HasSuffix(name, "/")
+	return isListAddress(rest) || path.Ext(name) == "" || strings.HasSuffix(name, "/")
 }
 
 // fileExtensions are those of attachments that may hold a report.

@@ -82,7 +82,7 @@ func (w *walk) extension() string {
 // title of each and writes the anchor from them.
 func (w *walk) trsWritten() []document.Link {
 	raw := w.page.Doc.Raw()
-	if !strings.Contains(raw, "writeln") && !strings.Contains(raw, "document.write") {
+	if !writes(raw) {
 		return nil
 	}
 	var rows []document.Link

@@ -12,7 +12,7 @@ import (
 type lexicon struct {
 	words  []string
 	place  map[string]int
-	byHead map[uint32][]int     // words by their first four bytes
+	byHead map[uint32][]int     // words by headOf their first four bytes
 	heads  [1 << 12 / 64]uint64 // hashes of those
 }
 
@@ -22,7 +22,7 @@ func newLexicon(words ...string) *lexicon {
 		if _, known := x.place[w]; known {
 			continue
 		}
-		head := binary.LittleEndian.Uint32([]byte(w)[:4])
+		head := headOf(w[:4])
 		x.place[w] = len(x.words)
 		x.byHead[head] = append(x.byHead[head], len(x.words))
 		x.words = append(x.words, w)
@@ -32,6 +32,11 @@ func newLexicon(words ...string) *lexicon {
 	return x
 }
 
+// headOf is four bytes as one number, letters of ASCII without their case.
+func headOf(p string) uint32 {
+	return (uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24) | 0x20202020
+}
+
 // headHash has twelve bits.
 func headHash(head uint32) uint32 { return head * 0x9E3779B1 >> 20 }
 
@@ -39,8 +44,7 @@ func headHash(head uint32) uint32 { return head * 0x9E3779B1 >> 20 }
 // those that do are for the caller to tell. The place is -1 where there is none.
 func (x *lexicon) next(text string, from int) (at int, may []int) {
 	for i := from; i+4 <= len(text); i++ {
-		p := text[i : i+4]
-		head := uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 | uint32(p[3])<<24
+		head := headOf(text[i : i+4])
 		if h := headHash(head); x.heads[h/64]&(1<<(h%64)) == 0 {
 			continue
 		}
@@ -51,12 +55,15 @@ func (x *lexicon) next(text string, from int) (at int, may []int) {
 	return -1, nil
 }
 
-// found are the words that stand in a text, by their number.
+// found are the words that stand in a text, by their number, whatever the case of
+// the letters of ASCII in it. The words are in small ones.
 func (x *lexicon) found(text string) []bool {
 	found := make([]bool, len(x.words))
 	for at, may := x.next(text, 0); at >= 0; at, may = x.next(text, at+1) {
 		for _, n := range may {
-			found[n] = found[n] || strings.HasPrefix(text[at:], x.words[n])
+			if end := at + len(x.words[n]); end <= len(text) && !found[n] {
+				found[n] = strings.EqualFold(text[at:end], x.words[n])
+			}
 		}
 	}
 	return found

@@ -51,8 +51,11 @@ func pagesByScript(raw string) bool {
 }
 
 // writesRows says whether scripts of a page may write rows that trsWritten finds.
-func writesRows(raw string) bool {
-	return strings.Contains(raw, "write") && (strings.Contains(raw, "writeln") || strings.Contains(raw, "document.write")) && writtenRow.MatchString(raw)
+func writesRows(raw string) bool { return writes(raw) && writtenRow.MatchString(raw) }
+
+// writes says whether scripts of a page write into it.
+func writes(raw string) bool {
+	return strings.Contains(raw, "write") && (strings.Contains(raw, "writeln") || strings.Contains(raw, "document.write"))
 }
 
 // speaksOfDisclosure spares most texts the question whether they are titles of

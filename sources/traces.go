@@ -7,7 +7,8 @@ import "slices"
 // all, and most pages have hardly any: no regular expression need look where a
 // word that it needs is not.
 type traces struct {
-	text  string // in small letters
+	raw   string
+	small string // raw in small letters, where it was asked for
 	found []bool
 }
 
@@ -26,10 +27,14 @@ func markWords() (words []string) {
 	return words
 }
 
-func tracesOf(raw string) *traces {
-	t := &traces{text: lowered(raw)}
-	t.found = traceWords.found(t.text)
-	return t
+func tracesOf(raw string) *traces { return &traces{raw: raw, found: traceWords.found(raw)} }
+
+// text is the source text in small letters.
+func (t *traces) text() string {
+	if t.small == "" {
+		t.small = lowered(t.raw)
+	}
+	return t.small
 }
 
 // has says whether a word of the lexicon of traces stands in the page.
@@ -44,7 +49,7 @@ func (t *traces) family() string {
 		}
 		weight := 0
 		for _, m := range f.marks {
-			if t.has(m.word) && m.in(t.text) {
+			if t.has(m.word) && m.in(t.text()) {
 				weight += m.weight
 			}
 		}

@@ -111,6 +111,39 @@ func TestLowered(t *testing.T) {
 	}
 }
 
+// TestTracesFound holds the words found against a search for each of them.
+func TestTracesFound(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	var all int
+	for range 2000 {
+		var b strings.Builder
+		for range 1 + r.IntN(12) {
+			word := traceWords.words[r.IntN(len(traceWords.words))]
+			switch r.IntN(4) {
+			case 0:
+				word = strings.ToUpper(word)
+			case 1:
+				word = word[:r.IntN(len(word))]
+			case 2:
+				word = strings.ToUpper(word[:1]) + word[1:]
+			}
+			b.WriteString(word + []string{"", " ", "年", "\x00"}[r.IntN(4)])
+		}
+		text := b.String()
+		small := lowered(text)
+		for n, found := range tracesOf(text).found {
+			if word := traceWords.words[n]; found != strings.Contains(small, word) {
+				t.Fatalf("%q in %q: %v", word, text, found)
+			} else if found {
+				all++
+			}
+		}
+	}
+	if all == 0 {
+		t.Error("no word was found")
+	}
+}
+
 // TestLinksDirectory holds what is read by hand against the regular expression
 // that says the same.
 func TestLinksDirectory(t *testing.T) {

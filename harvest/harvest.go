@@ -359,7 +359,7 @@ func (r *run) newReading(p *page, o *store.Outcome) (*store.Reading, error) {
 		if err != nil {
 			return nil, err
 		}
-		if stored, ok, err := r.Store.Reading(old.Snapshot); known && ok && err == nil && stored.Version == report.Version && old.Class == o.Class {
+		if stored, ok, err := r.Store.ReadingHead(old.Snapshot); known && ok && err == nil && stored.Version == report.Version && old.Class == o.Class {
 			o.Snapshot = old.Snapshot
 			return nil, nil
 		}

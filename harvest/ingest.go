@@ -320,7 +320,7 @@ func (r *run) known(result *Ingested, body []byte) (bool, error) {
 	if err != nil || !ok || o.Snapshot != last.ID {
 		return false, err
 	}
-	reading, ok, err := r.Store.Reading(last.ID)
+	reading, ok, err := r.Store.ReadingHead(last.ID)
 	if err != nil || !ok || reading.Version != report.Version {
 		return false, err
 	}

@@ -308,7 +308,7 @@ func (r *run) books() (map[string][]uint64, error) {
 
 // flag takes in a report: whether it has problems, and its year.
 func (r *run) flag(line *SourceSummary, snapshot uint64) error {
-	stored, _, err := r.Store.Reading(snapshot)
+	stored, _, err := r.Store.ReadingHead(snapshot)
 	if stored.Problems > 0 {
 		line.Flagged++
 	}

@@ -116,7 +116,7 @@ func (c capture) keep(result Ingested, snap store.Snapshot, body []byte) (Ingest
 	}
 	if known {
 		snap, result.Known = old, true
-		reading, read, err := c.Store.Reading(snap.ID)
+		reading, read, err := c.Store.ReadingHead(snap.ID)
 		if err != nil {
 			return result, err
 		}

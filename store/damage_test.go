@@ -134,9 +134,11 @@ func TestDamagedValue(t *testing.T) {
 	}
 	_, body := s.Body(snap)
 	_, _, reading := s.Reading(1)
+	_, _, head := s.ReadingHead(1)
 	for name, err := range map[string]error{
 		"Body":     body,
 		"Reading":  reading,
+		"its head": head,
 		"Readings": s.Readings(9, func(Snapshot, Reading) error { return nil }),
 		"Outcomes": s.Outcomes("", func(Outcome) error { return nil }),
 	} {

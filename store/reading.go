@@ -132,6 +132,16 @@ func (r *Reading) members() []member {
 // Reading returns the reading of the highest version of a snapshot, and
 // whether there is one.
 func (s *Store) Reading(snapshot uint64) (r Reading, ok bool, err error) {
+	return s.newestReading(snapshot, true)
+}
+
+// ReadingHead is Reading without the data, which are checked but not unpacked.
+func (s *Store) ReadingHead(snapshot uint64) (r Reading, ok bool, err error) {
+	return s.newestReading(snapshot, false)
+}
+
+// newestReading is the reading of the highest version, without its data unless whole.
+func (s *Store) newestReading(snapshot uint64, whole bool) (r Reading, ok bool, err error) {
 	err = s.view(func(tx *bolt.Tx) error {
 		key, err := last(tx, readings, numberKey(snapshot))
 		if err != nil || key == nil {
@@ -143,7 +153,7 @@ func (s *Store) Reading(snapshot uint64) (r Reading, ok bool, err error) {
 		}
 		v := b.Get(key)
 		defer s.passed(len(v))
-		r, err = s.openReading(key, v, true)
+		r, err = s.openReading(key, v, whole)
 		ok = err == nil
 		return err
 	})

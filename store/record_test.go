@@ -47,6 +47,12 @@ func TestReadings(t *testing.T) {
 	if diff := cmp.Diff(want[0], got); diff != "" || !ok || err != nil {
 		t.Errorf("reading of 1: %v, %v (-want +got)\n%s", ok, err, diff)
 	}
+	head := want[0]
+	head.Data = nil
+	got, ok, err = s.ReadingHead(1)
+	if diff := cmp.Diff(head, got); diff != "" || !ok || err != nil {
+		t.Errorf("head of the reading of 1: %v, %v (-want +got)\n%s", ok, err, diff)
+	}
 	if _, ok, err := s.Reading(2); ok || err != nil {
 		t.Errorf("snapshot without a reading gives %v, %v", ok, err)
 	}

@@ -232,7 +232,9 @@ func (m *mending) findDigest(n uint64) error {
 // counted and not there, with what its URL entry says.
 func (m *mending) lostSnapshots() error {
 	b := m.r.build
-	m.name(m.r.checked.newest)
+	if id := m.r.checked.newest; id <= m.newest+m.gone() {
+		m.name(id)
+	}
 	for id := uint64(1); id <= m.newest; id++ {
 		if m.snapshots[id] {
 			continue
@@ -267,6 +269,24 @@ func (m *mending) name(id uint64) {
 	if pages := m.r.pages.meta.pages; pages == 0 || id <= perPage*pages {
 		m.newest = max(m.newest, id)
 	}
+}
+
+// gone is how many snapshots damage can have taken at most without a record that names
+// them. What the bucket or a key says beyond that is what damage left of a number.
+func (m *mending) gone() (n uint64) {
+	file := m.r.pages
+	if size := uint64(file.meta.pageSize); size > 0 {
+		n = perPage * (file.meta.pages - min(file.meta.pages, uint64(file.size)/size))
+	}
+	for _, f := range m.r.findings {
+		switch {
+		case f.Page != 0:
+			n += perPage
+		case f.record != 0 && f.Bucket == snapshots.String():
+			n++
+		}
+	}
+	return n
 }
 
 // lose reports a record that is gone unless it is known already.

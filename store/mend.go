@@ -306,7 +306,7 @@ const crawled = "http"
 
 // lostOutcomes gives every page whose request is lost, and of which there is a
 // snapshot, an outcome that says so: reading the snapshot again makes it what it was.
-// Where pages of the requests are broken, the snapshots tell which were lost.
+// Where the tree is broken, the snapshots tell which were lost.
 func (m *mending) lostOutcomes() error {
 	var lost [][]byte
 	for _, f := range m.r.findings {
@@ -314,7 +314,7 @@ func (m *mending) lostOutcomes() error {
 			lost = append(lost, f.page)
 		}
 	}
-	if m.r.checked.torn {
+	if m.r.checked.report.Torn || m.r.checked.gaps {
 		for page := range m.orphans {
 			lost = append(lost, []byte(page))
 		}

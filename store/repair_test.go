@@ -387,10 +387,17 @@ func TestRepairLostLeaf(t *testing.T) {
 		}
 	}
 	copy(data[at*size:(at+1)*size], noise(int(size)))
-	write(t, dense, data)
-	repaired := dense + ".repaired"
+	t.Run("page", func(t *testing.T) { repairLost(t, dense+".page", data, hit) })
+	clear(data[:2*size])
+	t.Run("page and head of the file", func(t *testing.T) { repairLost(t, dense+".head", data, hit) })
+}
+
+// repairLost repairs a store of TestRepairLostLeaf that lost the requests of these pages.
+func repairLost(t *testing.T, path string, data []byte, hit map[string]bool) {
+	write(t, path, data)
+	repaired := path + ".repaired"
 	told := map[string]bool{}
-	report, err := Repair(dense, repaired, RepairOptions{Found: func(f Finding) {
+	report, err := Repair(path, repaired, RepairOptions{Found: func(f Finding) {
 		if strings.Contains(f.Saved, "nianbao parse") {
 			told[f.URL] = true
 		}

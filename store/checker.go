@@ -221,6 +221,7 @@ func (c *checker) table(w *pageWalk, t table, b bucketValue) {
 	want := b.sequence
 	if n := c.report.Records[t.String()]; t.counted && uint64(n) < want {
 		c.lack(t, fmt.Sprintf("%d of its %d records are missing", want-uint64(n), want))
+		c.pending[len(c.pending)-1].want = want
 	}
 	if t == snapshots && c.newest < want {
 		c.lack(t, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, want))

@@ -159,6 +159,7 @@ func (m *mending) bodies() error {
 func (m *mending) lose(sum []byte, rec blob) error {
 	rec.Lost = true
 	m.places[rec.Number] = rec
+	m.r.loseBody(rec.Number)
 	return m.r.build.addJSON(digests, sum, rec)
 }
 
@@ -299,6 +300,18 @@ func (r *repair) lose(t table, key []byte, url string) {
 	f.URL, f.Saved = url, savedNot
 	r.bad[hash] = len(r.findings)
 	r.findings = append(r.findings, f)
+}
+
+// loseBody reports a body that is gone: in what was found of it, if anything.
+func (r *repair) loseBody(n uint64) {
+	for _, i := range r.bodies[n] {
+		if f := &r.findings[i]; f.record == 0 && f.Saved == "" {
+			f.Saved = savedNot
+		}
+	}
+	if len(r.bodies[n]) == 0 {
+		r.lose(blobs, chunkKey(n, 0), "")
+	}
 }
 
 // crawled is the Provenance of a snapshot that was made for a request.

@@ -56,3 +56,50 @@ func TestDrySource(t *testing.T) {
 	lease("with as many as wanted", 5)
 	dry("with as many as wanted", false)
 }
+
+// A source that had no more has work again when a page of another source leads to one of
+// its own, when a request that failed is due again, and when a done one is to be asked
+// again: each of them comes with a commit, or at a time that was known.
+func TestDrySourceIsWoken(t *testing.T) {
+	p := newPortal(t, 1)
+	r, err := p.begin(nil)
+	must(t, err)
+	source := p.selected[0].ID
+	lease := func(of string, want int) (reqs []store.Request) {
+		t.Helper()
+		got, err := r.Lease(t.Context(), of, 5)
+		must(t, err)
+		for _, req := range got {
+			reqs = append(reqs, req.Data.(store.Request))
+		}
+		if len(got) != want {
+			t.Fatalf("leased %v of %s, want %d", reqs, of, want)
+		}
+		return reqs
+	}
+	finish := func(f store.Finish) {
+		t.Helper()
+		_, err := p.Store.Finish(f)
+		must(t, err)
+	}
+	other := store.Request{Source: "other", URL: "http://b.gov.cn/"}
+	_, err = p.Store.Push([]store.Request{other})
+	must(t, err)
+	other = lease("other", 1)[0]
+	lease(source, 0)
+	finish(store.Finish{Request: other, Outlinks: []store.Request{{Source: source, URL: "http://a.gov.cn/"}}, Outcome: store.Outcome{Class: OutcomeOK}})
+	page := lease(source, 1)[0]
+	lease(source, 0)
+	finish(store.Finish{Request: page, Outcome: store.Outcome{Class: OutcomeError, Retry: retryTime, RetryAt: p.clock.Now().Add(time.Hour)}})
+	lease(source, 0)
+	p.clock.jump(59 * time.Minute)
+	lease(source, 0)
+	p.clock.jump(time.Minute)
+	page = lease(source, 1)[0]
+	lease(source, 0)
+	finish(store.Finish{Request: page, Outcome: store.Outcome{Class: OutcomeOK}})
+	lease(source, 0)
+	_, err = p.Store.Rearm(source, nil, p.clock.Now().Add(time.Hour))
+	must(t, err)
+	lease(source, 1)
+}

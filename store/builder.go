@@ -76,9 +76,25 @@ func (b *builder) add(t table, key, payload []byte, how coding) error {
 	if n, ok := number(key[:min(8, len(key))]); ok && (t == blobs || t == snapshots || t == runs) {
 		b.top[t] = max(b.top[t], n)
 	}
+	if t == digests {
+		if err := b.numbered(key, payload); err != nil {
+			return err
+		}
+	}
 	if b.bytes >= buildBytes || len(b.queue) >= buildRecords {
 		return b.flush()
 	}
+	return nil
+}
+
+// numbered notes the number of a body, which a lost one has without a chunk. No other
+// may be given it: when the body is fetched again, that is where it goes.
+func (b *builder) numbered(key, payload []byte) error {
+	var rec blob
+	if err := readMembers(payload, []member{{"blob", &rec.Number}}); err != nil {
+		return digests.damaged(key, err.Error())
+	}
+	b.top[blobs] = max(b.top[blobs], rec.Number)
 	return nil
 }
 

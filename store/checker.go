@@ -48,6 +48,8 @@ type checker struct {
 	torn     bool                  // pages of the requests are broken, and what leads to what stood there is told together
 	astray   [][]byte              // keys of the order index that lead to no request
 	newest   uint64                // snapshot
+	body     uint64                // highest number in bucket digests
+	pushed   uint64                // highest number of a request
 	damaged  map[uint64]bool       // snapshots that are reported already
 	blobs    *blobChecker
 }
@@ -219,11 +221,28 @@ func (c *checker) table(w *pageWalk, t table, b bucketValue) {
 	want := b.sequence
 	if n := c.report.Records[t.String()]; t.counted && uint64(n) < want {
 		c.lack(t, fmt.Sprintf("%d of its %d records are missing", want-uint64(n), want))
+		c.pending[len(c.pending)-1].want = want
 	}
 	if t == snapshots && c.newest < want {
 		c.lack(t, fmt.Sprintf("snapshots %d to %d are missing", c.newest+1, want))
 		c.newest = want
 	}
+	if highest, numbered := c.highest(t, last); numbered && want < highest {
+		c.add(Finding{Bucket: t.String(), Reason: wrongNumbers(highest, want)})
+	}
+}
+
+// highest is the highest number that a bucket must have given out, where it gives out
+// numbers; last is its last key.
+func (c *checker) highest(t table, last []byte) (n uint64, numbered bool) {
+	n, _ = number(last[:min(8, len(last))])
+	switch t {
+	case blobs:
+		return max(n, c.body), true
+	case order:
+		return c.pushed, true
+	}
+	return n, t == snapshots || t == runs
 }
 
 // plain checks records that refer to nothing.

@@ -19,6 +19,7 @@ func (c *checker) digest(e leafEntry) {
 	}
 	seen := digestSeen{length: b.Length, chunks: b.Chunks, lost: b.Lost}
 	copy(seen.sum[:], e.key)
+	c.body = max(c.body, b.Number)
 	switch {
 	case b.Forgotten:
 		c.report.Forgotten++
@@ -157,6 +158,7 @@ func (c *checker) request(e leafEntry) {
 		c.unread[page] = true
 		return
 	}
+	c.pushed = max(c.pushed, r.Seq)
 	c.refer(requests, e.key, r.Snapshot)
 	c.refer(requests, e.key, r.Outcome.Snapshot)
 	for _, id := range []uint64{r.Snapshot, c.kept[r.Seq]} {

@@ -25,6 +25,7 @@ type Finding struct {
 	record         uint64 // recordHash
 	page           []byte // key of a request
 	txid           uint64 // transaction that wrote it, as far as it can be read
+	want           uint64 // records that the bucket must have, where some are missing
 }
 
 // String is the finding in one line.

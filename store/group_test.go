@@ -387,6 +387,18 @@ func TestLeadingPageWaitsForFewer(t *testing.T) {
 	}
 }
 
+// TestLeadingPageAlone: of a page that leads on, and for which none came to wait with,
+// it is learned that none comes, so that the next one waits for no one.
+func TestLeadingPageAlone(t *testing.T) {
+	s := create(t)
+	s.linger = func(time.Duration) lingering { return lingering{gap: time.Millisecond, most: time.Minute} }
+	s.want, s.ended, s.wait = 3, time.Now(), s.linger(0) // as after a commit of three
+	err := s.submit(&pending{leads: true, fn: func(tx *bolt.Tx) error { return s.put(tx, meta, sideKey("x"), nil) }})
+	if err != nil || s.want != 1 {
+		t.Errorf("the next commit waits for %d writes, error %v", s.want, err)
+	}
+}
+
 // gathering says whether a commit waits for more writes.
 func (s *Store) gathering() bool {
 	s.mu.Lock()

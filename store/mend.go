@@ -159,6 +159,7 @@ func (m *mending) bodies() error {
 func (m *mending) lose(sum []byte, rec blob) error {
 	rec.Lost = true
 	m.places[rec.Number] = rec
+	m.r.loseBody(rec.Number)
 	return m.r.build.addJSON(digests, sum, rec)
 }
 
@@ -232,7 +233,9 @@ func (m *mending) findDigest(n uint64) error {
 // counted and not there, with what its URL entry says.
 func (m *mending) lostSnapshots() error {
 	b := m.r.build
-	m.name(m.r.checked.newest)
+	if id := m.r.checked.newest; id <= m.newest+m.gone() {
+		m.name(id)
+	}
 	for id := uint64(1); id <= m.newest; id++ {
 		if m.snapshots[id] {
 			continue
@@ -269,6 +272,24 @@ func (m *mending) name(id uint64) {
 	}
 }
 
+// gone is how many snapshots damage can have taken at most without a record that names
+// them. What the bucket or a key says beyond that is what damage left of a number.
+func (m *mending) gone() (n uint64) {
+	file := m.r.pages
+	if size := uint64(file.meta.pageSize); size > 0 {
+		n = perPage * (file.meta.pages - min(file.meta.pages, uint64(file.size)/size))
+	}
+	for _, f := range m.r.findings {
+		switch {
+		case f.Page != 0:
+			n += perPage
+		case f.record != 0 && f.Bucket == snapshots.String():
+			n++
+		}
+	}
+	return n
+}
+
 // lose reports a record that is gone unless it is known already.
 func (r *repair) lose(t table, key []byte, url string) {
 	hash := recordHash(t.kind, key)
@@ -281,12 +302,24 @@ func (r *repair) lose(t table, key []byte, url string) {
 	r.findings = append(r.findings, f)
 }
 
+// loseBody reports a body that is gone: in what was found of it, if anything.
+func (r *repair) loseBody(n uint64) {
+	for _, i := range r.bodies[n] {
+		if f := &r.findings[i]; f.record == 0 && f.Saved == "" {
+			f.Saved = savedNot
+		}
+	}
+	if len(r.bodies[n]) == 0 {
+		r.lose(blobs, chunkKey(n, 0), "")
+	}
+}
+
 // crawled is the Provenance of a snapshot that was made for a request.
 const crawled = "http"
 
 // lostOutcomes gives every page whose request is lost, and of which there is a
 // snapshot, an outcome that says so: reading the snapshot again makes it what it was.
-// Where pages of the requests are broken, the snapshots tell which were lost.
+// Where the tree is broken, the snapshots tell which were lost.
 func (m *mending) lostOutcomes() error {
 	var lost [][]byte
 	for _, f := range m.r.findings {
@@ -294,7 +327,7 @@ func (m *mending) lostOutcomes() error {
 			lost = append(lost, f.page)
 		}
 	}
-	if m.r.checked.torn {
+	if m.r.checked.report.Torn || m.r.checked.gaps {
 		for page := range m.orphans {
 			lost = append(lost, []byte(page))
 		}

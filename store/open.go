@@ -117,6 +117,9 @@ func (s *Store) begin(readOnly bool) error {
 	if readOnly {
 		return errors.Join(s.loadDictionaries(), s.loadGraves(), s.loadKept())
 	}
+	if err := s.checkNumbers(); err != nil {
+		return err
+	}
 	if err := s.migrate(); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ const (
 // comes back when an equal one is fetched; so does a snapshot of which nothing
 // but its number is known. The damaged file is not changed.
 func Repair(path, to string, o RepairOptions) (RepairReport, error) {
-	r := &repair{options: o, report: RepairReport{Kept: map[string]int{}}, seen: map[uint64]uint64{}, bad: map[uint64]int{}, candidates: map[uint64]stray{}, copies: map[uint32]*[dictCopies][]byte{}, outcomes: map[string]uint64{}}
+	r := &repair{options: o, report: RepairReport{Kept: map[string]int{}}, seen: map[uint64]uint64{}, bad: map[uint64]int{}, bodies: map[uint64][]int{}, candidates: map[uint64]stray{}, copies: map[uint32]*[dictCopies][]byte{}, outcomes: map[string]uint64{}}
 	if err := r.run(path, to); err != nil {
 		return r.report, fmt.Errorf("repair store %s: %w", path, err)
 	}
@@ -59,6 +59,7 @@ type repair struct {
 	build      *builder
 	findings   []Finding
 	bad        map[uint64]int                 // record -> its finding
+	bodies     map[uint64][]int               // findings of each body
 	seen       map[uint64]uint64              // record the tree leads to -> transaction that wrote it
 	candidates map[uint64]stray               // the newest whole copy of others; value is nil
 	copies     map[uint32]*[dictCopies][]byte // of dictionaries, damaged
@@ -87,11 +88,14 @@ func (r *repair) run(path, to string) error {
 		if f.record != 0 {
 			r.bad[f.record] = i
 		}
+		if f.blob != 0 {
+			r.bodies[f.blob] = append(r.bodies[f.blob], i)
+		}
 	}
 	if r.build, err = newBuilder(to, Options{Now: r.options.Now, Version: r.options.Version}); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.settle, r.mend, r.rebury, r.build.putEntries} {
+	for _, step := range []func() error{r.takeTree, r.takeStrays, r.saveDictionaries, r.settle, r.mend, r.missing, r.rebury, r.build.putEntries} {
 		if err := step(); err != nil {
 			r.build.discard()
 			return err
@@ -114,6 +118,37 @@ func (r *repair) settle() error {
 		return err
 	}
 	return r.build.settleKept()
+}
+
+// missing counts what is lost of readings and requests and was not named: as many as
+// the bucket said it has, as far as they fit on the pages that are broken.
+func (r *repair) missing() error {
+	pages, named := uint64(0), map[string]uint64{}
+	for _, f := range r.findings {
+		if f.Page != 0 {
+			pages++
+		}
+		if _, saved := r.seen[f.record]; f.record != 0 && f.Saved != savedRebuilt && !saved {
+			named[f.Bucket]++
+		}
+	}
+	for i := range r.findings {
+		f := &r.findings[i]
+		for _, t := range []table{readings, requests} {
+			if f.want == 0 || f.Bucket != t.String() {
+				continue
+			}
+			now, err := r.build.records(t)
+			if err != nil {
+				return err
+			}
+			if have := now + named[f.Bucket]; f.want > have && f.want-have <= perPage*pages {
+				f.Saved = fmt.Sprintf("%d of them are lost", f.want-have)
+				r.report.Lost += int(f.want - have)
+			}
+		}
+	}
+	return nil
 }
 
 // rebury removes again what the pages still had of forgotten reports.

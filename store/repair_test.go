@@ -387,10 +387,17 @@ func TestRepairLostLeaf(t *testing.T) {
 		}
 	}
 	copy(data[at*size:(at+1)*size], noise(int(size)))
-	write(t, dense, data)
-	repaired := dense + ".repaired"
+	t.Run("page", func(t *testing.T) { repairLost(t, dense+".page", data, hit) })
+	clear(data[:2*size])
+	t.Run("page and head of the file", func(t *testing.T) { repairLost(t, dense+".head", data, hit) })
+}
+
+// repairLost repairs a store of TestRepairLostLeaf that lost the requests of these pages.
+func repairLost(t *testing.T, path string, data []byte, hit map[string]bool) {
+	write(t, path, data)
+	repaired := path + ".repaired"
 	told := map[string]bool{}
-	report, err := Repair(dense, repaired, RepairOptions{Found: func(f Finding) {
+	report, err := Repair(path, repaired, RepairOptions{Found: func(f Finding) {
 		if strings.Contains(f.Saved, "nianbao parse") {
 			told[f.URL] = true
 		}
@@ -454,5 +461,40 @@ func TestNumbersThatDamageLeft(t *testing.T) {
 	}
 	if m.newest != 640 {
 		t.Errorf("newest is %d, want 640", m.newest)
+	}
+}
+
+// TestRepairLostPages takes a page of bodies, and one of readings: the repair counts
+// what was on it as lost, though nothing is left to name it by.
+func TestRepairLostPages(t *testing.T) {
+	path, dense := filepath.Join(t.TempDir(), "store.db"), filepath.Join(t.TempDir(), "dense.db")
+	mixed(t, path, 90)
+	if _, err := Compact(path, dense, CompactOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	size := int64(os.Getpagesize())
+	for _, tab := range []table{blobs, readings, requests} {
+		data, err := os.ReadFile(dense)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, hit := int64(-1), 0
+		for _, sp := range spans(t, dense) {
+			if sp.table == tab.String() && at < 0 {
+				at = sp.from / size
+			}
+			if sp.table == tab.String() && sp.from/size == at {
+				hit++
+			}
+		}
+		copy(data[at*size:(at+1)*size], noise(int(size)))
+		path := fmt.Sprint(dense, ".", tab.kind)
+		write(t, path, data)
+		var told []Finding
+		report, err := Repair(path, path+".repaired", RepairOptions{Found: func(f Finding) { told = append(told, f) }})
+		if err != nil || hit == 0 || report.Lost != hit {
+			t.Errorf("%d records of %s hit: report %+v, error %v, told %v", hit, tab, report, err, told)
+		}
+		sound(t, path+".repaired")
 	}
 }

@@ -153,12 +153,12 @@ func (s *Store) nextGroup() []*pending {
 
 // passLead makes the first of the queue lead the next commit. The writes of a group
 // have just been done, in that time; their callers are not those in the queue. Of a
-// group that did not wait for as many as usual it is not learned how many come.
+// group that was not to wait for as many as usual it is not learned how many come.
 func (s *Store) passLead(group []*pending, took time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	come := len(group)
-	if leadOn(group) {
+	if come >= groupLeads && leadOn(group) {
 		come = max(come, s.want)
 	}
 	s.want = min(groupWanted, len(s.queue)+(3*come+3)/4)

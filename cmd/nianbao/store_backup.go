@@ -63,7 +63,7 @@ before it gets its name. Without NEW it lists the states the backup has.`,
 		},
 	}
 	cmd.Flags().IntVar(&number, "increment", -1, "restore the state after increment `N`, 0 for the backup itself")
-	cmd.Flags().Lookup("increment").DefValue = "" // the last one
+	cmd.Flags().Lookup("increment").DefValue = "the last"
 	return cmd
 }
 

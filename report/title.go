@@ -144,9 +144,9 @@ var summaryWords = regexp.MustCompile(`(?:政府|政务)?信息公开(?:工作)?
 // fixedName is the year from which on the name of a report is prescribed.
 const fixedName = 2019
 
-// splitSummary takes the title of a work summary apart, as flat makes it: some bodies call their
-// report 政府信息公开年度工作总结. Whether it is one, only the page can tell, so
-// Ours stays false; ok tells that it can be.
+// splitSummary takes the title of a work summary apart, as flat makes it: some
+// bodies call their report 政府信息公开年度工作总结. Whether it is one, only the page
+// can tell, so Ours stays false; ok tells that it can be.
 func splitSummary(title string) (p TitleParts, ok bool) {
 	whole := withoutTag(title)
 	if !strings.Contains(whole, "总结") {

@@ -175,7 +175,7 @@ var announcement = regexp.MustCompile(`(?:公布|发布).*(?:报告|年报)》?�
 
 // ownTitle is the title without the names of column and site behind it.
 func ownTitle(title string) string {
-	whole := withoutTag(flat(title))
+	whole := withOneYear(withoutTag(flat(title)))
 	if separatorAt(whole) < 0 {
 		return whole
 	}

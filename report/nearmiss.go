@@ -40,7 +40,7 @@ var nearMisses = []nearMiss{
 		"the result of an assessment 考核, 评估"},
 	{"", "指南 制度 办法 规定 规范 细则 条例 方案 要点 计划 意见", regexp.MustCompile(`(?:指南|制度|办法|规定|规范|细则|条例|方案|要点|计划|意见)(?:$|[(_|-])`), KindNone,
 		"a guide, rule or plan 指南, 制度, 要点"},
-	{"季度 季报 月报 月度", "半年 月份 月政府 月信息 月政务 个月", partOfYear, KindNone,
+	{"季度 季报 月报 月度", "半年 月份 月政务 个月 0月 1月 2月 3月 4月 5月 6月 7月 8月 9月 一月 二月 三月 四月 五月 六月 七月 八月 九月 十月", partOfYear, KindNone,
 		"a report on a part of the year 季度, 半年, 月报"},
 	{"新闻发布会 培训班 推进会 工作会议 座谈会", "", regexp.MustCompile(`新闻发布会|培训班|推进会|工作会议|座谈会`), KindNone, "news"},
 }
@@ -62,8 +62,9 @@ var missSigns = func() *words {
 	return w
 }()
 
-// partOfYear are the names of reports on a quarter, half a year or a month.
-var partOfYear = regexp.MustCompile(`季度|季报|[上下]半年|半年(?:度|报|工作|政府|政务|信息)|月报|月度|[0-9一二三四五六七八九十]月份?(?:政府|政务)?信息公开|月份?政务公开|(?:1|一)(?:-|至)[0-9一二三四五六七八九十]{1,2}月|前[0-9一二三四五六七八九十]+个月`)
+// partOfYear are the names of reports on a quarter, half a year, a month, or the
+// year up to a month that is not its last.
+var partOfYear = regexp.MustCompile(`季度|季报|[上下]半年|半年(?:度|报|工作|政府|政务|信息)|月报|月度|[0-9一二三四五六七八九十]月份?(?:政府|政务)?信息公开|月份?政务公开|(?:1|一)月?(?:-|至)(?:1[01]?|[2-9]|十?一|[二三四五六七八九十])月|11月?(?:-|至)12月|前[0-9一二三四五六七八九十]+个月`)
 
 // nearMissOf finds what else a squeezed title can be the title of. Words in the
 // name of the body that reports say nothing about its report.

@@ -13,7 +13,17 @@ import (
 // tableText is the text of a table, its cells joined by tabs and its rows by ends of
 // lines.
 func tableText(t *document.Table) string {
-	return asString(writeCells(make([]byte, 0, tableSize(t)), t))
+	out := make([]byte, 0, tableSize(t))
+	for i := range t.Rows {
+		for k := range t.Rows[i].Cells {
+			if k > 0 {
+				out = append(out, '\t')
+			}
+			out = append(out, t.Rows[i].Cells[k].Text...)
+		}
+		out = append(out, '\n')
+	}
+	return asString(bytes.TrimRight(out, "\n"))
 }
 
 // saysAnything tells whether the text of a table is not empty.
@@ -41,21 +51,6 @@ func lookAtTable(t *document.Table) sight {
 
 // bareScratch is what bare forms are written over that are only looked at.
 var bareScratch = sync.Pool{New: func() any { return &[]byte{} }}
-
-// writeCells writes the text of a table over out.
-func writeCells(out []byte, t *document.Table) []byte {
-	out = out[:0]
-	for i := range t.Rows {
-		for k := range t.Rows[i].Cells {
-			if k > 0 {
-				out = append(out, '\t')
-			}
-			out = append(out, t.Rows[i].Cells[k].Text...)
-		}
-		out = append(out, '\n')
-	}
-	return bytes.TrimRight(out, "\n")
-}
 
 // appendBareCells appends the bare texts of the cells of a table, as appendBare does.
 func appendBareCells(out []byte, t *document.Table) (_ []byte, ok bool) {

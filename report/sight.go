@@ -14,7 +14,7 @@ type sight struct {
 	plain      bool   // it is made of what prose is made of, without blanks and readings, and stays in Simplified
 	digits     bool   // known of plain texts only
 	colon      bool   // known of plain texts only
-	traits     traits // of any of its characters; known of plain texts only
+	traits     traits // of ofProse, those of any of its characters; known of plain texts only
 	wordings   bool   // decode.Wordings finds some; known of plain texts only
 	phrases    bool   // characters stay for the phrase they stand in; known of plain texts only
 	chapter    bool   // the ordinal of a chapter may stand in it

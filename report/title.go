@@ -84,10 +84,7 @@ func SplitTitle(title string) TitleParts { return splitFlat(flat(title)) }
 
 // splitFlat is SplitTitle for what flat makes of a title.
 func splitFlat(title string) TitleParts {
-	whole := withoutTag(title)
-	if strings.Contains(whole, "学年") {
-		whole = schoolYear.ReplaceAllString(whole, "${1}年")
-	}
+	whole := withOneYear(withoutTag(title))
 	if whole == "" {
 		return TitleParts{Why: "there is no title"}
 	}
@@ -147,9 +144,9 @@ var summaryWords = regexp.MustCompile(`(?:政府|政务)?信息公开(?:工作)?
 // fixedName is the year from which on the name of a report is prescribed.
 const fixedName = 2019
 
-// splitSummary takes the title of a work summary apart, as flat makes it: some bodies call their
-// report 政府信息公开年度工作总结. Whether it is one, only the page can tell, so
-// Ours stays false; ok tells that it can be.
+// splitSummary takes the title of a work summary apart, as flat makes it: some
+// bodies call their report 政府信息公开年度工作总结. Whether it is one, only the page
+// can tell, so Ours stays false; ok tells that it can be.
 func splitSummary(title string) (p TitleParts, ok bool) {
 	whole := withoutTag(title)
 	if !strings.Contains(whole, "总结") {
@@ -181,8 +178,24 @@ func splitSummary(title string) (p TitleParts, ok bool) {
 // emptiedBrackets are those the year stood in.
 var emptiedBrackets = strings.NewReplacer("()", "", "[]", "", "(度)", "", "(年度)", "")
 
-// schoolYear is the year of schools, which ends in the one reported on.
-var schoolYear = regexp.MustCompile(`20[0-9]{2}[-~至](20[0-9]{2})学年度?`)
+var (
+	// schoolYear is the year of schools, which ends in the one reported on.
+	schoolYear = regexp.MustCompile(`20[0-9]{2}[-~至](20[0-9]{2})学年度?`)
+	// wholeYear is a year with its first and its last month.
+	wholeYear = regexp.MustCompile(`(20[0-9]{2})年1月?[-~至]12月份?`)
+)
+
+// withOneYear writes the year of schools, and a year with the months it spans, as
+// other titles write theirs.
+func withOneYear(title string) string {
+	if strings.Contains(title, "学年") {
+		title = schoolYear.ReplaceAllString(title, "${1}年")
+	}
+	if strings.Contains(title, "12月") {
+		title = wholeYear.ReplaceAllString(title, "${1}年")
+	}
+	return title
+}
 
 // withoutTag cuts a column's name in brackets from the front of a title. A tag
 // that says what the document is stays.

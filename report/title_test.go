@@ -45,6 +45,8 @@ func TestSplitTitle(t *testing.T) {
 		{"政务公开", "安溪县2013年政务公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2013, YearText: "2013年", Type: "政务公开工作年度报告"}},
 		{"readings of a copy", "安溪縣(xiàn)2015年政府信息公開(kāi)工作年度報(bào)告", TitleParts{Agency: "安溪县", Year: 2015, YearText: "2015年", Type: full}},
 		{"school year", "宝川学院2022-2023学年信息公开年度报告", TitleParts{Agency: "宝川学院", Year: 2023, YearText: "2023年", Type: "信息公开年度报告"}},
+		{"all months", "2015年1-12月安溪县水利局政府信息公开年度报告", TitleParts{Agency: "安溪县水利局", Year: 2015, YearText: "2015年", Type: "政府信息公开年度报告"}},
+		{"all months behind the name", "安溪县水利局政府信息公开年度报告（2015年1月至12月）", TitleParts{Agency: "安溪县水利局", Year: 2015, YearText: "2015年", Type: "政府信息公开年度报告"}},
 		{"announced", "关于公布安溪县2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县", Year: 2022, YearText: "2022年", Type: full}},
 		{"office of disclosure", "安溪县政务公开办公室2022年政府信息公开工作年度报告", TitleParts{Agency: "安溪县政务公开办公室", Year: 2022, YearText: "2022年", Type: full}},
 	}

@@ -138,7 +138,7 @@ func (w *walk) told() *traces {
 
 // collect gathers the links of the page by target, in order.
 func (w *walk) collect() []link {
-	links := append(w.page.Doc.Links, w.trsWritten()...)
+	links := append(slices.Clip(w.page.Doc.Links), w.trsWritten()...)
 	list := make([]link, 0, len(links))
 	place := make(map[string]int, len(links))
 	for _, l := range links {

@@ -248,3 +248,22 @@ func TestFollowFewMenus(t *testing.T) {
 		t.Errorf("got %d leads, want %d", len(j.Leads), menuWidth)
 	}
 }
+
+// TestFollowLeavesLinks: the rows that scripts write are not written into the room
+// behind the links of the page, which others may be reading.
+func TestFollowLeavesLinks(t *testing.T) {
+	body := list(row("/art_15_1.html", "某局2023年政府信息公开工作年度报告", "2024-01-19")) + `<script>var url = "a.html"; var title = "某局2022年政府信息公开工作年度报告"; document.writeln(title)</script>`
+	var room []document.Link
+	var kept *document.Document
+	j := follow(t, "621100-city", city+"col/", html5("政府信息公开年报", "", body), StepColumn, func(p *Page) {
+		kept = p.Doc
+		p.Doc.Links = append(make([]document.Link, 0, 8), p.Doc.Links...)
+		room = p.Doc.Links[:8]
+	}, Years{})
+	if len(j.Leads) != 2 {
+		t.Errorf("got leads %v, want both reports", leads(j))
+	}
+	if behind := room[len(kept.Links)]; behind.URL != "" {
+		t.Errorf("%s was written behind the links", behind.URL)
+	}
+}

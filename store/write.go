@@ -18,7 +18,7 @@ const (
 	groupWrites = 2048
 	groupBytes  = 32 << 20
 	groupWanted = 256
-	groupLeads  = 64 // where one of them leads on where requests have run out
+	groupLeads  = 32 // where one of them leads on where requests have run out
 )
 
 // lingering is how long a commit waits for writes to join it: while some came
